@@ -1,0 +1,56 @@
+"""The errors that a person can cause, each with its exit code.
+
+An error carries its sentence as a template with named values, so that the edge can say it in the reader's language;
+no sentence is put together below the command line.
+"""
+
+from __future__ import annotations
+
+
+class TskError(Exception):
+    """Something that the person at the terminal can mend.
+
+    `message` and `hint` are English templates with `{named}` values and stand in the catalogue of every language;
+    `values` fill both.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "", **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.values = values
+
+    def __str__(self) -> str:
+        return " ".join(text for text in (self.message, self.hint) if text).format(**self.values)
+
+
+class UsageError(TskError):
+    """A word, date, amount or option that cannot be understood."""
+
+    exit_code = 2
+
+
+class NotFound(TskError):
+    """A complaint that does not exist, is out of sight, or cannot be told from others."""
+
+    exit_code = 3
+
+
+class NotAllowed(TskError):
+    """A step that the state, the policy or the person's rights forbid now."""
+
+    exit_code = 4
+
+
+class RulesInvalid(TskError):
+    """A rule file that cannot be used, and no earlier one that could."""
+
+    exit_code = 5
+
+
+class StoreError(TskError):
+    """A home, database or file that cannot be opened, read, written or trusted."""
+
+    exit_code = 6

@@ -1,0 +1,20 @@
+"""The chain: how an event is bound to the one before it, and personal text to its event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+import msgspec
+
+LINKED = ("n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body")
+
+
+def commitment(salt: str, text: str) -> str:
+    """The salted hash (64 hex digits) that stands in the chain for a text kept outside it."""
+    return sha256(f"{salt}\0{text}".encode()).hexdigest()
+
+
+def link(previous: str, row: Mapping[str, object]) -> str:
+    """The hash (64 hex digits) of one stored event row after the hash before it; the site code is not part of it."""
+    return sha256(msgspec.json.encode([previous, *(row[name] for name in LINKED)])).hexdigest()

@@ -1,0 +1,226 @@
+"""The values of a complaint desk and its vocabulary: events, the case folded from them, milestones and waits.
+
+Instants are aware UTC datetimes of whole seconds; sums of money are whole hundredths of the policy's currency.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+OPEN_STATES = ("registered", "assigned", "in_progress", "pending", "resolved")
+DONE_STATES = ("closed", "cancelled", "rejected", "merged")
+STATES = OPEN_STATES + DONE_STATES
+HANDLING_STATES = ("assigned", "in_progress", "pending")
+
+UPHELD = ("yes", "no", "partly")
+SATISFIED = ("yes", "no", "unknown")
+CANCELLED_BY = ("customer", "duplicate", "mistake")
+CONTACT_METHODS = ("phone", "sms", "email", "chat", "visit", "letter")
+CONTACT_OUTCOMES = ("accepted", "refused")
+
+SYSTEM = "system"  # the actor of what the desk does by itself
+
+
+class DueChange(Struct, frozen=True, omit_defaults=True):
+    """What one event does to one milestone, as computed then: this is what was promised.
+
+    `op` is started, moved, met, ended or revived; `at` is the instant of meeting or ending.
+    """
+
+    op: str
+    name: str
+    round: int
+    of: str = ""
+    start: datetime | None = None
+    due: datetime | None = None
+    provisional: bool = False
+    limit: str = ""
+    rule: str = ""
+    waits: tuple[str, ...] = ()
+    at: datetime | None = None
+    why: str = ""
+
+
+class Milestone(Struct, frozen=True, omit_defaults=True):
+    """One promise of the policy: running until `met_at` or `ended_at`, late from the second after `due`.
+
+    `of` names the department of a department's own milestone and counts repetitions within a round (`#2`).
+    `why` says why the duty ended unmet.
+    """
+
+    name: str
+    round: int
+    of: str
+    start: datetime
+    due: datetime
+    provisional: bool = False
+    limit: str = ""
+    rule: str = ""
+    waits: tuple[str, ...] = ()
+    met_at: datetime | None = None
+    ended_at: datetime | None = None
+    why: str = ""
+
+    @property
+    def running(self) -> bool:
+        return self.met_at is None and self.ended_at is None
+
+
+class Wait(Struct, frozen=True, omit_defaults=True):
+    """A stretch in which a case waits for somebody: half-open from `since` to the earlier of `until` and `resumed_at`."""
+
+    reason: str
+    since: datetime
+    until: datetime
+    resumed_at: datetime | None = None
+    asked: str = ""
+
+    @property
+    def end(self) -> datetime:
+        return self.until if self.resumed_at is None else min(self.until, self.resumed_at)
+
+    @property
+    def open(self) -> bool:
+        return self.resumed_at is None
+
+
+class Customer(Struct, frozen=True, omit_defaults=True):
+    """Who complains, as said at the counter; `tier` is a word of the policy, the rest is personal text."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    card: str = ""
+    address: str = ""
+    tier: str = ""
+    on_behalf_of: str = ""
+
+
+class Proposal(Struct, frozen=True, omit_defaults=True):
+    """The plan put forward for a case; `amount` is in hundredths, `approved_by` in order of approval."""
+
+    text: str
+    by: str
+    amount: int = 0
+    approved_by: tuple[str, ...] = ()
+    state: str = "open"  # open | approved | refused
+
+
+class Case(Struct, frozen=True, omit_defaults=True):
+    """The present state of one complaint: the fold of its events, nothing more."""
+
+    site: str
+    id: int
+    number: str
+    seq: int
+    state: str
+    since: datetime  # when the present state began
+    round: int
+    round_since: datetime
+    received_at: datetime
+    registered_at: datetime
+    recorded_at: datetime
+    recorder: str
+    policy: str
+    channel: str
+    category: str = ""
+    severity: str = ""
+    summary: str = ""
+    details: str = ""
+    customer: Customer = Customer()
+    subtype: str = ""
+    store: str = ""
+    region: str = ""
+    product: str = ""
+    against: str = ""
+    order: str = ""
+    demand: str = ""
+    amount: int = 0
+    occurred_at: datetime | None = None
+    external: str = ""
+    settled: str = ""
+    department: str = ""
+    co_departments: tuple[str, ...] = ()
+    handler: str = ""
+    offered_to: str = ""
+    proposal: Proposal | None = None
+    upheld: str = ""
+    cause: str = ""
+    responsible: str = ""
+    fault: str = ""
+    answer: str = ""
+    basis: str = ""
+    answered_via: str = ""
+    satisfied: str = ""
+    score: int | None = None
+    lesson: str = ""
+    submitted_by: str = ""
+    done: tuple[str, ...] = ()  # the steps taken in this round, first occurrence first
+    reopened: int = 0
+    closed_at: datetime | None = None
+    cancelled_by: str = ""
+    waits: tuple[Wait, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        return (self.department, *self.co_departments) if self.department else self.co_departments
+
+
+class Draft(Struct, frozen=True):
+    """A step decided on but not yet written: `body` is public, `private` is personal or free text kept outside the chain."""
+
+    type: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    body: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, str] = field(default_factory=dict)
+    dues: tuple[DueChange, ...] = ()
+
+
+class Event(Struct, frozen=True):
+    """One written step, link `n` of its site's chain and number `seq` of its file.
+
+    `private` maps field names to text; None stands for text that was removed. `at` is the instant claimed,
+    `recorded_at` the machine's own clock.
+    """
+
+    site: str
+    n: int
+    kind: str
+    id: int
+    seq: int
+    key: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    type: str
+    body: dict[str, Any]
+    private: dict[str, str | None]
+    dues: tuple[DueChange, ...]
+    hash: str
+
+
+class Person(Struct, frozen=True):
+    """Who acts: a staff number with its role, department and store, or an unlisted login (`known` false)."""
+
+    id: str
+    name: str = ""
+    role: str = ""
+    department: str = ""
+    store: str = ""
+    known: bool = False
+    anyone: bool = False  # no staff is listed: everyone may do everything
+
+
+def iso(at: datetime) -> str:
+    """An aware UTC instant as it is stored: `2026-11-21T01:30:00Z`."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,53 @@
+"""Free text as people type and paste it: cleaned on the way in, shown harmlessly on the way out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from tsk.errors import UsageError
+
+LONGEST = {"summary": 500, "details": 100_000, "answer": 20_000, "proposal": 20_000, "note": 20_000}
+_LONGEST_FIELD = 2_000
+_KEPT = "\n\t"
+
+
+def cleaned(field: str, text: str) -> str:
+    """The text with one kind of line ending, without control characters and outer blanks.
+
+    Raises UsageError for text that is no Unicode or longer than its field allows.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            "The {field} is not valid text at character {position}.",
+            "Set the terminal to UTF-8, or type it again.",
+            field=field,
+            position=error.start + 1,
+        ) from error
+    longest = LONGEST.get(field, _LONGEST_FIELD)
+    if len(text) > longest:
+        raise UsageError(
+            "The {field} has {length} characters; at most {longest} are kept.",
+            "Shorten it and keep the whole text as a file with the case.",
+            field=field,
+            length=len(text),
+            longest=longest,
+        )
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) != "Cc").strip()
+
+
+def harmless(text: str) -> str:
+    """The text on one line with every control and direction-changing character spelled out."""
+    if text.isprintable():
+        return text
+    return "".join(_visible(c) for c in text)
+
+
+def _visible(c: str) -> str:
+    if c in "\n\t":
+        return " "
+    if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and c not in "\u200d\ufe0f":
+        return f"<U+{ord(c):04X}>"
+    return c
