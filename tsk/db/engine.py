@@ -1,0 +1,35 @@
+"""What every database engine offers the SQL of this program: rows by name, `:name` parameters, one write transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+Row = Mapping[str, Any]
+
+
+class Connection(Protocol):
+    """One open database. Every error of the engine leaves it as a StoreError with a sentence for people."""
+
+    name: str  # what people know the database by
+    types: Mapping[str, str]  # fills the types of the migrations
+    extras: Mapping[str, tuple[str, ...]]  # the engine's own statements for a migration
+
+    def rows(self, sql: str, **values: object) -> list[Row]: ...
+
+    def row(self, sql: str, **values: object) -> Row | None: ...
+
+    def run(self, sql: str, **values: object) -> int: ...
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None: ...
+
+    def has_table(self, name: str) -> bool: ...
+
+    def has_tables(self) -> bool: ...
+
+    def transaction(self) -> AbstractContextManager[None]: ...
+
+    def copy_to(self, path: str) -> None: ...
+
+    def close(self) -> None: ...

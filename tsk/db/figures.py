@@ -1,0 +1,39 @@
+"""The figures of a period, counted and summed from the fact rows."""
+
+from __future__ import annotations
+
+from tsk.db.engine import Connection, Row
+
+DIMENSIONS = {
+    "department": "department",
+    "category": "category",
+    "severity": "severity",
+    "channel": "channel",
+    "store": "store",
+    "region": "region",
+    "product": "product",
+    "cause": "cause",
+    "handler": "handler",
+    "month": "substr(received_on, 1, 7)",
+}
+
+
+def sums(db: Connection, site: str, since: str, until: str, now: str, by: str) -> list[Row]:
+    """One row of sums for each value of the dimension, over complaints received on [since, until) by local date.
+
+    Replies still owed count as missed from the second after their due, seen from `now`.
+    """
+    return db.rows(
+        f"SELECT {DIMENSIONS[by]} AS key, count(*) AS received, sum(solved) AS solved, sum(cancelled) AS cancelled, "
+        "sum(answers_met) AS met, "
+        "sum(answers_late + answers_missed + CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS not_met, "
+        "sum(CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS overdue, "
+        "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, "
+        "sum(rounds - 1) AS further_rounds "
+        "FROM fact WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1 "
+        "GROUP BY 1 ORDER BY 2 DESC, 1",
+        site=site,
+        since=since,
+        until=until,
+        now=now,
+    )

@@ -1,0 +1,174 @@
+"""Case files in the database: their events and personal text, and the rows derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from tsk.db.engine import Connection, Row
+from tsk.model import Case, DueChange, Event, Milestone, iso
+
+_EVENT = ("site", "n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body", "hash")
+_PRIVATE = ("site", "n", "field", "salt", "value")
+_MILESTONE = ("site", "id", "name", "round", "part", "start_at", "due", "provisional", "met_at", "ended_at")
+_DERIVED = ("milestone", "fact", "complaint")  # children first
+
+
+def _insert(table: str, columns: Iterable[str]) -> str:
+    names = tuple(columns)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
+
+
+def _upsert(table: str, columns: Iterable[str], keys: tuple[str, ...]) -> str:
+    names = tuple(columns)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    return f"{_insert(table, names)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+
+
+# ── events ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def event_rows(db: Connection, site: str, kind: str, id: int) -> list[Row]:
+    """The stored events of one file, oldest first."""
+    return db.rows(
+        "SELECT * FROM event WHERE site = :site AND kind = :kind AND id = :id ORDER BY seq", site=site, kind=kind, id=id
+    )
+
+
+def private_rows(db: Connection, site: str, kind: str, id: int) -> list[Row]:
+    """The personal texts of one file's events."""
+    return db.rows(
+        "SELECT p.* FROM private p JOIN event e ON e.site = p.site AND e.n = p.n "
+        "WHERE e.site = :site AND e.kind = :kind AND e.id = :id",
+        site=site,
+        kind=kind,
+        id=id,
+    )
+
+
+def event_of_key(db: Connection, site: str, key: str) -> Row | None:
+    """The event written under that key, or None."""
+    return db.row("SELECT kind, id FROM event WHERE site = :site AND key = :key", site=site, key=key)
+
+
+def write_events(db: Connection, events: Iterable[Mapping[str, object]], texts: Iterable[Mapping[str, object]]) -> None:
+    """Appends events and their personal texts."""
+    db.run_many(_insert("event", _EVENT), events)
+    db.run_many(_insert("private", _PRIVATE), texts)
+
+
+class _Envelope(msgspec.Struct):
+    dues: tuple[DueChange, ...] = ()
+    private: dict[str, str] = {}
+
+
+_envelope = msgspec.json.Decoder(_Envelope)
+_snapshot = msgspec.json.Decoder(Case)
+
+
+def write_body(body: Mapping[str, object], commitments: Mapping[str, str], dues: tuple[DueChange, ...]) -> str:
+    """The text of an event's body as it is stored and hashed: keys in order, what is empty left out."""
+    extra = {"private": commitments} if commitments else {}
+    moved = {"dues": dues} if dues else {}
+    return msgspec.json.encode({**body, **extra, **moved}, order="deterministic").decode()
+
+
+def commitments_of(body: str) -> dict[str, str]:
+    """The hashes that a stored body keeps of its personal texts, by field."""
+    return _envelope.decode(body).private
+
+
+def read_event(row: Row, texts: Mapping[str, str]) -> Event:
+    """The event of a stored row; a text that was removed comes back as None."""
+    body = msgspec.json.decode(row["body"])
+    envelope = _envelope.decode(row["body"])
+    return Event(
+        site=row["site"],
+        n=row["n"],
+        kind=row["kind"],
+        id=row["id"],
+        seq=row["seq"],
+        key=row["key"],
+        at=datetime.fromisoformat(row["at"]),
+        recorded_at=datetime.fromisoformat(row["recorded_at"]),
+        actor=row["actor"],
+        type=row["type"],
+        body={name: value for name, value in body.items() if name not in ("dues", "private")},
+        private={name: texts.get(name) for name in envelope.private},
+        dues=envelope.dues,
+        hash=row["hash"],
+    )
+
+
+def read_events(rows: list[Row], texts: list[Row]) -> list[Event]:
+    """The events of stored rows, each with its own personal texts."""
+    by_event: dict[int, dict[str, str]] = {}
+    for text in texts:
+        by_event.setdefault(text["n"], {})[text["field"]] = text["value"]
+    return [read_event(row, by_event.get(row["n"], {})) for row in rows]
+
+
+# ── what is derived from events ────────────────────────────────────────────────────────────────────
+
+
+def complaint_row(case: Case, phone: str) -> dict[str, object]:
+    """The list row of a case; `phone` is its comparable form."""
+    names = ("site", "id", "number", "seq", "state", "round", "category", "severity", "channel")
+    more = ("department", "handler", "store", "region", "product", "summary")
+    return {
+        **{name: getattr(case, name) for name in (*names, *more)},
+        "received_at": iso(case.received_at),
+        "customer": case.customer.name,
+        "phone": phone,
+        "snapshot": msgspec.json.encode(case).decode(),
+    }
+
+
+def milestone_row(case: Case, m: Milestone) -> dict[str, object]:
+    """The row of one milestone."""
+    return {
+        "site": case.site,
+        "id": case.id,
+        "name": m.name,
+        "round": m.round,
+        "part": m.of,
+        "start_at": iso(m.start),
+        "due": iso(m.due),
+        "provisional": int(m.provisional),
+        "met_at": iso(m.met_at) if m.met_at else None,
+        "ended_at": iso(m.ended_at) if m.ended_at else None,
+    }
+
+
+def write_derived(
+    db: Connection,
+    complaint: Mapping[str, object],
+    milestones: Iterable[Mapping[str, object]],
+    fact: Mapping[str, object],
+) -> None:
+    """Writes the list row, the given milestones and the figures of one case."""
+    db.run(_upsert("complaint", complaint, ("site", "id")), **complaint)
+    db.run_many(_upsert("milestone", _MILESTONE, ("site", "id", "name", "round", "part")), milestones)
+    db.run(_upsert("fact", fact, ("site", "id")), **fact)
+
+
+def read_snapshot(text: str) -> Case:
+    """The case of a stored snapshot."""
+    return _snapshot.decode(text)
+
+
+def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:
+    """All rows derived for one case, by table, in a fixed order."""
+    order = {"milestone": "name, round, part", "fact": "id", "complaint": "id"}
+    return {
+        table: db.rows(f"SELECT * FROM {table} WHERE site = :site AND id = :id ORDER BY {order[table]}", site=site, id=id)
+        for table in _DERIVED
+    }
+
+
+def delete_derived(db: Connection, site: str, id: int) -> None:
+    """Removes the rows derived for one case, so that they can be written again from its events."""
+    for table in _DERIVED:
+        db.run(f"DELETE FROM {table} WHERE site = :site AND id = :id", site=site, id=id)

@@ -1,0 +1,96 @@
+"""Lists of complaints and of milestones, filtered by the same words everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tsk.db.engine import Connection, Row
+from tsk.model import DONE_STATES, OPEN_STATES
+
+_EQUAL = ("department", "handler", "category", "severity", "channel", "store", "region", "product", "phone", "round")
+_SORTS = {
+    "received": "c.received_at, c.id",
+    "-received": "c.received_at DESC, c.id DESC",
+    "number": "c.id",
+    "-number": "c.id DESC",
+}
+SORTS = tuple(_SORTS)
+
+
+def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """The conditions for those filters that are set, with their values."""
+    clauses = ["c.site = :site"]
+    values = {name: value for name, value in filters.items() if value not in (None, "")}
+    clauses += [f"c.{name} = :{name}" for name in _EQUAL if name in values]
+    if "since" in values:
+        clauses.append("c.received_at >= :since")
+    if "until" in values:
+        clauses.append("c.received_at < :until")
+    if "customer" in values:
+        clauses.append("c.customer LIKE :customer ESCAPE '\\'")
+        values["customer"] = f"%{_escaped(str(values['customer']))}%"
+    state = values.pop("state", "all")
+    group = {"open": OPEN_STATES, "done": DONE_STATES}.get(str(state))
+    if group:
+        clauses.append(f"c.state IN ({', '.join(repr(name) for name in group)})")
+    elif state != "all":
+        clauses.append("c.state = :state")
+        values["state"] = state
+    return " AND ".join(clauses), values
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def complaints(db: Connection, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Row]:
+    """The list rows that pass the filters, with their snapshots."""
+    where, values = _where(filters)
+    top = "" if limit is None else " LIMIT :limit"
+    return db.rows(
+        f"SELECT c.* FROM complaint c WHERE {where} ORDER BY {_SORTS[sort]}{top}", **values, limit=limit
+    )
+
+
+def count(db: Connection, filters: Mapping[str, object]) -> int:
+    """How many complaints pass the filters."""
+    where, values = _where(filters)
+    row = db.row(f"SELECT count(*) AS n FROM complaint c WHERE {where}", **values)
+    return int(row["n"]) if row else 0
+
+
+def overdue(db: Connection, filters: Mapping[str, object], before: str, limit: int | None) -> list[Row]:
+    """The running milestones due before that instant, longest overdue first, each with its complaint's list row."""
+    where, values = _where(filters)
+    top = "" if limit is None else " LIMIT :limit"
+    return db.rows(
+        "SELECT m.name, m.round AS milestone_round, m.part, m.start_at, m.due, m.provisional, c.* "
+        "FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
+        f"WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :before AND {where} "
+        f"ORDER BY m.due, m.id, m.name{top}",
+        **values,
+        before=before,
+        limit=limit,
+    )
+
+
+def overdue_count(db: Connection, filters: Mapping[str, object], before: str) -> int:
+    """How many running milestones were due before that instant."""
+    where, values = _where(filters)
+    row = db.row(
+        "SELECT count(*) AS n FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
+        f"WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :before AND {where}",
+        **values,
+        before=before,
+    )
+    return int(row["n"]) if row else 0
+
+
+def complaint_of(db: Connection, site: str, id: int) -> Row | None:
+    """One list row."""
+    return db.row("SELECT * FROM complaint WHERE site = :site AND id = :id", site=site, id=id)
+
+
+def numbers_like(db: Connection, site: str, number: str) -> list[Row]:
+    """The list rows whose number is exactly that."""
+    return db.rows("SELECT id, number FROM complaint WHERE site = :site AND number = :number", site=site, number=number)

@@ -1,0 +1,107 @@
+"""The schema as one ordered list of migrations, and the runner that applies what is missing.
+
+The statements are the subset that SQLite and PostgreSQL share; `{int}`, `{blob}` and `{strict}` are filled by the engine,
+which also holds its own extras under the migration's name.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tsk.db.engine import Connection
+from tsk.errors import StoreError
+
+
+class Migration(NamedTuple):
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS = (
+    Migration(
+        "0001_desk",
+        (
+            """CREATE TABLE site (
+                site TEXT PRIMARY KEY, desk_id TEXT NOT NULL, n {int} NOT NULL, hash TEXT NOT NULL,
+                last_number {int} NOT NULL, created_at TEXT NOT NULL, practice {int} NOT NULL){strict}""",
+            """CREATE TABLE event (
+                site TEXT NOT NULL REFERENCES site (site), n {int} NOT NULL, kind TEXT NOT NULL, id {int} NOT NULL,
+                seq {int} NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, recorded_at TEXT NOT NULL,
+                actor TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL,
+                PRIMARY KEY (site, n), UNIQUE (site, kind, id, seq), UNIQUE (site, key)){strict}""",
+            """CREATE TABLE private (
+                site TEXT NOT NULL, n {int} NOT NULL, field TEXT NOT NULL, salt TEXT NOT NULL, value TEXT NOT NULL,
+                PRIMARY KEY (site, n, field), FOREIGN KEY (site, n) REFERENCES event (site, n)){strict}""",
+            """CREATE TABLE complaint (
+                site TEXT NOT NULL REFERENCES site (site), id {int} NOT NULL, number TEXT NOT NULL, seq {int} NOT NULL,
+                state TEXT NOT NULL, round {int} NOT NULL, received_at TEXT NOT NULL, category TEXT NOT NULL,
+                severity TEXT NOT NULL, channel TEXT NOT NULL, department TEXT NOT NULL, handler TEXT NOT NULL,
+                store TEXT NOT NULL, region TEXT NOT NULL, product TEXT NOT NULL, customer TEXT NOT NULL,
+                phone TEXT NOT NULL, summary TEXT NOT NULL, snapshot TEXT NOT NULL,
+                PRIMARY KEY (site, id), UNIQUE (site, number)){strict}""",
+            "CREATE INDEX complaint_open ON complaint (site, received_at) WHERE state IN "
+            "('registered', 'assigned', 'in_progress', 'pending', 'resolved')",
+            "CREATE INDEX complaint_received ON complaint (site, received_at)",
+            "CREATE INDEX complaint_phone ON complaint (site, phone) WHERE phone <> ''",
+            """CREATE TABLE milestone (
+                site TEXT NOT NULL, id {int} NOT NULL, name TEXT NOT NULL, round {int} NOT NULL, part TEXT NOT NULL,
+                start_at TEXT NOT NULL, due TEXT NOT NULL, provisional {int} NOT NULL, met_at TEXT, ended_at TEXT,
+                PRIMARY KEY (site, id, name, round, part),
+                FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
+            "CREATE INDEX milestone_due ON milestone (site, due) WHERE met_at IS NULL AND ended_at IS NULL",
+            """CREATE TABLE fact (
+                site TEXT NOT NULL, id {int} NOT NULL, received_on TEXT NOT NULL, department TEXT NOT NULL,
+                category TEXT NOT NULL, severity TEXT NOT NULL, channel TEXT NOT NULL, store TEXT NOT NULL,
+                region TEXT NOT NULL, product TEXT NOT NULL, cause TEXT NOT NULL, handler TEXT NOT NULL,
+                counted {int} NOT NULL, solved {int} NOT NULL, cancelled {int} NOT NULL, rounds {int} NOT NULL,
+                reopened {int} NOT NULL, answers_met {int} NOT NULL, answers_late {int} NOT NULL,
+                answers_missed {int} NOT NULL, answer_due TEXT, rated {int} NOT NULL, satisfied {int} NOT NULL,
+                upheld TEXT NOT NULL,
+                PRIMARY KEY (site, id), FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
+            "CREATE INDEX fact_received ON fact (site, received_on)",
+            """CREATE TABLE rule_file (
+                site TEXT PRIMARY KEY REFERENCES site (site), name TEXT NOT NULL, content {blob} NOT NULL,
+                compiler TEXT NOT NULL, compiled TEXT NOT NULL, read_at TEXT NOT NULL){strict}""",
+            """CREATE TABLE policy (
+                site TEXT NOT NULL REFERENCES site (site), version TEXT NOT NULL, compiled TEXT NOT NULL,
+                PRIMARY KEY (site, version)){strict}""",
+        ),
+    ),
+)
+
+_LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"
+
+
+def applied(connection: Connection) -> tuple[str, ...] | None:
+    """The names of the migrations that the database has, in order; None where it has no schema of ours."""
+    if not connection.has_table("schema_migration"):
+        return None
+    return tuple(row["name"] for row in connection.rows("SELECT name FROM schema_migration ORDER BY name"))
+
+
+def missing(connection: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[Migration, ...]:
+    """The migrations still to apply, in order; raises StoreError for a schema newer than this program."""
+    have = applied(connection) or ()
+    unknown = [name for name in have if name not in {m.name for m in migrations}]
+    if unknown:
+        raise StoreError(
+            "{file} was written by a newer tsk (schema {schema}).",
+            "Install that version; nothing was changed.",
+            file=connection.name,
+            schema=unknown[-1],
+        )
+    return tuple(m for m in migrations if m.name not in have)
+
+
+def migrate(connection: Connection, now: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[str, ...]:
+    """The names applied now, all in one transaction; two processes at once apply each migration once."""
+    with connection.transaction():
+        connection.run(_LEDGER.format(**connection.types))
+        todo = missing(connection, migrations)
+        for migration in todo:
+            for statement in (*migration.statements, *connection.extras.get(migration.name, ())):
+                connection.run(statement.format(**connection.types))
+            connection.run(
+                "INSERT INTO schema_migration (name, applied_at) VALUES (:name, :now)", name=migration.name, now=now
+            )
+    return tuple(m.name for m in todo)

@@ -1,0 +1,75 @@
+"""The site's row (chain head and numbering), its rule file and the policies that complaints were received under."""
+
+from __future__ import annotations
+
+from tsk.db.engine import Connection, Row
+
+
+def site_row(db: Connection, site: str) -> Row | None:
+    """The site's desk id, chain head (`n`, `hash`) and last complaint number, or None."""
+    return db.row("SELECT * FROM site WHERE site = :site", site=site)
+
+
+def sites(db: Connection) -> list[str]:
+    """The codes of the sites in this database."""
+    return [row["site"] for row in db.rows("SELECT site FROM site ORDER BY site")]
+
+
+def add_site(db: Connection, site: str, desk_id: str, now: str, practice: bool) -> None:
+    """Makes the site's row; its chain begins with the desk id."""
+    db.run(
+        "INSERT INTO site (site, desk_id, n, hash, last_number, created_at, practice) "
+        "VALUES (:site, :desk_id, 0, :desk_id, 0, :now, :practice)",
+        site=site,
+        desk_id=desk_id,
+        now=now,
+        practice=int(practice),
+    )
+
+
+def next_number(db: Connection, site: str) -> int:
+    """The next complaint number of the site, counted up inside the caller's transaction."""
+    db.run("UPDATE site SET last_number = last_number + 1 WHERE site = :site", site=site)
+    row = db.row("SELECT last_number FROM site WHERE site = :site", site=site)
+    assert row is not None
+    return int(row["last_number"])
+
+
+def move_head(db: Connection, site: str, n: int, hash: str) -> None:
+    """Sets the chain head."""
+    db.run("UPDATE site SET n = :n, hash = :hash WHERE site = :site", site=site, n=n, hash=hash)
+
+
+def rule_file(db: Connection, site: str) -> Row | None:
+    """The last good rule file of the site: name, content, compiler and compiled text, or None."""
+    return db.row("SELECT * FROM rule_file WHERE site = :site", site=site)
+
+
+def save_rule_file(
+    db: Connection, site: str, name: str, content: bytes, compiler: str, compiled: str, version: str, policy: str, now: str
+) -> None:
+    """Keeps a good rule file in its compiled form, and its frozen part under its version."""
+    db.run(
+        "INSERT INTO rule_file (site, name, content, compiler, compiled, read_at) "
+        "VALUES (:site, :name, :content, :compiler, :compiled, :now) "
+        "ON CONFLICT (site) DO UPDATE SET name = excluded.name, content = excluded.content, "
+        "compiler = excluded.compiler, compiled = excluded.compiled, read_at = excluded.read_at",
+        site=site,
+        name=name,
+        content=content,
+        compiler=compiler,
+        compiled=compiled,
+        now=now,
+    )
+    db.run(
+        "INSERT INTO policy (site, version, compiled) VALUES (:site, :version, :policy) ON CONFLICT DO NOTHING",
+        site=site,
+        version=version,
+        policy=policy,
+    )
+
+
+def policy_text(db: Connection, site: str, version: str) -> str | None:
+    """The frozen part of a rule file by its version, compiled, or None."""
+    row = db.row("SELECT compiled FROM policy WHERE site = :site AND version = :version", site=site, version=version)
+    return None if row is None else str(row["compiled"])

@@ -1,0 +1,177 @@
+"""SQLite: how it is opened, how a write transaction starts, what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tsk.db.engine import Row
+from tsk.errors import StoreError
+
+BUSY_SECONDS = 20
+_APPEND_ONLY = "CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+_GUARDS = tuple(
+    _APPEND_ONLY.format(name=f"{table}_{what.lower()}", what=what, table=table)
+    for table, what in (("event", "UPDATE"), ("event", "DELETE"), ("private", "UPDATE"))
+)
+
+
+class SqliteConnection:
+    """One open SQLite file in WAL mode with full synchronisation: an acknowledged write survives a power cut."""
+
+    types = {"int": "INTEGER", "blob": "BLOB", "strict": " STRICT"}
+    extras = {"0001_desk": _GUARDS}
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        self._path = path
+        self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA synchronous = FULL")
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        return [dict(row) for row in self._execute(sql, values)]
+
+    def row(self, sql: str, **values: object) -> Row | None:
+        row = self._execute(sql, values).fetchone()
+        return None if row is None else dict(row)
+
+    def run(self, sql: str, **values: object) -> int:
+        return self._execute(sql, values).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        for row in rows:
+            self._execute(sql, row)
+
+    def has_table(self, name: str) -> bool:
+        return self.row("SELECT 1 AS yes FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
+
+    def has_tables(self) -> bool:
+        return self.row("SELECT 1 AS yes FROM sqlite_master") is not None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One write transaction that holds the lock from its first line and leaves nothing behind when it fails."""
+        self._execute("BEGIN IMMEDIATE", {})
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        try:
+            self._execute("COMMIT", {})
+        except StoreError:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def copy_to(self, path: str) -> None:
+        """A consistent copy of the whole database, taken while others may write."""
+        target = sqlite3.connect(path)
+        try:
+            self._db.backup(target)
+        finally:
+            target.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _execute(self, sql: str, values: Mapping[str, object]) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(sql, values)
+        except sqlite3.Error as error:
+            raise explained(error, self._path) from error
+
+
+def open_sqlite(path: Path, create: bool) -> SqliteConnection:
+    """The open file; with `create` it is made in WAL mode, readable by its owner alone, where it does not exist."""
+    if create:
+        _create(path)
+    try:
+        connection = SqliteConnection(path)
+        if create:
+            _switch_to_wal(connection)
+        connection.has_table("event")
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    return connection
+
+
+def _create(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            "{file} cannot be written ({reason}).",
+            "Choose another folder with --home, or ask whoever owns this one.",
+            file=str(path),
+            reason=error.strerror,
+        ) from error
+
+
+def _switch_to_wal(connection: SqliteConnection) -> None:
+    """The switch fails at once, busy timeout or not, when another process is making the same file."""
+    for attempt in range(50):
+        try:
+            connection.run("PRAGMA journal_mode = WAL")
+            return
+        except StoreError:
+            if attempt == 49:
+                raise
+            time.sleep(0.05)
+
+
+_REASONS = (
+    (
+        "not a database",
+        "{file} is not a tsk database.",
+        "Check --home or --db, or restore a backup.",
+    ),
+    (
+        "malformed",
+        "{file} is damaged.",
+        "Stop writing to it and restore the last backup.",
+    ),
+    (
+        "locked",
+        "{file} has been busy for {seconds} seconds.",
+        "Another command holds it; try again. Nothing was written.",
+    ),
+    (
+        "readonly",
+        "{file} or its folder cannot be written.",
+        "Ask whoever owns it, or choose another folder with --home.",
+    ),
+    (
+        "unable to open",
+        "{file} cannot be opened.",
+        "Check that the folder exists and that you may read and write it.",
+    ),
+    (
+        "full",
+        "The disk that holds {file} is full.",
+        "Make room and repeat the command. Nothing was written.",
+    ),
+    (
+        "append-only",
+        "{file}: what is recorded cannot be changed or removed.",
+        "Record a new step instead.",
+    ),
+)
+
+
+def explained(error: sqlite3.Error, path: Path) -> StoreError:
+    """The engine's error as a sentence for people."""
+    text = str(error)
+    for word, message, hint in _REASONS:
+        if word in text:
+            return StoreError(message, hint, file=str(path), seconds=BUSY_SECONDS)
+    return StoreError(
+        "{file}: {reason}.", "Nothing was written; if it happens again, run `tsk verify`.", file=str(path), reason=text
+    )

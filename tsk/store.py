@@ -1,0 +1,283 @@
+"""The store that the desk sees: open a home's database, load a case file, append to it, and find complaints.
+
+One write transaction takes the lock, reads, decides and appends; the chain head and the numbering live in the site's row
+and move inside the same transaction.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import structs
+
+from tsk.db import figures, files, lists, proof, sites
+from tsk.db.engine import Connection, Row
+from tsk.db.migrations import applied, migrate, missing
+from tsk.db.sqlite import open_sqlite
+from tsk.errors import NotFound, StoreError
+from tsk.figures import Fact
+from tsk.model import Case, Draft, Event, iso
+from tsk.privacy import phone_key
+from tsk.rules import COMPILED_FORMAT, Policy, Rules
+
+
+class Store:
+    """One site of one open database."""
+
+    def __init__(self, db: Connection, site: str) -> None:
+        self.db = db
+        self.site = site
+        self.practice = bool(self.head()["practice"])
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One write transaction; it holds the lock from here and leaves nothing behind when it fails."""
+        with self.db.transaction():
+            yield
+
+    # ── events ─────────────────────────────────────────────────────────────────────────────────────
+
+    def events(self, id: int, kind: str = "complaint") -> list[Event]:
+        """The events of one file, oldest first; empty where it does not exist."""
+        rows = files.event_rows(self.db, self.site, kind, id)
+        return files.read_events(rows, files.private_rows(self.db, self.site, kind, id))
+
+    def append(self, kind: str, id: int, seq: int, drafts: tuple[Draft, ...], key: str) -> tuple[Event, ...]:
+        """The drafts as written events, numbered on from `seq` and linked to the site's chain; call it while writing."""
+        from tsk.evidence import link
+
+        head = self.head()
+        n, previous = head["n"], head["hash"]
+        rows: list[dict[str, object]] = []
+        texts: list[dict[str, object]] = []
+        for index, draft in enumerate(drafts, 1):
+            row = self._event_row(kind, id, seq + index, n + index, f"{key}:{index}" if index > 1 else key, draft, texts)
+            row["hash"] = previous = link(previous, row)
+            rows.append(row)
+        files.write_events(self.db, rows, texts)
+        sites.move_head(self.db, self.site, n + len(drafts), previous)
+        return tuple(files.read_events(rows, texts))
+
+    def _event_row(
+        self, kind: str, id: int, seq: int, n: int, key: str, draft: Draft, texts: list[dict[str, object]]
+    ) -> dict[str, object]:
+        from tsk.evidence import commitment
+
+        commitments = {}
+        for field, value in draft.private.items():
+            salt = os.urandom(16).hex()
+            commitments[field] = commitment(salt, value)
+            texts.append({"site": self.site, "n": n, "field": field, "salt": salt, "value": value})
+        return {
+            "site": self.site,
+            "n": n,
+            "kind": kind,
+            "id": id,
+            "seq": seq,
+            "key": key,
+            "at": iso(draft.at),
+            "recorded_at": iso(draft.recorded_at),
+            "actor": draft.actor,
+            "type": draft.type,
+            "body": files.write_body(draft.body, commitments, draft.dues),
+        }
+
+    def written_under(self, key: str) -> int | None:
+        """The complaint that a command with this key was written to, or None."""
+        row = files.event_of_key(self.db, self.site, key)
+        return None if row is None else int(row["id"])
+
+    def save(self, before: Case | None, after: Case, fact: Fact) -> None:
+        """Writes the rows derived from a case: its list row, the milestones that changed, its figures."""
+        old = set(before.milestones) if before else set()
+        changed = [files.milestone_row(after, m) for m in after.milestones if m not in old]
+        row = files.complaint_row(after, phone_key(after.customer.phone))
+        files.write_derived(self.db, row, changed, fact_row(after, fact))
+
+    # ── rules ──────────────────────────────────────────────────────────────────────────────────────
+
+    def rule_file(self) -> Row | None:
+        """The last good rule file: name, content, compiler, compiled; or None."""
+        return sites.rule_file(self.db, self.site)
+
+    def keep_rules(self, rules: Rules, content: bytes, now: datetime) -> None:
+        """Stores a good rule file in its compiled form, and its frozen part under its version."""
+        with self.writing():
+            sites.save_rule_file(
+                self.db,
+                self.site,
+                name=rules.file,
+                content=content,
+                compiler=COMPILED_FORMAT,
+                compiled=msgspec.json.encode(rules).decode(),
+                version=rules.version,
+                policy=msgspec.json.encode(rules.policy).decode(),
+                now=iso(now),
+            )
+
+    def policy(self, version: str) -> Policy | None:
+        """The frozen part of a rule file by its version, or None."""
+        text = sites.policy_text(self.db, self.site, version)
+        return None if text is None else msgspec.json.decode(text, type=Policy)
+
+    # ── finding ────────────────────────────────────────────────────────────────────────────────────
+
+    def next_number(self) -> int:
+        """The next complaint number of the site; call it while writing."""
+        return sites.next_number(self.db, self.site)
+
+    def find(self, said: str) -> int:
+        """The id of the complaint that people call `7`, `0007` or by its whole number; raises NotFound."""
+        text = said.strip()
+        if text.isdigit() and len(text) < 10:
+            if lists.complaint_of(self.db, self.site, int(text)):
+                return int(text)
+        else:
+            for row in lists.numbers_like(self.db, self.site, text):
+                return int(row["id"])
+        raise NotFound(
+            "There is no complaint {said} here.",
+            "`tsk list` shows the latest; give the number or its last digits.",
+            said=said,
+        )
+
+    def complaints(self, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Case]:
+        """The cases that pass the filters, as last written."""
+        rows = lists.complaints(self.db, {**filters, "site": self.site}, sort, limit)
+        return [files.read_snapshot(row["snapshot"]) for row in rows]
+
+    def snapshot(self, row: Row) -> Case:
+        """The case of a list row, as last written."""
+        return files.read_snapshot(row["snapshot"])
+
+    def count(self, filters: Mapping[str, object]) -> int:
+        """How many complaints pass the filters."""
+        return lists.count(self.db, {**filters, "site": self.site})
+
+    def overdue(self, filters: Mapping[str, object], before: datetime, limit: int | None) -> list[Row]:
+        """The running milestones due before that instant, longest overdue first, each with its complaint's row."""
+        return lists.overdue(self.db, {**filters, "site": self.site}, iso(before), limit)
+
+    def overdue_count(self, filters: Mapping[str, object], before: datetime) -> int:
+        """How many running milestones were due before that instant."""
+        return lists.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
+
+    def sums(self, since: str, until: str, now: datetime, by: str) -> list[Row]:
+        """The figures of complaints received on [since, until), one row for each value of the dimension."""
+        return figures.sums(self.db, self.site, since, until, iso(now), by)
+
+    # ── proof ──────────────────────────────────────────────────────────────────────────────────────
+
+    def chain(self) -> Iterator[list[Row]]:
+        """All stored events of the site in batches, in the order of the chain."""
+        return proof.chain(self.db, self.site)
+
+    def texts(self, first: int, last: int) -> list[Row]:
+        """The stored personal texts of the events `first` to `last`."""
+        return proof.texts(self.db, self.site, first, last)
+
+    def file_ids(self) -> list[int]:
+        """The ids of all complaints that have events or a list row."""
+        return proof.file_ids(self.db, self.site)
+
+    def strangers(self) -> int:
+        """How many events or texts belong to no site, or to no event."""
+        return proof.strangers(self.db)
+
+    def derived(self, id: int) -> dict[str, list[Row]]:
+        """All stored rows derived for one case, by table."""
+        return files.derived_rows(self.db, self.site, id)
+
+    def head(self) -> Row:
+        """The site's row: desk id, chain head (`n`, `hash`), last number."""
+        row = sites.site_row(self.db, self.site)
+        assert row is not None
+        return row
+
+
+def fact_row(case: Case, fact: Fact) -> dict[str, object]:
+    """The row of a case's figures."""
+    row: dict[str, object] = structs.asdict(fact)
+    return {**row, "site": case.site, "id": case.id, "answer_due": iso(fact.answer_due) if fact.answer_due else None}
+
+
+def derived_rows(case: Case, fact: Fact) -> Mapping[str, list[dict[str, object]]]:
+    """All rows that a case should have, by table, in the order of `files.derived_rows`."""
+    milestones = sorted(case.milestones, key=lambda m: (m.name, m.round, m.of))
+    return {
+        "milestone": [files.milestone_row(case, m) for m in milestones],
+        "fact": [fact_row(case, fact)],
+        "complaint": [files.complaint_row(case, phone_key(case.customer.phone))],
+    }
+
+
+def database_path(home: Path, db: str) -> Path:
+    """The file that holds the database: `db` where it is given, else `tsk.db` in the home."""
+    return Path(db) if db else home / "tsk.db"
+
+
+def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
+    """The store of an existing home; raises StoreError, naming the folder it looked in, where there is none."""
+    path = database_path(home, db)
+    if not path.is_file():
+        raise StoreError(
+            "There is no complaint desk in {folder}.",
+            "Make one with `tsk init`, or name another with --home.",
+            folder=str(path.parent),
+        )
+    connection = open_sqlite(path, create=False)
+    if applied(connection) is None:
+        raise StoreError(
+            "{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path)
+        )
+    if missing(connection):
+        _upgrade(connection, path.parent / "backups", now)
+    return Store(connection, _known_site(connection, site))
+
+
+def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
+    """Brings an older schema up to date, after a copy of the database was put beside it."""
+    backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    connection.copy_to(str(backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"))
+    migrate(connection, iso(now))
+
+
+def _known_site(connection: Connection, site: str) -> str:
+    known = sites.sites(connection)
+    if site in known or (not site and len(known) == 1):
+        return site or known[0]
+    raise StoreError(
+        "There is no site {site} in {file}.",
+        "Sites: {known}.",
+        site=site or "main",
+        file=connection.name,
+        known=", ".join(known) or "–",
+    )
+
+
+def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
+    """The store of a home that is made where it does not exist; two processes at once make one."""
+    path = database_path(home, db)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "The folder {folder} cannot be made ({reason}).",
+            "Choose another with --home.",
+            folder=str(path.parent),
+            reason=error.strerror,
+        ) from error
+    connection = open_sqlite(path, create=True)
+    if applied(connection) is None and connection.has_tables():
+        raise StoreError("{file} belongs to another program.", "Choose another folder with --home.", file=str(path))
+    migrate(connection, iso(now))
+    code = site or "main"
+    with connection.transaction():
+        if sites.site_row(connection, code) is None:
+            sites.add_site(connection, code, os.urandom(16).hex(), iso(now), practice)
+    return Store(connection, code)
