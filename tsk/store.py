@@ -19,11 +19,14 @@ from tsk.db import figures, files, lists, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
+from tsk.db.lists import SORTS
 from tsk.errors import NotFound, StoreError
 from tsk.figures import Fact
 from tsk.model import Case, Draft, Event, iso
 from tsk.privacy import phone_key
 from tsk.rules import COMPILED_FORMAT, Policy, Rules
+
+__all__ = ["SORTS", "Store"]
 
 
 class Store:
@@ -56,7 +59,9 @@ class Store:
         rows: list[dict[str, object]] = []
         texts: list[dict[str, object]] = []
         for index, draft in enumerate(drafts, 1):
-            row = self._event_row(kind, id, seq + index, n + index, f"{key}:{index}" if index > 1 else key, draft, texts)
+            row = self._event_row(
+                kind, id, seq + index, n + index, f"{key}:{index}" if index > 1 else key, draft, texts
+            )
             row["hash"] = previous = link(previous, row)
             rows.append(row)
         files.write_events(self.db, rows, texts)
@@ -232,9 +237,7 @@ def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
         )
     connection = open_sqlite(path, create=False)
     if applied(connection) is None:
-        raise StoreError(
-            "{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path)
-        )
+        raise StoreError("{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path))
     if missing(connection):
         _upgrade(connection, path.parent / "backups", now)
     return Store(connection, _known_site(connection, site))

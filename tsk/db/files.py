@@ -163,7 +163,9 @@ def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:
     """All rows derived for one case, by table, in a fixed order."""
     order = {"milestone": "name, round, part", "fact": "id", "complaint": "id"}
     return {
-        table: db.rows(f"SELECT * FROM {table} WHERE site = :site AND id = :id ORDER BY {order[table]}", site=site, id=id)
+        table: db.rows(
+            f"SELECT * FROM {table} WHERE site = :site AND id = :id ORDER BY {order[table]}", site=site, id=id
+        )
         for table in _DERIVED
     }
 

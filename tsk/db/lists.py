@@ -47,9 +47,7 @@ def complaints(db: Connection, filters: Mapping[str, object], sort: str, limit: 
     """The list rows that pass the filters, with their snapshots."""
     where, values = _where(filters)
     top = "" if limit is None else " LIMIT :limit"
-    return db.rows(
-        f"SELECT c.* FROM complaint c WHERE {where} ORDER BY {_SORTS[sort]}{top}", **values, limit=limit
-    )
+    return db.rows(f"SELECT c.* FROM complaint c WHERE {where} ORDER BY {_SORTS[sort]}{top}", **values, limit=limit)
 
 
 def count(db: Connection, filters: Mapping[str, object]) -> int:

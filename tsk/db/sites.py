@@ -46,7 +46,15 @@ def rule_file(db: Connection, site: str) -> Row | None:
 
 
 def save_rule_file(
-    db: Connection, site: str, name: str, content: bytes, compiler: str, compiled: str, version: str, policy: str, now: str
+    db: Connection,
+    site: str,
+    name: str,
+    content: bytes,
+    compiler: str,
+    compiled: str,
+    version: str,
+    policy: str,
+    now: str,
 ) -> None:
     """Keeps a good rule file in its compiled form, and its frozen part under its version."""
     db.run(

@@ -49,7 +49,9 @@ class SqliteConnection:
             self._execute(sql, row)
 
     def has_table(self, name: str) -> bool:
-        return self.row("SELECT 1 AS yes FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
+        return (
+            self.row("SELECT 1 AS yes FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
+        )
 
     def has_tables(self) -> bool:
         return self.row("SELECT 1 AS yes FROM sqlite_master") is not None

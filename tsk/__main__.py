@@ -1,0 +1,5 @@
+"""`python -m tsk`."""
+
+from tsk.cli import entry
+
+entry()

@@ -1,0 +1,299 @@
+"""The command line: which verb lives where, the root options, the clock, and the one place where errors are said.
+
+A verb's module is imported only when that verb is run, so sixty verbs cost as much as one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from tsk import i18n
+from tsk.errors import TskError, UsageError
+
+
+class Verb(NamedTuple):
+    """Where a verb lives (`commands` module and function) and its line in the list of commands."""
+
+    module: str
+    function: str
+    group: str
+    help: str
+
+
+VERBS = {
+    "init": Verb("counter", "init", "At the counter", "Make a complaint desk in a folder, with a policy to start from."),
+    "record": Verb("counter", "record", "At the counter", "Register a complaint: classified, routed and promised at once."),
+    "list": Verb("counter", "list_", "At the counter", "List complaints, newest first."),
+    "show": Verb("counter", "show", "At the counter", "Show one complaint with its deadlines and, on request, every step."),
+    "assign": Verb("handling", "assign", "Handling", "Give a complaint to a department, with others, or to a handler."),
+    "accept": Verb("handling", "accept", "Handling", "Take over a complaint that was assigned."),
+    "contact": Verb("handling", "contact", "Handling", "Log a contact with the customer."),
+    "pend": Verb("handling", "pend", "Handling", "Wait for the customer or somebody else: the clocks that may, stand still."),
+    "resume": Verb("handling", "resume", "Handling", "End a wait."),
+    "propose": Verb("handling", "propose", "Handling", "Put forward a solution, with the judgement and its cost."),
+    "approve": Verb("handling", "approve", "Handling", "Approve the proposal."),
+    "refuse": Verb("handling", "refuse", "Handling", "Send the proposal back."),
+    "reply": Verb("handling", "reply", "Handling", "Answer the customer."),
+    "rate": Verb("handling", "rate", "Handling", "Record whether the customer is satisfied; if not, a new round begins."),
+    "submit": Verb("handling", "submit", "Handling", "Hand in the file for review."),
+    "close": Verb("closing", "close", "Closing", "Close a complaint that has everything its policy asks."),
+    "return": Verb("closing", "return_", "Closing", "Send a submitted file back with a reason."),
+    "reopen": Verb("closing", "reopen", "Closing", "Take a finished complaint up again, in a new round."),
+    "cancel": Verb("closing", "cancel", "Closing", "Cancel a complaint, saying by whom and why."),
+    "overdue": Verb("supervision", "overdue", "Supervision", "Show what is overdue, longest first."),
+    "explain": Verb("supervision", "explain", "Supervision", "Show how each deadline of a complaint came about."),
+    "report": Verb("supervision", "report", "Supervision", "Show the figures of a month."),
+    "rules check": Verb("rules", "check", "Rules", "Check the rule file and run its examples."),
+    "rules show": Verb("rules", "show", "Rules", "Show the rules in force."),
+    "rules policies": Verb("rules", "policies", "Rules", "List the policies that `tsk init --policy` knows."),
+    "verify": Verb("data", "verify", "Data", "Prove that nothing that was recorded has been changed."),
+}  # fmt: skip
+_ROOT = {
+    "--home": "TSK_HOME",
+    "--db": "TSK_DB",
+    "--site": "TSK_SITE",
+    "--rules": "TSK_RULES",
+    "--as": "TSK_USER",
+    "--lang": "TSK_LANG",
+    "--now": "TSK_NOW",
+}
+_FLAGS = ("--no-input",)
+
+
+class Invocation(NamedTuple):
+    """A command line taken apart: root options by name, the words of the verb, and what belongs to it."""
+
+    root: dict[str, str]
+    flags: frozenset[str]
+    verb: str
+    rest: list[str]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The exit code of one command line; errors are said on stderr."""
+    words = sys.argv[1:] if argv is None else argv
+    as_json = "--json" in words
+    try:
+        i18n.use(_language(os.environ.get("TSK_LANG", "")))
+        call = parse(words)
+        i18n.use(_language(call.root.get("--lang") or os.environ.get("TSK_LANG", "")))
+        return _run(call)
+    except TskError as error:
+        return said(error, as_json)
+    except KeyboardInterrupt:
+        return said_plainly("Interrupted; nothing was written.", 130)
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one boundary; the person gets a sentence, TSK_DEBUG the trace
+        return _unexpected(error, as_json)
+
+
+def entry() -> NoReturn:
+    """The console script."""
+    code = main()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+    sys.exit(code)
+
+
+# ── the command line taken apart ───────────────────────────────────────────────────────────────────
+
+
+def parse(words: list[str]) -> Invocation:
+    """The words with the root options taken out, wherever they stand before a `--`."""
+    root: dict[str, str] = {}
+    flags: set[str] = set()
+    rest: list[str] = []
+    queue = list(words)
+    while queue:
+        token = queue.pop(0)
+        name, joined, value = token.partition("=")
+        if token == "--":
+            rest += [token, *queue]
+            break
+        if token in _FLAGS:
+            flags.add(token)
+        elif name in _ROOT and (joined or queue):
+            root[name] = value if joined else queue.pop(0)
+        elif name in _ROOT:
+            raise UsageError("{option} needs a value.", option=name)
+        else:
+            rest.append(token)
+    verb = _verb(rest)
+    return Invocation(root, frozenset(flags), verb, rest[len(verb.split()) :] if verb else rest)
+
+
+def _verb(rest: list[str]) -> str:
+    """The verb that the words begin with, "" where they begin with an option or there are none."""
+    if not rest or rest[0].startswith("-"):
+        return ""
+    pair = " ".join(rest[:2])
+    return pair if pair in VERBS else rest[0]
+
+
+def _run(call: Invocation) -> int:
+    if call.verb in VERBS:
+        return _run_verb(call)
+    if call.rest[:1] == ["--version"]:
+        return _version()
+    group = call.verb if any(name.startswith(f"{call.verb} ") for name in VERBS) else ""
+    if call.verb and not group:
+        raise _unknown_verb(call.verb)
+    if call.rest and call.rest[0] not in ("--help", "-h") and not group:
+        raise UsageError("There is no option {option}.", "See `tsk --help`.", option=call.rest[0])
+    return _help(group)
+
+
+def _run_verb(call: Invocation) -> int:
+    import typer
+
+    from tsk.commands.session import Session
+
+    verb = VERBS[call.verb]
+    module = __import__(f"tsk.commands.{verb.module}", fromlist=[verb.function])
+    app = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]}
+    )
+    app.command(help=i18n.tr(verb.help))(getattr(module, verb.function))
+    session = Session(options_of(call), "--json" in call.rest)
+    try:
+        result = app(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
+    except Exception as error:
+        raise _usage(error, call.verb) from error
+    sys.stdout.flush()
+    return result if isinstance(result, int) else session.exit_code
+
+
+def _usage(error: Exception, verb: str) -> Exception:
+    """A complaint of the option parser as one of ours; anything else unchanged."""
+    explain = getattr(error, "format_message", None)
+    if explain is None or isinstance(error, TskError):
+        return KeyboardInterrupt() if type(error).__name__ == "Abort" else error
+    return UsageError("{problem}", "See `tsk {verb} --help`.", problem=str(explain()), verb=verb)
+
+
+def _unknown_verb(said: str) -> UsageError:
+    from difflib import get_close_matches
+
+    names = list(dict.fromkeys([*VERBS, *(name.split()[0] for name in VERBS)]))
+    near = get_close_matches(said, names, n=1, cutoff=0.5)
+    hint = "Did you mean `tsk {near}`?" if near else "See `tsk --help`."
+    return UsageError("There is no command {said}.", hint, said=said[:60], near=near[0] if near else "")
+
+
+def _version() -> int:
+    from tsk import __version__
+
+    print(f"tsk {__version__}")
+    return 0
+
+
+def _help(group: str) -> int:
+    """The list of commands, of one group of them where it is named; only help lines are read, no command is imported."""
+    from tsk.render.help import command_list
+
+    command_list({name: (verb.group, verb.help) for name, verb in VERBS.items() if name.startswith(group)})
+    return 0
+
+
+# ── the root options ───────────────────────────────────────────────────────────────────────────────
+
+
+def options_of(call: Invocation):  # type: ignore[no-untyped-def]
+    """The root options with their defaults; the only place where the clock and the environment are read."""
+    from tsk.desk.session import Options
+
+    given = {option: call.root.get(option) or os.environ.get(name, "") for option, name in _ROOT.items()}
+    clock = datetime.now(UTC).replace(microsecond=0)
+    return Options(
+        home=Path(given["--home"]).expanduser() if given["--home"] else _default_home(),
+        db=given["--db"],
+        site=given["--site"],
+        rules=given["--rules"],
+        actor=given["--as"] or _login(),
+        lang=i18n.lang,
+        now=given["--now"],
+        clock=clock,
+        interactive="--no-input" not in call.flags and sys.stdin.isatty() and sys.stdout.isatty(),
+    )
+
+
+def _default_home() -> Path:
+    """The platform's folder for user data."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "tsk"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "tsk"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "tsk"
+
+
+def _login() -> str:
+    """The login name of the operating system, or `somebody` where it has none."""
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if os.environ.get(name):
+            return os.environ[name]
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return "somebody"
+
+
+def _language(chosen: str) -> str:
+    """`zh` or `en`: as chosen, else as the locale says; raises UsageError for any other language."""
+    if chosen in ("zh", "en"):
+        return chosen
+    if chosen:
+        raise UsageError("There is no language {said}.", "There are: en, zh.", said=chosen[:20])
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if locale.startswith("zh") else "en"
+
+
+# ── errors ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def said(error: TskError, as_json: bool) -> int:
+    """Says the error on stderr (one JSON line with --json) and returns its exit code."""
+    if as_json:
+        import msgspec
+
+        hint = i18n.say(error.hint, **error.values) if error.hint else ""
+        line = {"error": i18n.say(error.message, **error.values), "exit": error.exit_code, "hint": hint}
+        print(msgspec.json.encode(line).decode(), file=sys.stderr)
+    else:
+        print(i18n.error_text(error), file=sys.stderr)
+    return error.exit_code
+
+
+def said_plainly(template: str, code: int) -> int:
+    print(i18n.tr(template), file=sys.stderr)
+    return code
+
+
+def _unexpected(error: Exception, as_json: bool) -> int:
+    if os.environ.get("TSK_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+    failure = TskError(
+        "tsk failed unexpectedly ({kind} in {where}); nothing was half-written.",
+        "Please report it; TSK_DEBUG=1 shows the trace.",
+        kind=type(error).__name__,
+        where=where,
+    )
+    return said(failure, as_json)
+
+
+def _silence_stdout() -> None:
+    """Points stdout at nothing, so that the interpreter's last flush does not complain about a closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -1,0 +1,174 @@
+"""At the counter: make a desk, register complaints, list them, look at one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec.structs import replace
+from typer import Argument, Option
+
+from tsk.commands import options as o
+from tsk.commands.filters import filters, rows_shown
+from tsk.commands.session import Session, instant
+from tsk.desk import intake, oversight, views
+from tsk.desk.session import Desk, has_home, rules_path
+from tsk.desk.words import one_of
+from tsk.i18n import tr
+
+
+def init(
+    ctx: o.Ctx,
+    policy: Annotated[str, o.text("--policy", "Which policy to start from; see `tsk rules policies`.", "NAME")] = "",
+    practice: Annotated[
+        bool, Option("--practice", help=tr("A desk to practise on: everyone may set the present."))
+    ] = False,
+    json: o.Json = False,
+) -> None:
+    from tsk.render.home import show_home
+
+    session = o.session(ctx)
+    session.options = replace(session.options, policy=policy, practice=practice)
+    existed = has_home(session.options)
+    desk = session.desk(create=True)
+    rules_file = str(rules_path(desk.options))
+    if session.as_json:
+        session.json(views.home_view(desk.store, rules_file, desk.rules, existed))
+    else:
+        show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed)
+
+
+def record(
+    ctx: o.Ctx,
+    summary: Annotated[str, Argument(help=tr("What happened, in one line."), show_default=False)] = "",
+    details: Annotated[str, o.text("--details", "The whole story.")] = "",
+    customer: Annotated[str, o.text("--customer", "The customer's name.", "NAME")] = "",
+    phone: Annotated[str, o.text("--phone", "The customer's phone.", "NUMBER")] = "",
+    email: Annotated[str, o.text("--email", "The customer's e-mail address.", "ADDRESS")] = "",
+    card: Annotated[str, o.text("--card", "The customer's card number.", "NUMBER")] = "",
+    address: Annotated[str, o.text("--address", "The customer's address.")] = "",
+    tier: Annotated[str, o.text("--tier", "What the policy treats specially: elderly, key-account …", "NAME")] = "",
+    on_behalf_of: Annotated[str, o.text("--on-behalf-of", "For whom the customer speaks.", "NAME")] = "",
+    channel: Annotated[str, o.text("--channel", "How it came in.", "NAME")] = "",
+    category: Annotated[str, o.text("--category", "Category; found by words where it is left out.", "NAME")] = "",
+    subtype: Annotated[str, o.text("--subtype", "Subtype of the category.", "NAME")] = "",
+    severity: Annotated[str, o.text("--severity", "Severity; graded by the policy where it is left out.", "NAME")] = "",
+    store: Annotated[str, o.text("--store", "The store (shop) it is about.", "NAME")] = "",
+    region: Annotated[str, o.text("--region", "Region.", "NAME")] = "",
+    product: Annotated[str, o.text("--product", "Product or plan.", "NAME")] = "",
+    against: Annotated[str, o.text("--against", "Whom it is about.", "NAME")] = "",
+    order: Annotated[str, o.text("--order", "Order number.", "NUMBER")] = "",
+    demand: Annotated[str, o.text("--demand", "What the customer wants.")] = "",
+    amount: Annotated[str, o.text("--amount", "The sum in dispute.", "N")] = "",
+    occurred: Annotated[str, o.text("--occurred", "When it happened.", "WHEN")] = "",
+    received: Annotated[str, o.text("--received", "When it was received, if not now.", "WHEN")] = "",
+    answered: Annotated[str, o.text("--answered", "When a person first responded.", "WHEN")] = "",
+    external: Annotated[
+        str, o.text("--external", "Key in another system; the same key twice records once.", "KEY")
+    ] = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    from tsk.render.case import show_recorded
+
+    texts = {
+        "summary": summary, "details": details, "name": customer, "phone": phone, "email": email, "card": card,
+        "address": address, "on_behalf_of": on_behalf_of, "store": store, "region": region, "product": product,
+        "against": against, "order": order, "demand": demand, "external": external, "reason": reason,
+    }  # fmt: skip
+    session = o.session(ctx)
+    desk = session.desk(create=True)
+    if session.options.interactive and not session.as_json:
+        texts, channel = _asked(desk, texts, channel)
+    done = intake.record(
+        desk,
+        intake.Intake(
+            texts=texts,
+            channel=channel,
+            category=category,
+            subtype=subtype,
+            severity=severity,
+            tier=tier,
+            amount=amount,
+            received=instant(desk, received),
+            occurred=instant(desk, occurred),
+            answered=instant(desk, answered),
+        ),
+    )
+    if session.as_json:
+        session.json(_recorded_view(desk, done))
+    else:
+        show_recorded(
+            done.taken.case, desk.rules, done.words if not done.chosen else (), done.routing.row, done.taken.repeated
+        )
+
+
+def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
+    view = views.complaint_view(done.taken.case, desk.now, desk.zone)
+    return {**view, "classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
+
+
+def _asked(desk: Desk, texts: dict[str, str], channel: str) -> tuple[dict[str, str], str]:
+    """What is missing, asked on the terminal in the order people tell it."""
+    from tsk.render.ask import ask_missing
+
+    return ask_missing(desk.rules, texts, channel)
+
+
+def list_(
+    ctx: o.Ctx,
+    state: Annotated[str, o.text("--state", "open, done, all, or one state.", "NAME")] = "",
+    department: o.Department = "",
+    handler: o.Handler = "",
+    category: o.Category = "",
+    severity: o.Severity = "",
+    channel: o.Channel = "",
+    store: o.Store = "",
+    region: o.Region = "",
+    customer: o.Customer = "",
+    phone: o.Phone = "",
+    since: o.Since = "",
+    until: o.Until = "",
+    month: o.Month = "",
+    round: Annotated[int | None, Option("--round", metavar="N", help=tr("In this round."), show_default=False)] = None,
+    mine: o.Mine = False,
+    sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "-received",
+    limit: o.Limit = None,
+    json: o.Json = False,
+) -> None:
+    from tsk.render.lists import show_list
+
+    session = o.session(ctx)
+    desk = session.desk()
+    said = {
+        "state": state, "department": department, "handler": handler, "category": category, "severity": severity,
+        "channel": channel, "store": store, "region": region, "customer": customer, "phone": phone,
+        "since": since, "until": until, "month": month, "round": round, "mine": mine,
+    }  # fmt: skip
+    found = oversight.listed(desk, filters(desk, said), one_of("order", oversight.SORTS, sort), rows_shown(limit))
+    if session.as_json:
+        session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
+    else:
+        show_list(found.cases, found.total, desk.rules, desk.zone)
+
+
+def show(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    history: Annotated[bool, Option("--history", help=tr("Every step: who, when, what."))] = False,
+    json: o.Json = False,
+) -> None:
+    from tsk.render.case import show_case
+
+    session: Session = o.session(ctx)
+    desk = session.desk()
+
+    def view(file: oversight.CaseFile) -> dict[str, object]:
+        events = {"events": [views.event_view(e, desk.zone) for e in file.events]} if history else {}
+        return {**views.complaint_view(file.case, desk.now, desk.zone), **events}
+
+    session.each(
+        ids,
+        lambda ref: oversight.case_file(desk, ref),
+        lambda file: show_case(file.case, file.events if history else (), desk.rules, desk.zone, desk.now),
+        view,
+    )

@@ -1,0 +1,48 @@
+"""The filters that lists share: words of the policy checked, days turned into instants."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from tsk.commands.session import instant
+from tsk.desk.oversight import month_of, utc_midnight
+from tsk.desk.session import Desk
+from tsk.desk.words import known, one_of
+from tsk.errors import UsageError
+from tsk.model import STATES, iso
+from tsk.privacy import phone_key
+
+ON_A_SCREEN = 50
+
+
+def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
+    """The filters as the store takes them; raises UsageError for an unknown word, listing what exists."""
+    rules = desk.rules
+    since, until = instant(desk, said.get("since", "")), instant(desk, said.get("until", ""), end_of_day=True)
+    if said.get("month"):
+        first, next_first = month_of(desk, said["month"])
+        since, until = utc_midnight(desk, first), utc_midnight(desk, next_first)
+    if since and until and since >= until:
+        raise UsageError("--since lies after --until.", "Swap them.")
+    handler = desk.person.id if said.get("mine") else said.get("handler", "")
+    return {
+        "state": one_of("state", ("open", "done", "all", *STATES), said.get("state", "")) or "all",
+        "department": known("department", rules.departments, said.get("department", "")),
+        "category": known("category", rules.policy.categories, said.get("category", "")),
+        "severity": known("severity", rules.policy.severities, said.get("severity", "")),
+        "channel": known("channel", rules.channels, said.get("channel", "")),
+        "handler": handler,
+        "store": said.get("store", ""),
+        "region": said.get("region", ""),
+        "customer": said.get("customer", ""),
+        "phone": phone_key(said.get("phone", "")),
+        "round": said.get("round"),
+        "since": iso(since) if since else "",
+        "until": iso(until) if until else "",
+    }
+
+
+def rows_shown(limit: int | None) -> int | None:
+    """How many rows to show: as asked, else a screenful on a terminal and all in a pipe."""
+    return limit or (ON_A_SCREEN if sys.stdout.isatty() else None)

@@ -1,0 +1,51 @@
+"""The options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from typer import Argument, Context, Option
+
+from tsk.commands.session import Session
+from tsk.i18n import tr
+
+Ctx = Context
+Id = Annotated[str, Argument(metavar="ID", help=tr("Complaint number, or its last digits."), show_default=False)]
+Ids = Annotated[
+    list[str],
+    Argument(
+        metavar="ID…", help=tr("Complaint numbers, or their last digits; - reads them from a pipe."), show_default=False
+    ),
+]
+At = Annotated[str, Option("--at", metavar="WHEN", help=tr("When the step was taken, if not now."), show_default=False)]
+Reason = Annotated[str, Option("--reason", metavar="TEXT", help=tr("Why."), show_default=False)]
+Json = Annotated[bool, Option("--json", help=tr("Print JSON."))]
+
+
+def text(flag: str, help: str, metavar: str = "TEXT") -> Any:
+    """A text option that says nothing by default."""
+    return Option(flag, metavar=metavar, help=tr(help), show_default=False)
+
+
+def session(context: Context) -> Session:
+    """The session of this run."""
+    found: Session = context.obj
+    return found
+
+
+Department = Annotated[str, text("--department", "Lead department.", "NAME")]
+Handler = Annotated[str, text("--handler", "Handler.", "NAME")]
+Category = Annotated[str, text("--category", "Category.", "NAME")]
+Severity = Annotated[str, text("--severity", "Severity.", "NAME")]
+Channel = Annotated[str, text("--channel", "Channel.", "NAME")]
+Store = Annotated[str, text("--store", "Store (shop).", "NAME")]
+Region = Annotated[str, text("--region", "Region.", "NAME")]
+Customer = Annotated[str, text("--customer", "Part of the customer's name.", "NAME")]
+Phone = Annotated[str, text("--phone", "The customer's phone, in any spelling.", "NUMBER")]
+Since = Annotated[str, text("--since", "Received from this day on.", "WHEN")]
+Until = Annotated[str, text("--until", "Received up to and including this day.", "WHEN")]
+Month = Annotated[str, text("--month", "Received in this month.", "YYYY-MM")]
+Mine = Annotated[bool, Option("--mine", help=tr("Only complaints that I handle."))]
+Limit = Annotated[
+    int | None, Option("--limit", metavar="N", help=tr("At most so many rows."), show_default=False, min=1)
+]

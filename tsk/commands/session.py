@@ -1,0 +1,77 @@
+"""What every command gets: the root options, whether JSON is wanted, and the desk once it is needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from tsk import i18n
+from tsk.desk.session import Desk, Options, open_desk
+from tsk.errors import TskError
+from tsk.whenwords import parse_when
+
+
+class Session:
+    """One command's run; `exit_code` is the largest that any of its complaints asked for."""
+
+    def __init__(self, options: Options, as_json: bool) -> None:
+        self.options = options
+        self.as_json = as_json
+        self.exit_code = 0
+
+    def desk(self, create: bool = False) -> Desk:
+        """The open desk; a warning about the rule file is said once, on stderr."""
+        desk = open_desk(self.options, create)
+        i18n.use(i18n.lang, desk.zone)
+        for warning in desk.warnings:
+            print(i18n.error_text(warning), file=sys.stderr)
+        return desk
+
+    def each(
+        self, ids: list[str], step: Callable[[str], Any], show: Callable[[Any], None], view: Callable[[Any], Any]
+    ) -> None:
+        """Runs the step for each complaint in order; one that fails is said and does not stop the rest."""
+        views: list[Any] = []
+        for ref in _from_stdin(ids):
+            try:
+                done = step(ref)
+            except TskError as error:
+                self._failed(ref, error, views, alone=len(ids) == 1 and ids != ["-"])
+                continue
+            views.append(view(done))
+            if not self.as_json:
+                show(done)
+        if self.as_json and views:
+            self.json(views[0] if len(ids) == 1 and ids != ["-"] else views)
+
+    def _failed(self, ref: str, error: TskError, views: list[Any], alone: bool) -> None:
+        self.exit_code = max(self.exit_code, error.exit_code)
+        if alone:
+            raise error
+        hint = i18n.say(error.hint, **error.values) if error.hint else ""
+        message = i18n.say(error.message, **error.values)
+        views.append({"id": ref, "error": message, "exit": error.exit_code, "hint": hint})
+        if not self.as_json:
+            print(f"{ref}: {i18n.error_text(error)}", file=sys.stderr)
+
+    def json(self, value: Any) -> None:
+        """Prints a value as JSON: one line in a pipe, indented on a terminal."""
+        import msgspec
+
+        text = msgspec.json.encode(value)
+        if sys.stdout.isatty():
+            text = msgspec.json.format(text, indent=2)
+        sys.stdout.write(text.decode() + "\n")
+
+
+def instant(desk: Desk, said: str, end_of_day: bool = False) -> datetime | None:
+    """The instant that an option's words mean; None for no words."""
+    return parse_when(said, desk.now, desk.zone, end_of_day) if said else None
+
+
+def _from_stdin(ids: list[str]) -> list[str]:
+    if ids != ["-"]:
+        return ids
+    return [line.split("\t")[0].strip() for line in sys.stdin if line.strip()]

@@ -1,0 +1,101 @@
+"""Supervision: what is overdue, why a deadline is what it is, the figures of a month."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec.structs import asdict
+from typer import Option
+
+from tsk.commands import options as o
+from tsk.commands.filters import filters, rows_shown
+from tsk.commands.session import Session
+from tsk.desk import oversight, views
+from tsk.desk.session import Desk
+from tsk.desk.words import one_of
+from tsk.i18n import tr
+
+FOUND = 10  # the exit code of --check where something was found
+
+
+def overdue(
+    ctx: o.Ctx,
+    within: Annotated[
+        str, o.text("--within", 'Also what falls due within this limit, such as "4 hours".', "LIMIT")
+    ] = "",
+    department: o.Department = "",
+    handler: o.Handler = "",
+    category: o.Category = "",
+    severity: o.Severity = "",
+    channel: o.Channel = "",
+    store: o.Store = "",
+    region: o.Region = "",
+    mine: o.Mine = False,
+    limit: o.Limit = None,
+    check: Annotated[bool, Option("--check", help=tr("Exit with 10 where anything is overdue."))] = False,
+    json: o.Json = False,
+) -> None:
+    session = o.session(ctx)
+    desk = session.desk()
+    said = {
+        "department": department, "handler": handler, "category": category, "severity": severity,
+        "channel": channel, "store": store, "region": region, "mine": mine,
+    }  # fmt: skip
+    found = oversight.overdue(desk, filters(desk, said), oversight.horizon(desk, within), rows_shown(limit))
+    session.exit_code = FOUND if check and found.total else 0
+    if session.as_json:
+        session.json([_late_view(item, desk) for item in found.items])
+    else:
+        from tsk.render.lists import show_overdue
+
+        show_overdue(found.items, found.total, desk.rules, desk.zone, desk.now)
+
+
+def _late_view(item: oversight.Late, desk: Desk) -> dict[str, object]:
+    row = asdict(item)
+    row["due"] = views.local(item.due, desk.zone)
+    row["late_seconds"], row["late_working_seconds"] = row.pop("late"), row.pop("late_working")
+    del row["working_day"]
+    return row
+
+
+def explain(ctx: o.Ctx, ids: o.Ids, json: o.Json = False) -> None:
+    from tsk.render.explain import show_explained
+
+    session: Session = o.session(ctx)
+    desk = session.desk()
+    session.each(
+        ids,
+        lambda ref: oversight.why(desk, ref),
+        lambda done: show_explained(done[0].case, done[1], desk.rules, desk.zone),
+        lambda done: {
+            "id": done[0].case.id,
+            "number": done[0].case.number,
+            "milestones": [views.explained_view(one, desk.zone, desk.rules.file) for one in done[1]],
+        },
+    )
+
+
+def report(
+    ctx: o.Ctx,
+    month: o.Month = "",
+    since: o.Since = "",
+    until: o.Until = "",
+    by: Annotated[
+        str,
+        o.text(
+            "--by", "department, category, severity, channel, store, region, product, cause, handler or month.", "NAME"
+        ),
+    ] = "department",
+    json: o.Json = False,
+) -> None:
+    from tsk.render.report import show_report
+
+    session = o.session(ctx)
+    desk = session.desk()
+    first, last = oversight.period(desk, month, since, until)
+    found = oversight.report(desk, first, last, one_of("dimension", oversight.DIMENSIONS, by))
+    if session.as_json:
+        session.json(views.report_view(found))
+    else:
+        show_report(found, desk.rules)

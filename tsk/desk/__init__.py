@@ -1,0 +1,1 @@
+"""What the commands call: the desk of one person at one instant, and everything it does with the store."""

@@ -1,0 +1,186 @@
+"""What people look at: one case, lists, what is overdue, the figures of a month, why a deadline is what it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from tsk.desk.session import Desk
+from tsk.errors import UsageError
+from tsk.explain import Explained, explained
+from tsk.lifecycle import fold
+from tsk.limits import base_due, parse_limit
+from tsk.model import Case, Event
+from tsk.report import Report, report_of
+from tsk.rights import check_sees, sees
+from tsk.rules import find, milestone_rule
+from tsk.store import SORTS
+from tsk.whenwords import parse_when
+
+__all__ = ["SORTS"]
+DIMENSIONS = (
+    *("department", "category", "severity", "channel", "store", "region", "product", "cause", "handler", "month"),
+)
+
+
+class Late(Struct, frozen=True):
+    """One missed milestone: `late` seconds by the clock, `late_working` by the milestone's own calendar."""
+
+    id: int
+    number: str
+    milestone: str
+    of: str
+    round: int
+    due: datetime
+    late: int
+    late_working: int
+    working_day: int
+    provisional: bool
+    state: str
+    department: str
+    handler: str
+    severity: str
+    summary: str
+
+
+class CaseFile(Struct, frozen=True):
+    """One case with its events, oldest first."""
+
+    case: Case
+    events: tuple[Event, ...]
+
+
+class Listed(Struct, frozen=True):
+    """The cases shown, and how many there are in all."""
+
+    cases: tuple[Case, ...]
+    total: int
+
+
+class LateList(Struct, frozen=True):
+    """The missed milestones shown, and how many there are in all."""
+
+    items: tuple[Late, ...]
+    total: int
+
+
+def case_file(desk: Desk, ref: str) -> CaseFile:
+    """The file of one complaint; raises NotFound where it does not exist or lies outside the person's view."""
+    id = desk.store.find(ref)
+    events = tuple(desk.store.events(id))
+    case = fold(events, desk.store.site)
+    if not _asked_by_number(desk, ref, case):
+        check_sees(desk.rules, desk.person, case)
+    return CaseFile(case, events)
+
+
+def _asked_by_number(desk: Desk, ref: str, case: Case) -> bool:
+    """Somebody who is not listed may see a case whose whole number they know."""
+    return not desk.person.known and ref.strip() == case.number
+
+
+def listed(desk: Desk, filters: dict[str, Any], sort: str, limit: int | None) -> Listed:
+    """The complaints that pass the filters and that the person may see."""
+    everything = desk.person.anyone or _sees_all(desk)
+    cases = desk.store.complaints(filters, sort, limit if everything else None)
+    visible = [case for case in cases if everything or sees(desk.rules, desk.person, case)]
+    shown = tuple(visible[:limit])
+    if not everything:
+        return Listed(shown, len(visible))
+    return Listed(shown, len(shown) if limit is None or len(shown) < limit else desk.store.count(filters))
+
+
+def _sees_all(desk: Desk) -> bool:
+    role = find(desk.rules.roles, desk.person.role)
+    return bool(role and role.sees == "all")
+
+
+def overdue(desk: Desk, filters: dict[str, Any], until: datetime, limit: int | None) -> LateList:
+    """The running milestones due before `until`, longest overdue first."""
+    everything = desk.person.anyone or _sees_all(desk)
+    rows = desk.store.overdue(filters, until, limit if everything else None)
+    if not everything:
+        rows = [row for row in rows if _row_in_view(desk, row)]
+    items = tuple(_late(desk, row) for row in rows[:limit])
+    if limit is None or len(rows) < limit:
+        return LateList(items, len(rows))
+    return LateList(items, desk.store.overdue_count(filters, until) if everything else len(rows))
+
+
+def _row_in_view(desk: Desk, row: Any) -> bool:
+    return sees(desk.rules, desk.person, desk.store.snapshot(row))
+
+
+def _late(desk: Desk, row: Any) -> Late:
+    due = datetime.fromisoformat(row["due"])
+    rule = milestone_rule(desk.rules.policy, row["name"])
+    department = row["part"].partition("#")[0]
+    own = rule is not None and rule.calendar == "department"
+    time = desk.calendars.of_department(department) if own else desk.calendars.named(rule.calendar if rule else "")
+    return Late(
+        id=row["id"],
+        number=row["number"],
+        milestone=row["name"],
+        of=row["part"],
+        round=row["milestone_round"],
+        due=due,
+        late=int((desk.now - due).total_seconds()),
+        late_working=time.elapsed(due, desk.now),
+        working_day=time.ordinary_day(),
+        provisional=bool(row["provisional"]),
+        state=row["state"],
+        department=row["department"],
+        handler=row["handler"],
+        severity=row["severity"],
+        summary=row["summary"],
+    )
+
+
+def why(desk: Desk, ref: str) -> tuple[CaseFile, tuple[Explained, ...]]:
+    """How each milestone of a case came about, computed again with the calendars of today."""
+    file = case_file(desk, ref)
+    policy = desk.policy_of(file.case)
+    return file, tuple(explained(m, file.case, policy, desk.calendars, desk.now) for m in file.case.milestones)
+
+
+def month_of(desk: Desk, said: str) -> tuple[date, date]:
+    """The first day of the month said as `2026-11`, and of the month after it; this month for nothing said."""
+    today = desk.now.astimezone(desk.zone).date()
+    try:
+        first = date.fromisoformat(f"{said}-01") if said else today.replace(day=1)
+        return first, (first + timedelta(days=32)).replace(day=1)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            "“{said}” is not a month.", "Write it as {example}.", said=said, example=f"{today:%Y-%m}"
+        ) from error
+
+
+def period(desk: Desk, month: str, since: str, until: str) -> tuple[date, date]:
+    """The local dates [first, after the last) of a month or of a stretch that includes its last day."""
+    if not (since or until):
+        return month_of(desk, month)
+    first = parse_when(since, desk.now, desk.zone) if since else desk.now
+    last = parse_when(until, desk.now, desk.zone, end_of_day=True) if until else desk.now + timedelta(days=1)
+    if first >= last:
+        raise UsageError("--since lies after --until.", "Swap them.")
+    return first.astimezone(desk.zone).date(), (last - timedelta(seconds=1)).astimezone(desk.zone).date() + timedelta(
+        days=1
+    )
+
+
+def horizon(desk: Desk, within: str) -> datetime:
+    """Until when a milestone must be due to be listed: now, or a limit from now."""
+    return base_due(parse_limit(within), desk.now, desk.calendars.named()) if within else desk.now
+
+
+def report(desk: Desk, since: date, until: date, by: str) -> Report:
+    """The figures of complaints received on [since, until) by local date, along one dimension."""
+    rows = desk.store.sums(since.isoformat(), until.isoformat(), desk.now, by)
+    return report_of(rows, since, until, by, desk.rules.targets)
+
+
+def utc_midnight(desk: Desk, day: date) -> datetime:
+    """The instant at which the local day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=desk.zone).astimezone(UTC)

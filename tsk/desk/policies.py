@@ -1,0 +1,89 @@
+"""The rule file as an object of work: checked, shown by section, and the policies to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tsk.desk.session import Options, rules_path
+from tsk.desk.words import unknown
+from tsk.errors import RulesInvalid
+from tsk.policies import policy_names, policy_text
+from tsk.rules import Named, Rules
+
+_FROZEN = ("severities", "categories", "routes", "milestones", "limits", "needs", "closing", "authority")
+_TODAY = (
+    *("calendars", "departments", "roles", "staff", "channels", "causes", "parties", "waits", "targets", "settings"),
+)
+SECTIONS = (*_TODAY, *_FROZEN)
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A rule file and all its problems; `rules` is there where it could be compiled."""
+
+    file: str
+    rules: Rules | None
+    problems: tuple[Any, ...]
+
+
+def checked(options: Options, file: str) -> Checked:
+    """All problems of a rule file at once, its own examples included."""
+    from tsk.rulefile import compile_rules
+
+    path = Path(file) if file else rules_path(options)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RulesInvalid(
+            "The rule file {file} cannot be read ({reason}).",
+            "Write one: `tsk init`, or name another with --rules.",
+            file=str(path),
+            reason=error.strerror,
+        ) from error
+    rules, problems = compile_rules(content, path.name)
+    return Checked(str(path), rules, tuple(problems))
+
+
+def check_view(found: Checked) -> dict[str, Any]:
+    """The check as JSON shows it."""
+    return {
+        "file": found.file,
+        "policy": found.rules.name if found.rules else None,
+        "version": found.rules.version if found.rules else None,
+        "problems": [
+            {
+                "line": one.line,
+                "name": one.name,
+                "message": one.message.format(**one.values),
+                "hint": one.hint.format(**one.values),
+            }
+            for one in found.problems
+        ],
+    }
+
+
+def sections(rules: Rules, wanted: str) -> dict[str, Any]:
+    """The sections of the rules in force by name, or the one wanted; raises UsageError for an unknown one."""
+    names = (wanted,) if wanted else SECTIONS
+    if wanted and wanted not in SECTIONS:
+        raise unknown("section", wanted, SECTIONS)
+    return {name: getattr(rules.policy if name in _FROZEN else rules, name) for name in names}
+
+
+def rules_view(rules: Rules, shown: dict[str, Any]) -> dict[str, Any]:
+    """The rules in force as JSON shows them."""
+    head = {"policy": rules.name, "version": rules.version, "file": rules.file, "zone": rules.zone}
+    return {**head, **{name: msgspec.to_builtins(rows) for name, rows in shown.items()}}
+
+
+def policies() -> tuple[Named, ...]:
+    """The policies that a new home can start with, each with its title in both languages."""
+    from tsk.rulefile import compile_rules
+
+    rows = []
+    for name in policy_names():
+        rules, _ = compile_rules(policy_text(name), f"{name}.toml")
+        rows.append(Named(name=name, zh=rules.zh if rules else "", en=rules.en if rules else ""))
+    return tuple(rows)

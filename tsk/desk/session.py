@@ -1,0 +1,158 @@
+"""The desk of one person at one instant: the open store, the rules in force, the present."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError
+from tsk.model import Case, Person
+from tsk.rights import has_right
+from tsk.rules import COMPILED_FORMAT, Calendars, Policy, Rules, person
+from tsk.store import Store, create_store, database_path, open_store
+from tsk.whenwords import parse_when
+
+
+class Options(msgspec.Struct, frozen=True):
+    """The root options as the command line settled them.
+
+    `now` is the instant claimed, as typed ("" for none); `clock` is the machine's own.
+    """
+
+    home: Path
+    db: str
+    site: str
+    rules: str
+    actor: str
+    lang: str
+    now: str
+    clock: datetime
+    interactive: bool
+    policy: str = ""  # which policy a new home starts with
+    practice: bool = False  # a new home for practice: everyone may claim any present
+
+
+class Desk:
+    """Everything a command needs: `warnings` are for the person, said once per command."""
+
+    def __init__(self, options: Options, store: Store, rules: Rules, warnings: tuple[TskError, ...]) -> None:
+        self.options = options
+        self.store = store
+        self.rules = rules
+        self.warnings = warnings
+        self.calendars = Calendars(rules)
+        self.zone = self.calendars.zone
+        self.person: Person = person(rules, options.actor)
+        self.now = self._present()
+        self._policies: dict[str, Policy] = {rules.version: rules.policy}
+
+    def _present(self) -> datetime:
+        """The instant claimed with --now, else the clock; claiming needs the right to back-date, except for practice."""
+        if not self.options.now:
+            return self.options.clock
+        if not (self.store.practice or has_right(self.rules, self.person, "backdate")):
+            raise NotAllowed(
+                "{person} may not claim another present with --now or TSK_NOW.",
+                "Leave it out, or ask somebody with the right `backdate`.",
+                person=self.person.id,
+            )
+        return parse_when(self.options.now, self.options.clock, self.zone)
+
+    def policy_of(self, case: Case) -> Policy:
+        """The policy that the case was received under."""
+        if case.policy not in self._policies:
+            policy = self.store.policy(case.policy)
+            if policy is None:
+                raise StoreError(
+                    "The policy {version} of {number} is missing in {file}.",
+                    "Restore a backup, or run `tsk verify`.",
+                    version=case.policy,
+                    number=case.number,
+                    file=self.store.db.name,
+                )
+            self._policies[case.policy] = policy
+        return self._policies[case.policy]
+
+
+def has_home(options: Options) -> bool:
+    """Whether there is a complaint desk where the options look for one."""
+    return database_path(options.home, options.db).exists()
+
+
+def open_desk(options: Options, create: bool = False) -> Desk:
+    """The desk of an existing home; with `create` the home is made first where there is none."""
+    made = create and not has_home(options)
+    store = make_home(options) if made else open_store(options.home, options.db, options.site, options.clock)
+    rules, warnings = _rules_in_force(store, options)
+    return Desk(options, store, rules, warnings)
+
+
+def make_home(options: Options) -> Store:
+    """The store of a new home that holds the chosen policy as its `rules.toml`; an existing file is left alone."""
+    from tsk.policies import policy_text
+
+    content = policy_text(options.policy)
+    store = create_store(options.home, options.db, options.site, options.clock, options.practice)
+    target = rules_path(options)
+    if not options.rules and not target.exists():
+        target.write_bytes(content)
+    return store
+
+
+def rules_path(options: Options) -> Path:
+    """The rule file of this home, or the one named on the command line."""
+    return Path(options.rules) if options.rules else options.home / "rules.toml"
+
+
+def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskError, ...]]:
+    """The rules of the file where it is good, else the last good ones with a warning."""
+    stored = store.rule_file()
+    path = rules_path(options)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        if stored is None:
+            raise RulesInvalid(
+                "The rule file {file} cannot be read ({reason}).",
+                "Write one: `tsk init`, or name another with --rules.",
+                file=str(path),
+                reason=error.strerror,
+            ) from error
+        warning = RulesInvalid(
+            "The rule file {file} cannot be read; the last good policy goes on.",
+            "Put it back, then `tsk rules check`.",
+            file=str(path),
+        )
+        return msgspec.json.decode(stored["compiled"], type=Rules), (warning,)
+    if stored and stored["content"] == content and stored["compiler"] == COMPILED_FORMAT:
+        return msgspec.json.decode(stored["compiled"], type=Rules), ()
+    return _compiled(store, options, path, content)
+
+
+def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tuple[Rules, tuple[TskError, ...]]:
+    from tsk.rulefile import compile_rules
+
+    rules, problems = compile_rules(content, path.name)
+    if rules is not None and not problems:
+        store.keep_rules(rules, content, options.clock)
+        return rules, ()
+    first = problems[0]
+    stored = store.rule_file()
+    if stored is None or stored["compiler"] != COMPILED_FORMAT:
+        raise RulesInvalid(
+            "{file}, line {line}: {problem}",
+            "All problems: `tsk rules check`.",
+            file=path.name,
+            line=first.line,
+            problem=TskError(first.message, first.hint, **first.values),
+        )
+    warning = RulesInvalid(
+        "{file}, line {line}: {problem} The last good policy goes on.",
+        "All problems: `tsk rules check`.",
+        file=path.name,
+        line=first.line,
+        problem=TskError(first.message, **first.values),
+    )
+    return msgspec.json.decode(stored["compiled"], type=Rules), (warning,)

@@ -1,0 +1,159 @@
+"""Taking steps: load the file, check right and requirement, apply, compute the milestones, append, in one transaction."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tsk import rights
+from tsk.desk.session import Desk
+from tsk.errors import NotAllowed, UsageError
+from tsk.figures import Fact, facts
+from tsk.lifecycle import apply, apply_dues, check_allowed, fold
+from tsk.limits import parse_limit, warn_at
+from tsk.model import Case, Draft, Event
+from tsk.requirements import check
+from tsk.rules import Policy, answer_milestones
+from tsk.sla import changes
+from tsk.steps import STEPS
+
+
+class Ask(Struct, frozen=True):
+    """One step that somebody wants to take, with its fields; which of them are personal, tsk.steps knows."""
+
+    step: str
+    said: dict[str, Any] = {}
+
+
+class Taken(Struct, frozen=True):
+    """A case after a command, with the events that the command wrote."""
+
+    before: Case | None
+    case: Case
+    events: tuple[Event, ...]
+    repeated: bool = False
+
+
+def take(desk: Desk, ref: str, asks: Iterable[Ask], at: datetime | None = None) -> Taken:
+    """The case after the steps were taken at `at` (now, where not given); raises TskError with nothing written."""
+    store = desk.store
+    with store.writing():
+        id = store.find(ref)
+        before = fold(store.events(id), store.site)
+        rights.check_sees(desk.rules, desk.person, before)
+        case, drafts = advance(desk, before, asks, at or desk.now)
+        events = store.append("complaint", id, before.seq, drafts, command_key())
+        store.save(before, case, fact_of(desk, case))
+    return Taken(before, case, events)
+
+
+def command_key() -> str:
+    """A fresh command id: 128 random bits in hex."""
+    return os.urandom(16).hex()
+
+
+def fact_of(desk: Desk, case: Case) -> Fact:
+    """The figures of the case under the policy it was received under."""
+    return facts(case, answer_milestones(desk.policy_of(case)), desk.zone)
+
+
+def advance(desk: Desk, case: Case, asks: Iterable[Ask], at: datetime) -> tuple[Case, tuple[Draft, ...]]:
+    """The case and the drafts after all asked steps; a handler's first work on an assigned case accepts it first."""
+    policy = desk.policy_of(case)
+    _check_instant(desk, at)
+    drafts: list[Draft] = []
+    for ask in asks:
+        for one in (*_acceptance(desk, case, ask), ask):
+            _check(desk, case, one, policy, at)
+            case, draft = follow(desk, case, draft_of(desk, one, at), policy)
+            drafts.append(draft)
+    return case, tuple(drafts)
+
+
+def draft_of(desk: Desk, ask: Ask, at: datetime, actor: str = "") -> Draft:
+    """The ask as a draft, its fields sorted into public and personal; fields that say nothing are left out."""
+    step = STEPS[ask.step]
+    given = {name: value for name, value in ask.said.items() if value not in (None, "", ())}
+    return Draft(
+        type=step.type,
+        at=at,
+        recorded_at=desk.options.clock,
+        actor=actor or desk.person.id,
+        body={name: value for name, value in given.items() if name in step.public},
+        private={name: value for name, value in given.items() if name in step.private},
+    )
+
+
+def follow(desk: Desk, case: Case | None, draft: Draft, policy: Policy) -> tuple[Case, Draft]:
+    """The case after the draft, and the draft with what it does to the milestones."""
+    after = apply(case, draft, desk.store.site)
+    dues = changes(case, after, draft, policy, desk.calendars)
+    return apply_dues(after, dues), replace(draft, dues=dues)
+
+
+def _acceptance(desk: Desk, case: Case, ask: Ask) -> tuple[Ask, ...]:
+    mine = desk.person.id in (case.handler, case.offered_to)
+    free = not case.handler and not case.offered_to
+    ours = desk.person.anyone or desk.person.department in case.departments
+    takes_over = STEPS[ask.step].accepts and case.state == "assigned" and (mine or (free and ours))
+    return (Ask("accepted"),) if takes_over else ()
+
+
+def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> None:
+    rules, who = desk.rules, desk.person
+    right = _right(ask)
+    if ask.step != "accepted" or not _acceptance_is_due(desk, case):
+        rights.check_right(rules, who, right)
+    check_allowed(case, ask.step)
+    rights.check_four_eyes(rules, who, right, case)
+    check(ask.step, case, ask.said, rules, policy, at)
+    if ask.step == "approved":
+        rights.check_amount(rules, who, case)
+    if ask.step == "accepted":
+        _check_acceptor(desk, case)
+
+
+def _acceptance_is_due(desk: Desk, case: Case) -> bool:
+    return desk.person.id in (case.handler, case.offered_to)
+
+
+def _right(ask: Ask) -> str:
+    only_handler = ask.step == "assigned" and not {"department", "co_departments"} & set(ask.said)
+    return "assign-handler" if only_handler else STEPS[ask.step].verb
+
+
+def _check_acceptor(desk: Desk, case: Case) -> None:
+    wanted = case.offered_to or case.handler
+    if desk.person.anyone and not case.offered_to:
+        return
+    if wanted and wanted != desk.person.id:
+        raise NotAllowed(
+            "{number} was given to {handler}; only they can accept it.",
+            "Name another handler: `tsk assign {id} --handler …`.",
+            number=case.number,
+            handler=wanted,
+            id=case.id,
+        )
+
+
+def _check_instant(desk: Desk, at: datetime) -> None:
+    """Raises UsageError for a future instant, NotAllowed for one further back than the policy lets this person go."""
+    if at > desk.now:
+        raise UsageError("{at} lies in the future.", "A step is recorded when it has been taken.", at=at)
+    if at < earliest(desk) and not rights.has_right(desk.rules, desk.person, "backdate"):
+        raise NotAllowed(
+            "{at} is further back than {limit}.",
+            "Somebody with the right `backdate` can record it.",
+            at=at,
+            limit=desk.rules.settings.backdate,
+        )
+
+
+def earliest(desk: Desk) -> datetime:
+    """The earliest instant that may be claimed without the right to back-date."""
+    return warn_at(parse_limit(desk.rules.settings.backdate), desk.now, desk.calendars.named())

@@ -1,0 +1,112 @@
+"""Proving the file: the chain, the personal texts bound into it, and everything derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from tsk.desk.session import Desk
+from tsk.desk.steps import fact_of
+from tsk.errors import TskError
+from tsk.evidence import commitment, link
+from tsk.lifecycle import fold
+from tsk.store import derived_rows
+
+Rows = list[Any]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One difference: `message` is a template with `values`; `number` names the complaint where there is one."""
+
+    message: str
+    values: dict[str, Any]
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """What was checked, and every difference found; `head` and `events` are the anchor of an honest file."""
+
+    desk_id: str
+    events: int
+    texts: int
+    complaints: int
+    head: str
+    findings: tuple[Finding, ...]
+
+
+def verify(desk: Desk) -> Verified:
+    """The proof of this site's chain, texts, case rows, milestones and figures."""
+    store = desk.store
+    site = store.head()
+    findings: list[Finding] = []
+    previous, last, texts = site["desk_id"], 0, 0
+    for events in store.chain():
+        private = store.texts(events[0]["n"], events[-1]["n"])
+        texts += len(private)
+        previous, last = _check_links(events, previous, last, findings)
+        findings += _check_texts(events, private)
+    if (last, previous) != (site["n"], site["hash"]):
+        findings.append(
+            _found("The chain ends at event {n}, the site's row says {expected}.", n=last, expected=site["n"])
+        )
+    if strangers := store.strangers():
+        findings.append(_found("{count} events or texts belong to no site or no event.", count=strangers))
+    ids = store.file_ids()
+    for id in ids:
+        findings += _check_file(desk, id)
+    return Verified(site["desk_id"], last, texts, len(ids), previous, tuple(findings))
+
+
+def _found(message: str, **values: Any) -> Finding:
+    return Finding(message, values)
+
+
+def _check_links(events: Rows, previous: str, last: int, findings: list[Finding]) -> tuple[str, int]:
+    for row in events:
+        if row["n"] != last + 1:
+            findings.append(_found("Events {first} to {last} are missing.", first=last + 1, last=row["n"] - 1))
+        if link(previous, row) != row["hash"]:
+            findings.append(
+                _found("Event {n} (complaint {id}, {type}) was changed.", n=row["n"], id=row["id"], type=row["type"])
+            )
+        previous, last = row["hash"], row["n"]
+    return previous, last
+
+
+def _check_texts(events: Rows, private: Rows) -> Iterator[Finding]:
+    kept = {(row["n"], row["field"]): row for row in private}
+    for row in events:
+        for field, expected in _commitments(row["body"]).items():
+            text = kept.pop((row["n"], field), None)
+            if text is None:
+                yield _found(
+                    "The {field} of event {n} (complaint {id}) is missing.", field=field, n=row["n"], id=row["id"]
+                )
+            elif commitment(text["salt"], text["value"]) != expected:
+                yield _found(
+                    "The {field} of event {n} (complaint {id}) was changed.", field=field, n=row["n"], id=row["id"]
+                )
+    for n, field in kept:
+        yield _found("The {field} of event {n} was added from outside.", field=field, n=n)
+
+
+def _commitments(body: str) -> dict[str, str]:
+    try:
+        return dict(msgspec.json.decode(body).get("private", {}))
+    except (msgspec.DecodeError, AttributeError, ValueError):
+        return {}
+
+
+def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
+    """Differences between what the events of one complaint fold to and the rows kept of it."""
+    stored = desk.store.derived(id)
+    try:
+        case = fold(desk.store.events(id), desk.store.site)
+        expected = derived_rows(case, fact_of(desk, case))
+    except (msgspec.MsgspecError, AssertionError, KeyError, TypeError, ValueError, TskError):
+        yield _found("The events of complaint {id} no longer add up to a case.", id=id)
+        return
+    for table, rows in expected.items():
+        if stored[table] != rows:
+            yield _found("The {table} rows of {number} differ from its events.", table=table, number=case.number)

@@ -1,0 +1,193 @@
+"""Cases as plain values for JSON: keys are a contract and only ever added; instants in the policy's zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tsk.desk.upkeep import Verified
+from tsk.explain import Explained
+from tsk.model import Case, Event, Milestone
+from tsk.privacy import mask
+from tsk.report import Line, Report
+from tsk.rules import Rules
+from tsk.sla import standing
+from tsk.store import Store
+
+_PLAIN = (
+    *("id", "site", "number", "state", "round", "category", "subtype", "severity", "channel", "summary", "details"),
+    *("store", "region", "product", "against", "order", "demand", "department", "handler", "offered_to", "upheld"),
+    *("cause", "responsible", "satisfied", "score", "answer", "basis", "lesson", "external", "policy", "recorder"),
+)
+
+
+def local(at: datetime | None, zone: ZoneInfo) -> str | None:
+    """The instant as ISO 8601 text with the zone's offset."""
+    return at.astimezone(zone).isoformat() if at else None
+
+
+def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = False) -> dict[str, Any]:
+    """One complaint as JSON shows it; `masked` hides the middle of phone, card and e-mail."""
+    hide = mask if masked else str
+    customer = case.customer
+    return {
+        **{name: getattr(case, name) for name in _PLAIN},
+        "received_at": local(case.received_at, zone),
+        "registered_at": local(case.registered_at, zone),
+        "recorded_at": local(case.recorded_at, zone),
+        "occurred_at": local(case.occurred_at, zone),
+        "closed_at": local(case.closed_at, zone),
+        "co_departments": list(case.co_departments),
+        "customer": {
+            "name": customer.name,
+            "phone": hide(customer.phone),
+            "email": hide(customer.email),
+            "card": hide(customer.card),
+            "address": "" if masked else customer.address,
+            "tier": customer.tier,
+        },
+        "amount": (case.proposal.amount if case.proposal else case.amount) / 100,
+        "proposal": proposal_view(case),
+        "waits": [
+            {"reason": w.reason, "asked": w.asked, "since": local(w.since, zone), "until": local(w.end, zone)}
+            for w in case.waits
+        ],
+        "milestones": [milestone_view(m, case, now, zone) for m in case.milestones],
+    }
+
+
+def proposal_view(case: Case) -> dict[str, Any] | None:
+    """The proposal of a case, its sum in the policy's currency."""
+    p = case.proposal
+    if p is None:
+        return None
+    return {"text": p.text, "by": p.by, "amount": p.amount / 100, "state": p.state, "approved_by": list(p.approved_by)}
+
+
+def milestone_view(m: Milestone, case: Case, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """One milestone with its standing at `now`."""
+    return {
+        "name": m.name,
+        "round": m.round,
+        "of": m.of,
+        "from": local(m.start, zone),
+        "due": local(m.due, zone),
+        "met_at": local(m.met_at, zone),
+        "ended_at": local(m.ended_at, zone),
+        "standing": standing(m, case, now),
+        "limit": m.limit,
+        "rule": m.rule,
+        "why": m.why,
+        "provisional": m.provisional,
+    }
+
+
+def event_view(event: Event, zone: ZoneInfo) -> dict[str, Any]:
+    """One event with everything that it said; a text that was removed is null."""
+    return {
+        "n": event.n,
+        "seq": event.seq,
+        "at": local(event.at, zone),
+        "recorded_at": local(event.recorded_at, zone),
+        "actor": event.actor,
+        "type": event.type,
+        **{name: value for name, value in event.body.items() if name not in ("id",)},
+        **event.private,
+        "dues": [
+            {
+                "op": due.op,
+                "milestone": due.name,
+                "round": due.round,
+                "of": due.of,
+                "due": local(due.due, zone),
+                "at": local(due.at, zone),
+            }
+            for due in event.dues
+        ],
+    }
+
+
+def explained_view(one: Explained, zone: ZoneInfo, file: str) -> dict[str, Any]:
+    """Why one milestone is due when it is: `counted_seconds` adds up the counted stretches."""
+    way = one.course
+    return {
+        "name": one.milestone.name,
+        "round": one.milestone.round,
+        "of": one.milestone.of,
+        "rule": one.rule,
+        "file": file,
+        "line": one.line,
+        "calendar": one.calendar,
+        "limit": one.milestone.limit,
+        "from": local(way.start, zone),
+        "base": local(way.base, zone),
+        "due": local(one.promised, zone),
+        "due_today": local(way.due, zone),
+        "provisional": one.milestone.provisional,
+        "standing": one.standing,
+        "counted_seconds": one.counted,
+        "stretches": [
+            {
+                "from": local(span.start, zone),
+                "to": local(span.end, zone),
+                "counted": span.counted,
+                "kind": span.kind,
+                "name": span.name,
+                "day": span.day,
+            }
+            for span in one.spans
+        ],
+    }
+
+
+def report_view(report: Report) -> dict[str, Any]:
+    """The figures of a period; a rate without a denominator is null."""
+    return {
+        "since": report.since.isoformat(),
+        "until": report.until.isoformat(),
+        "by": report.by,
+        "rows": [_line_view(line, report.by) for line in report.lines],
+        "total": _line_view(report.total, ""),
+    }
+
+
+def _line_view(line: Line, by: str) -> dict[str, Any]:
+    rates = {name: getattr(line, name) for name in ("timeliness", "resolution", "satisfaction")}
+    return {
+        **({by: line.key} if by else {}),
+        "received": line.received,
+        "open": line.open,
+        "overdue": line.overdue,
+        "reopened": line.reopened,
+        **{
+            name: {"count": rate.count, "of": rate.of, "percent": rate.percent, "reached": rate.reached}
+            for name, rate in rates.items()
+        },
+    }
+
+
+def verified_view(found: Verified) -> dict[str, Any]:
+    """What was proved, and each difference as a sentence."""
+    return {
+        "desk_id": found.desk_id,
+        "events": found.events,
+        "texts": found.texts,
+        "complaints": found.complaints,
+        "hash": found.head,
+        "whole": not found.findings,
+        "findings": [one.message.format(**one.values) for one in found.findings],
+    }
+
+
+def home_view(store: Store, rules_file: str, rules: Rules, existed: bool) -> dict[str, Any]:
+    """A complaint desk as `init` reports it."""
+    return {
+        "database": store.db.name,
+        "rules": rules_file,
+        "policy": rules.name,
+        "version": rules.version,
+        "site": store.site,
+        "practice": store.practice,
+        "existed": existed,
+    }

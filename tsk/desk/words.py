@@ -1,0 +1,68 @@
+"""Words that people say for things of the policy, turned into its names; unknown ones list what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tsk.errors import UsageError
+from tsk.rules import Named, Rules
+
+
+def known(what: str, rows: Iterable[Named], said: str) -> str:
+    """The name of the row that is called so (by name or by a label in either language); "" for nothing said.
+
+    Raises UsageError with what exists and the nearest match.
+    """
+    rows = tuple(rows)
+    if not said:
+        return ""
+    for row in rows:
+        if said.casefold() in (row.name.casefold(), row.zh.casefold(), row.en.casefold()):
+            return row.name
+    raise unknown(what, said, tuple(row.name for row in rows), tuple(row.zh for row in rows))
+
+
+def unknown(what: str, said: str, names: tuple[str, ...], labels: tuple[str, ...] = ()) -> UsageError:
+    """The error for an unknown word: what exists, and the nearest match if any is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(said, [*names, *labels], n=1, cutoff=0.5)
+    nearest = dict(zip(labels, names, strict=False)).get(near[0], near[0]) if near else ""
+    return UsageError(
+        "There is no {what} “{said}”; did you mean {nearest}?" if near else "There is no {what} “{said}”.",
+        "There are: {known}.",
+        what=what,
+        said=said[:60],
+        nearest=nearest,
+        known=", ".join(names) or "–",
+    )
+
+
+def one_of(what: str, words: tuple[str, ...], said: str) -> str:
+    """The word itself where it is one of these; "" for nothing said; raises UsageError for any other."""
+    if not said or said in words:
+        return said
+    raise unknown(what, said, words)
+
+
+def handler_named(rules: Rules, said: str) -> str:
+    """The staff number of a listed person, by number or name; any name where no staff is listed."""
+    return known("person", rules.staff, said) if rules.staff else said
+
+
+def amount_of(said: str, currency: str) -> int:
+    """The sum in hundredths; raises UsageError unless it is a sum of 0 to 9,999,999.99 with at most two decimals."""
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        value = Decimal(said) * 100
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not value.is_finite() or value < 0 or value >= 10**9 or value != value.to_integral_value():
+        raise UsageError(
+            "“{said}” is not an amount.",
+            "Write {currency} with at most two decimals, such as 50 or 12.90.",
+            said=said[:60],
+            currency=currency,
+        )
+    return int(value)

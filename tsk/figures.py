@@ -1,0 +1,77 @@
+"""The one definition of every figure: what a complaint adds to the counts of a report (docs/figures.md)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from tsk.model import Case, Milestone
+from tsk.sla import standing
+
+
+class Fact(Struct, frozen=True):
+    """One complaint's share of the figures.
+
+    Counts are 0 or more; `answer_due` is the due of a reply still owed, which is missed from the second after it;
+    days are dates in the policy's zone.
+    """
+
+    received_on: str
+    department: str
+    category: str
+    severity: str
+    channel: str
+    store: str
+    region: str
+    product: str
+    cause: str
+    handler: str
+    counted: int
+    solved: int
+    cancelled: int
+    rounds: int
+    reopened: int
+    answers_met: int
+    answers_late: int
+    answers_missed: int
+    answer_due: datetime | None
+    rated: int
+    satisfied: int
+    upheld: str
+
+
+def facts(case: Case, answers: tuple[str, ...], zone: ZoneInfo) -> Fact:
+    """The figures of one case; `answers` are the milestones that an answer to the customer meets."""
+    replies = [m for m in case.milestones if m.name in answers]
+    owed = [m.due for m in replies if m.running]
+    return Fact(
+        received_on=case.received_at.astimezone(zone).date().isoformat(),
+        department=case.department,
+        category=case.category,
+        severity=case.severity,
+        channel=case.channel,
+        store=case.store,
+        region=case.region,
+        product=case.product,
+        cause=case.cause,
+        handler=case.handler,
+        counted=int(case.cancelled_by != "mistake"),
+        solved=int(case.state == "closed"),
+        cancelled=int(case.state == "cancelled"),
+        rounds=case.round,
+        reopened=case.reopened,
+        answers_met=_count(replies, case, "met"),
+        answers_late=_count(replies, case, "late"),
+        answers_missed=_count(replies, case, "missed"),
+        answer_due=min(owed, default=None),
+        rated=int(case.satisfied in ("yes", "no")),
+        satisfied=int(case.satisfied == "yes"),
+        upheld=case.upheld,
+    )
+
+
+def _count(replies: list[Milestone], case: Case, wanted: str) -> int:
+    """How many settled replies stand so; a running one is judged by its due when the report is made."""
+    return sum(not m.running and standing(m, case, m.met_at or m.ended_at or m.due) == wanted for m in replies)

@@ -1,0 +1,73 @@
+"""Sentences in the reader's language.  English templates are the keys; `locale/` holds the other language.
+
+`use` is called once by the command line; without it everything is English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from tsk.errors import TskError
+from tsk.lifecycle import Word
+from tsk.text import harmless
+
+_catalogue: Mapping[str, str] = {}
+_words: Mapping[str, tuple[str, str]] = {}
+_zone: tzinfo | None = None
+lang = "en"
+
+
+def use(chosen: str, zone: tzinfo | None = None) -> None:
+    """Chooses the language (`en` or `zh`) and the zone in which instants are said."""
+    global lang, _catalogue, _zone
+    lang = chosen
+    _zone = zone or _zone
+    if chosen == "zh" and not _catalogue:
+        from tsk.locale.zh import MESSAGES
+
+        _catalogue = MESSAGES
+    elif chosen != "zh":
+        _catalogue = {}
+
+
+def tr(template: str) -> str:
+    """The template in the reader's language; itself where the catalogue has none."""
+    return _catalogue.get(template, template)
+
+
+def say(template: str, **values: object) -> str:
+    """The sentence in the reader's language with its values filled in."""
+    return tr(template).format(**{name: said(value) for name, value in values.items()}) if values else tr(template)
+
+
+def word(name: str) -> str:
+    """A word of the vocabulary (a state, a step, a standing, a field) as people say it."""
+    global _words
+    if not _words:
+        from tsk.locale.words import WORDS
+
+        _words = WORDS
+    pair = _words.get(name)
+    return name if pair is None else pair[lang == "zh"]
+
+
+def said(value: object) -> str:
+    """One value inside a sentence: words translated, instants in the policy's zone, sums without a trailing .0."""
+    if isinstance(value, Word):
+        return word(value)
+    if isinstance(value, TskError):
+        return error_text(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(_zone):%Y-%m-%d %H:%M}"
+    if isinstance(value, list | tuple):
+        return tr(", ").join(said(item) for item in value)
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else f"{value:.2f}"
+    return harmless(str(value))
+
+
+def error_text(error: TskError) -> str:
+    """The sentence and the advice of an error, in the reader's language."""
+    texts = (say(text, **error.values) for text in (error.message, error.hint) if text)
+    return " ".join(texts) if lang != "zh" else "".join(texts)

@@ -1,0 +1,222 @@
+"""One complaint on the screen: just recorded, after a step, or whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tsk import i18n
+from tsk.i18n import say, tr, word
+from tsk.model import SYSTEM, Case, Event, Milestone
+from tsk.render import labels
+from tsk.render.console import Segment, grid, line
+from tsk.render.times import day_and_time, due_text
+from tsk.rules import Rules, label
+from tsk.sla import standing
+from tsk.text import harmless
+
+_NOT_SHOWN = ("id", "number", "policy", "words", "answered")
+
+
+def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, repeated: bool) -> None:
+    """Prints the number, where the complaint went and why, and what was promised."""
+    zone = rules.zoneinfo
+    if repeated:
+        line(say("Recorded before under the same key: {number}, {state}.", number=case.number, state=word(case.state)))
+        return
+    category, severity = labels.category(rules, case.category), labels.severity(rules, case.severity)
+    line((case.number, "bold"), "  ", f"{category} · {severity}", *_because(words))
+    if case.department:
+        line(say("→ {department}", department=_everybody(case, rules)), _by_rule(route))
+    _promises(case, rules, zone)
+
+
+def _because(words: Sequence[str]) -> list[Segment]:
+    if not words:
+        return []
+    return [(f"  ({say('found by {words}', words=list(words))})", "dim")]
+
+
+def _by_rule(route: str) -> Segment:
+    return (f"  ({say('rule {rule}', rule=f'routes.{route}')})" if route else f"  ({tr('no route fits')})", "dim")
+
+
+def _everybody(case: Case, rules: Rules) -> str:
+    lead = labels.department(rules, case.department)
+    co = tr(", ").join(labels.department(rules, name) for name in case.co_departments)
+    return say("{lead}, with {others}", lead=lead, others=co) if co else lead
+
+
+def _promises(case: Case, rules: Rules, zone: ZoneInfo) -> None:
+    rows = [
+        [
+            (labels.milestone(rules, m), ""),
+            (say("by {due}", due=due_text(m.due, zone, year=True)), "bold"),
+            (f"{m.limit}{provisional(m)}", "dim"),
+        ]
+        for m in sorted(case.milestones, key=lambda m: m.due)
+        if m.running
+    ]
+    grid(rows, "  ")
+
+
+def provisional(m: Milestone) -> str:
+    """A mark for a due that rests on days not announced yet."""
+    return f" ({tr('provisional')})" if m.provisional else ""
+
+
+def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: Rules) -> None:
+    """Prints what a step made of a complaint: its state, who has it, and every milestone it moved."""
+    zone = rules.zoneinfo
+    changed = before is not None and before.state != case.state
+    state = f"{word(before.state)} → {word(case.state)}" if changed and before else word(case.state)
+    again = say(" · round {round}", round=case.round) if case.round > 1 else ""
+    verbs = tr(", ").join(word(event.type) for event in events)
+    line((case.number, "bold"), f"  {verbs}: {state}{again}")
+    if before and (before.department, before.handler, before.offered_to) != (
+        case.department,
+        case.handler,
+        case.offered_to,
+    ):
+        line("  ", say("with {who}", who=_holder(case, rules)))
+    rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
+    grid(rows, "  ")
+
+
+def _holder(case: Case, rules: Rules) -> str:
+    parts = [_everybody(case, rules)] if case.department else []
+    parts += [labels.who(rules, case.handler)] if case.handler else []
+    parts += [say("offered to {who}", who=labels.who(rules, case.offered_to))] if case.offered_to else []
+    return " · ".join(parts)
+
+
+def _due_row(due: Any, case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
+    m = next(m for m in case.milestones if (m.name, m.round, m.of) == (due.name, due.round, due.of))
+    name = labels.milestone(rules, m)
+    if due.op == "met":
+        style = "green" if m.met_at and m.met_at <= m.due else "yellow"
+        told = tr("met on time") if style == "green" else say("met late (was due {due})", due=due_text(m.due, zone))
+        return [(name, ""), (told, style)]
+    if due.op == "ended":
+        return [(name, "dim"), (say("ended: {why}", why=word(due.why)), "dim")]
+    text = (
+        say("now by {due}", due=due_text(m.due, zone))
+        if due.op == "moved"
+        else say("by {due}", due=due_text(m.due, zone))
+    )
+    return [(name, ""), (text + provisional(m), "bold")]
+
+
+# ── the whole case ─────────────────────────────────────────────────────────────────────────────────
+
+
+def show_case(case: Case, events: Sequence[Event], rules: Rules, zone: ZoneInfo, now: datetime) -> None:
+    """Prints one complaint: what, who, what was promised and how it stands, and every step where they are given."""
+    line((case.number, "bold"), f"  {word(case.state)}", say(" · round {round}", round=case.round))
+    line((harmless(case.summary), "bold"))
+    grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone) if value], "  ")
+    if case.milestones:
+        line()
+        line((tr("Deadlines"), "bold"))
+        grid([_milestone_row(m, case, rules, zone, now) for m in case.milestones], "  ")
+    if events:
+        line()
+        line((tr("Steps"), "bold"))
+        for event in events:
+            _show_event(event, rules, zone)
+
+
+def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
+    severity = labels.severity(rules, case.severity)
+    kind = " · ".join(part for part in (labels.category(rules, case.category), case.subtype, severity) if part)
+    open_waits = [w for w in case.waits if w.open]
+    return [
+        (tr("Details"), harmless(case.details)),
+        (tr("Customer"), _customer(case)),
+        (tr("Received"), _received(case, rules, zone)),
+        (tr("Kind"), kind),
+        (tr("Place"), " · ".join(harmless(part) for part in (case.store, case.region, case.product) if part)),
+        (tr("Wants"), harmless(case.demand)),
+        (tr("With"), _holder(case, rules)),
+        (tr("Waiting"), tr(", ").join(_wait(w, rules, zone) for w in open_waits)),
+        (tr("Proposal"), _proposal(case, rules)),
+        (tr("Finding"), _finding(case, rules)),
+        (tr("Answer"), harmless(case.answer)),
+        (tr("Basis"), harmless(case.basis)),
+        (tr("Satisfied"), _satisfied(case)),
+        (tr("Lesson"), harmless(case.lesson)),
+    ]
+
+
+def _customer(case: Case) -> str:
+    c = case.customer
+    return " · ".join(harmless(part) for part in (c.name, c.phone, c.email, c.card, c.address, c.tier) if part)
+
+
+def _received(case: Case, rules: Rules, zone: ZoneInfo) -> str:
+    by = tr("the desk") if case.recorder == SYSTEM else labels.who(rules, case.recorder)
+    return say(
+        "{when} over {channel}, recorded by {who}",
+        when=day_and_time(case.received_at, zone),
+        channel=labels.channel(rules, case.channel),
+        who=by,
+    )
+
+
+def _wait(wait: Any, rules: Rules, zone: ZoneInfo) -> str:
+    name = label(rules.waits, wait.reason, i18n.lang)
+    asked = f" ({harmless(wait.asked)})" if wait.asked else ""
+    return say("for {whom}{asked}, until {until}", whom=name, asked=asked, until=due_text(wait.until, zone))
+
+
+def _proposal(case: Case, rules: Rules) -> str:
+    p = case.proposal
+    if p is None:
+        return ""
+    cost = f" · {i18n.said(p.amount / 100)} {rules.currency}" if p.amount else ""
+    signed = tr(", ").join(labels.who(rules, name) for name in p.approved_by)
+    return f"{harmless(p.text)}{cost} · {word(p.state)}{f' ({signed})' if signed else ''}"
+
+
+def _finding(case: Case, rules: Rules) -> str:
+    upheld = word({"yes": "upheld", "no": "not upheld", "partly": "partly upheld"}.get(case.upheld, ""))
+    cause = label(rules.causes, case.cause, i18n.lang)
+    party = label((*rules.departments, *rules.parties), case.responsible, i18n.lang)
+    return " · ".join(part for part in (upheld, cause, party) if part)
+
+
+def _satisfied(case: Case) -> str:
+    score = f" ({case.score})" if case.score is not None else ""
+    return f"{word(case.satisfied)}{score}" if case.satisfied else ""
+
+
+def _milestone_row(m: Milestone, case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Segment]:
+    stands = standing(m, case, now)
+    done = m.met_at or m.ended_at
+    name = labels.milestone(rules, m)
+    return [
+        (name if case.round == 1 else say("{name}, round {round}", name=name, round=m.round), ""),
+        (due_text(m.due, zone, year=True) + provisional(m), ""),
+        (word(stands), labels.STANDING_STYLE[stands]),
+        (due_text(done, zone) if done else "", "dim"),
+        (m.limit, "dim"),
+    ]
+
+
+def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
+    who = tr("the desk") if event.actor == SYSTEM else labels.who(rules, event.actor)
+    at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (word(event.type), "bold"), f"  {who}")
+    for name, value in {**event.body, **event.private}.items():
+        if name not in _NOT_SHOWN and value not in ("", None, []):
+            line(f"       {word(name)}: ", harmless(_plain(value)))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return word("yes" if value else "no")
+    if isinstance(value, list):
+        return tr(", ").join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,102 @@
+"""Why each deadline of a complaint is what it is, stretch by stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from tsk.explain import Explained, Span
+from tsk.i18n import say, tr, word
+from tsk.model import Case
+from tsk.render import labels
+from tsk.render.console import Segment, grid, line
+from tsk.render.times import clock_text, due_text
+from tsk.rules import Rules
+
+
+def show_explained(case: Case, milestones: Sequence[Explained], rules: Rules, zone: ZoneInfo) -> None:
+    """Prints for each milestone its rule, its start, what counted and what did not, and the result."""
+    line((case.number, "bold"), f"  {case.summary}")
+    for one in milestones:
+        line()
+        _show_one(one, rules, zone)
+
+
+def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
+    m = one.milestone
+    line(
+        (labels.milestone(rules, m), "bold"),
+        say(" · round {round}", round=m.round),
+        say(": {limit}, due {due}", limit=m.limit, due=due_text(m.due, zone, year=True)),
+        (f"  {word(one.standing)}", labels.STANDING_STYLE[one.standing]),
+    )
+    line(
+        (
+            say(
+                "  rule limits.{rule}, {file}:{line} · calendar {calendar}",
+                rule=one.rule,
+                file=rules.file,
+                line=one.line,
+                calendar=one.calendar,
+            ),
+            "dim",
+        )
+    )
+    grid([_row(spans, zone) for spans in _by_day(one.spans)], "  ")
+    line("  ", say("counted {time}", time=clock_text(one.counted)), _result(one, zone))
+    if m.provisional:
+        line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
+
+
+def _result(one: Explained, zone: ZoneInfo) -> Segment:
+    if one.course.due == one.promised:
+        return (say(" → {due}", due=due_text(one.promised, zone, year=True)), "bold")
+    today = due_text(one.course.due, zone, year=True)
+    return (
+        say(
+            " → {today} by the calendar of today; promised was {due}",
+            today=today,
+            due=due_text(one.promised, zone, year=True),
+        ),
+        "bold red",
+    )
+
+
+def _by_day(spans: Iterable[Span]) -> list[list[Span]]:
+    """Consecutive stretches of one day, one verdict and one reason together; lunch and night stay out of the way."""
+    telling = [span for span in spans if span.kind not in ("break", "before-opening", "after-closing")]
+    return [list(group) for _, group in groupby(telling, key=lambda s: (s.date, s.counted, s.kind, s.name, s.day))]
+
+
+def _row(spans: list[Span], zone: ZoneInfo) -> list[Segment]:
+    first, last = spans[0], spans[-1]
+    style = "" if first.counted else "dim"
+    hours = tr(", ").join(f"{_clock(s.start, zone)}–{_clock(s.end, zone, s)}" for s in spans)
+    if first.kind == "clock":
+        hours = f"{due_text(first.start, zone)} – {due_text(last.end, zone)}"
+    time = clock_text(sum(span.seconds for span in spans)) if first.counted else ""
+    return [
+        (f"{first.date:%m-%d} {word(f'{first.date:%a}')}", style),
+        (_why(first), style),
+        (hours if first.counted or first.kind == "waiting" else "", style),
+        (time, style),
+    ]
+
+
+def _clock(at, zone: ZoneInfo, span: Span | None = None) -> str:  # type: ignore[no-untyped-def]
+    local = at.astimezone(zone)
+    if span is not None and (local.hour, local.minute, local.second) == (0, 0, 0):
+        return "24:00"
+    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
+def _why(span: Span) -> str:
+    if span.day == 0:
+        return tr("day of receipt, not a day of the limit")
+    if span.kind == "waiting":
+        return tr("waiting, not counted")
+    if span.counted:
+        day = say("working day {n}", n=span.day) if span.day else tr("counted")
+        return f"{day} ({tr(span.name)})" if span.name else day
+    return tr(span.name) if span.name else word(span.kind)

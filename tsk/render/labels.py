@@ -1,0 +1,55 @@
+"""Names of the policy as people know them, in the reader's language."""
+
+from __future__ import annotations
+
+from tsk import i18n
+from tsk.model import Milestone
+from tsk.rules import Rules, label
+
+STANDING_STYLE = {"met": "green", "late": "yellow", "missed": "bold red", "paused": "cyan", "open": "", "void": "dim"}
+
+
+def department(rules: Rules, name: str) -> str:
+    return label(rules.departments, name, i18n.lang) if name else "–"
+
+
+def category(rules: Rules, name: str) -> str:
+    return label(rules.policy.categories, name, i18n.lang) if name else "–"
+
+
+def severity(rules: Rules, name: str) -> str:
+    return label(rules.policy.severities, name, i18n.lang) if name else "–"
+
+
+def channel(rules: Rules, name: str) -> str:
+    return label(rules.channels, name, i18n.lang) if name else "–"
+
+
+def who(rules: Rules, name: str) -> str:
+    return label(rules.staff, name, i18n.lang) if name else "–"
+
+
+def milestone_name(rules: Rules, name: str, of: str = "") -> str:
+    """A milestone's label, with the department that it belongs to and its repetition."""
+    part, _, again = of.partition("#")
+    extra = [department(rules, part)] if part else []
+    extra += [f"#{again}"] if again else []
+    text = label(rules.policy.milestones, name, i18n.lang)
+    return f"{text} ({' '.join(extra)})" if extra else text
+
+
+def milestone(rules: Rules, m: Milestone) -> str:
+    return milestone_name(rules, m.name, m.of)
+
+
+def dimension(rules: Rules, by: str, key: str) -> str:
+    """The label of one value of a report's dimension."""
+    rows = {
+        "department": rules.departments,
+        "category": rules.policy.categories,
+        "severity": rules.policy.severities,
+        "channel": rules.channels,
+        "cause": rules.causes,
+        "handler": rules.staff,
+    }.get(by, ())
+    return label(rows, key, i18n.lang) if key else i18n.tr("(none)")

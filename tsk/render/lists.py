@@ -1,0 +1,91 @@
+"""Lists: complaints, and what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tsk.i18n import say, tr, word
+from tsk.model import Case
+from tsk.render import labels
+from tsk.render.console import Column, Segment, line, on_terminal, table
+from tsk.render.times import due_text, late_text
+from tsk.rules import Rules
+
+_STATE_STYLE = {"registered": "bold", "pending": "cyan", "resolved": "green", "closed": "dim", "cancelled": "dim"}
+
+
+def show_list(cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo) -> None:
+    """Prints complaints, one a row."""
+    if not cases:
+        _nothing("No complaints.")
+        return
+    columns = (
+        Column(tr("Number")),
+        Column(tr("Received")),
+        Column(tr("State")),
+        Column(tr("Department")),
+        Column(tr("Handler")),
+        Column(tr("Summary"), give=True),
+    )
+    table(columns, [_case_row(case, rules, zone) for case in cases])
+    _more(total - len(cases))
+
+
+def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
+    state = word(case.state) if case.round == 1 else f"{word(case.state)} ({case.round})"
+    return [
+        (case.number, "bold"),
+        (due_text(case.received_at, zone), ""),
+        (state, _STATE_STYLE.get(case.state, "")),
+        (labels.department(rules, case.department), ""),
+        (labels.who(rules, case.handler), ""),
+        (case.summary, ""),
+    ]
+
+
+def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
+    """Prints missed milestones, longest overdue first."""
+    if not items:
+        _nothing("Nothing is overdue.")
+        return
+    columns = (
+        Column(tr("Number")),
+        Column(tr("Milestone")),
+        Column(tr("Due")),
+        Column(tr("Late by")),
+        Column(tr("Department")),
+        Column(tr("Handler")),
+        Column(tr("Summary"), give=True),
+    )
+    table(columns, [_late_row(item, rules, zone, now) for item in items])
+    _more(total - len(items))
+
+
+def _late_row(item: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Segment]:
+    late = item.late > 0
+    return [
+        (item.number, "bold"),
+        (labels.milestone_name(rules, item.milestone, item.of) + (" ≈" if item.provisional else ""), ""),
+        (due_text(item.due, zone), ""),
+        (_late(item), "red") if late else (tr("due soon"), "yellow"),
+        (labels.department(rules, item.department), ""),
+        (labels.who(rules, item.handler), ""),
+        (item.summary, ""),
+    ]
+
+
+def _late(item: Any) -> str:
+    return late_text(item.late, item.late_working, item.working_day)
+
+
+def _nothing(template: str) -> None:
+    if on_terminal():
+        line(tr(template))
+
+
+def _more(count: int) -> None:
+    if count > 0 and on_terminal():
+        line((say("… {count} more: --limit N, or a narrower filter.", count=count), "dim"))

@@ -1,0 +1,50 @@
+"""The figures of a period on the screen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tsk.i18n import say, tr, word
+from tsk.render import labels
+from tsk.render.console import Column, Segment, line, on_terminal, table
+from tsk.report import Line, Rate, Report
+from tsk.rules import Rules
+
+
+def show_report(found: Report, rules: Rules) -> None:
+    """Prints one row for each value of the dimension, and the total."""
+    if on_terminal():
+        last = found.until - timedelta(days=1)
+        title = say("Complaints received from {since} to {until}", since=str(found.since), until=str(last))
+        line((title, "bold"))
+    columns = (
+        Column(word(found.by).capitalize(), give=False),
+        Column(tr("Received"), right=True),
+        Column(tr("Open"), right=True),
+        Column(tr("Overdue"), right=True),
+        Column(tr("Timeliness"), right=True),
+        Column(tr("Resolution"), right=True),
+        Column(tr("Satisfaction"), right=True),
+    )
+    rows = [_row(labels.dimension(rules, found.by, row.key), row) for row in found.lines]
+    table(columns, rows, _row(tr("Total"), found.total))
+
+
+def _row(name: str, row: Line) -> list[Segment]:
+    return [
+        (name, ""),
+        (str(row.received), ""),
+        (str(row.open), ""),
+        (str(row.overdue), "red" if row.overdue else ""),
+        _rate(row.timeliness),
+        _rate(row.resolution),
+        _rate(row.satisfaction),
+    ]
+
+
+def _rate(rate: Rate) -> Segment:
+    """A rate in percent, marked with ✗ where its target is missed; – where nothing could be counted."""
+    if rate.percent is None:
+        return ("–", "dim")
+    mark = " ✗" if rate.reached is False else ""
+    return (f"{rate.percent:.1f} %{mark}", "red" if rate.reached is False else "")

@@ -1,0 +1,56 @@
+"""Instants, dues and lengths of time as people say them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tsk.i18n import say
+
+_STEPS = ((86400, "{n} d"), (3600, "{n} h"), (60, "{n} min"), (1, "{n} s"))
+
+
+def day_and_time(at: datetime, zone: ZoneInfo) -> str:
+    """The local instant with its year: `2026-10-09 16:40`."""
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def due_text(due: datetime, zone: ZoneInfo, year: bool = False) -> str:
+    """A due as `10-10 18:00`; midnight belongs to the day that it ends: `10-24 24:00`. Odd seconds are shown."""
+    at = due.astimezone(zone)
+    form = "%Y-%m-%d" if year else "%m-%d"
+    if (at.hour, at.minute, at.second) == (0, 0, 0):
+        return f"{at - timedelta(days=1):{form}} 24:00"
+    return f"{at:{form} %H:%M:%S}" if at.second else f"{at:{form} %H:%M}"
+
+
+def clock_text(seconds: int) -> str:
+    """A length of clock time in its two largest units: `3 d 4 h`."""
+    return _two_units(seconds, _STEPS)
+
+
+def working_text(seconds: int, working_day: int) -> str:
+    """A length of working time in working days and hours: `2 working days 3 h`; days as long as the calendar's own."""
+    if working_day <= 0 or seconds < working_day:
+        return say("{time} working", time=clock_text(seconds))
+    days, rest = divmod(seconds, working_day)
+    whole = say("1 working day") if days == 1 else say("{n} working days", n=days)
+    hours = rest // 3600
+    return f"{whole} {say('{n} h', n=hours)}" if hours else whole
+
+
+def late_text(late: int, late_working: int, working_day: int) -> str:
+    """How late something is: in working time, or by the clock where no working time has passed."""
+    return working_text(late_working, working_day) if late_working else clock_text(late)
+
+
+def _two_units(seconds: int, steps: tuple[tuple[int, str], ...]) -> str:
+    parts: list[str] = []
+    rest = max(0, seconds)
+    for size, template in steps:
+        count, rest = divmod(rest, size)
+        if count or (size == 1 and not parts):
+            parts.append(say(template, n=count))
+        if len(parts) == 2 or (parts and not count):
+            break
+    return " ".join(parts)

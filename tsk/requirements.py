@@ -1,0 +1,203 @@
+"""What a step needs before it may be taken: the policy's rows and the few conditions that no policy can lift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from tsk.errors import NotAllowed, UsageError
+from tsk.lifecycle import Word
+from tsk.model import Case
+from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, needs_row
+from tsk.steps import STEPS
+
+Said = Mapping[str, Any]
+
+# What to type for what is missing.
+HOW = {
+    "contacted": "tsk contact {id} --via phone",
+    "proposed": 'tsk propose {id} "…"',
+    "approved": "tsk approve {id}",
+    "replied": 'tsk reply {id} "…" --via phone',
+    "submitted": "tsk submit {id}",
+    "satisfied": "tsk rate {id} --satisfied yes",
+    "cause": 'tsk propose {id} "…" --cause …',
+    "upheld": 'tsk propose {id} "…" --upheld yes',
+    "responsible": 'tsk propose {id} "…" --responsible …',
+    "lesson": 'tsk close {id} --lesson "…"',
+}
+FIELDS = ("satisfied", "cause", "upheld", "responsible", "fault", "lesson", "basis", "demand", "subtype", "store")
+# What the reviewing desk itself adds after a department has handed in its file.
+_DESK_PART = ("replied", "satisfied", "submitted", "approved", "lesson")
+
+
+def check(step: str, case: Case, said: Said, rules: Rules, policy: Policy, at: datetime) -> None:
+    """Raises NotAllowed or UsageError, naming what is missing and the rule that asks for it."""
+    if at < case.since:
+        raise UsageError(
+            "{number}: {at} lies before {since}, when it became {state}.",
+            "Give a later --at.",
+            number=case.number,
+            at=at,
+            since=case.since,
+            state=Word(case.state),
+        )
+    _check_needs(step, case, said, rules, policy)
+    for own in _OWN.get(step, ()):
+        own(case, said, rules, policy)
+
+
+def needs_approval(policy: Policy, amount: int) -> bool:
+    """Whether a proposal of that sum (hundredths) must be approved before it is carried out."""
+    test = policy.authority.need_approval
+    return bool(test) and amount > 0 and compare(test, amount / 100)
+
+
+def signatures(policy: Policy, amount: int) -> int:
+    """How many different people must approve a proposal of that sum (hundredths)."""
+    test = policy.authority.second_signature
+    return 2 if test and compare(test, amount / 100) else 1
+
+
+def closing_gaps(case: Case, row: ClosingRow, policy: Policy, said: Said) -> tuple[str, ...]:
+    """What the closing row still asks of the case, in the row's order."""
+    return tuple(name for name in row.requires if not _has(name, case, row, policy, said))
+
+
+def _has(name: str, case: Case, row: ClosingRow, policy: Policy, said: Said) -> bool:
+    stand_ins = row.unless.get(name, ())
+    if ("not-upheld" in stand_ins and case.upheld == "no") or (name in stand_ins):
+        return True
+    if name == "approved" and not needs_approval(policy, case.proposal.amount if case.proposal else 0):
+        return True
+    if name in STEPS:
+        return name in case.done
+    value = said.get(name) or getattr(case, name)
+    return value == "yes" if name == "satisfied" else bool(value)
+
+
+def _check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    row = needs_row(policy, step, facts_of(case, rules.zoneinfo))
+    wanted = row.needs[step] if row else ()
+    missing = [n for n in wanted if not (n in case.done if n in STEPS else said.get(n) not in (None, ""))]
+    if row and missing:
+        raise NotAllowed(
+            "{number}: `{verb}` needs {missing} (rule {rule}).",
+            "Give it with the same command, or take the missing step first.",
+            number=case.number,
+            verb=STEPS[step].verb,
+            missing=[Word(name) for name in missing],
+            rule=where(rules, "needs", row.name, row.line),
+        )
+
+
+def where(rules: Rules, section: str, name: str, line: int) -> str:
+    """A rule's place as people look for it: `closing.standard, rules.toml:88`."""
+    return f"{section}.{name}, {rules.file}:{line}"
+
+
+def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    if case.proposal is None or case.proposal.state != "open":
+        raise NotAllowed(
+            "{number} has no proposal that waits for approval.",
+            'Put one forward: `tsk propose {id} "…"`.',
+            number=case.number,
+            id=case.id,
+        )
+
+
+def _approved_before_answer(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    proposal = case.proposal
+    if proposal and proposal.state == "open" and needs_approval(policy, proposal.amount):
+        raise NotAllowed(
+            "{number}: the proposal of {amount} {currency} is not approved yet; nothing may be promised before.",
+            "Approve it: `tsk approve {id}`, or put forward another.",
+            number=case.number,
+            amount=proposal.amount / 100,
+            currency=rules.currency,
+            id=case.id,
+        )
+
+
+def _demand_when_unsatisfied(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    if said["satisfied"] == "no" and not said.get("demand"):
+        raise NotAllowed(
+            "{number}: a customer who is not satisfied starts a new round; say what the customer now wants.",
+            'Add --demand "…".',
+            number=case.number,
+        )
+
+
+def _grounds_when_not_upheld(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    if said.get("upheld") == "no" and not said.get("reason"):
+        raise NotAllowed(
+            "{number}: a complaint is judged not upheld only with a reason.",
+            'Add --reason "…".',
+            number=case.number,
+        )
+
+
+def _open_wait(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    name = said.get("wait", "")
+    if not any(wait.open and name in ("", wait.reason) for wait in case.waits):
+        raise NotAllowed("{number} is not waiting for {wait}.", number=case.number, wait=Word(name))
+
+
+def _named_handler(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    if not case.department:
+        raise NotAllowed(
+            "{number} has no department yet.", "Assign it: `tsk assign {id} --to …`.", number=case.number, id=case.id
+        )
+
+
+def _submitted_file(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    if not case.submitted_by:
+        raise NotAllowed(
+            "{number}: no file has been submitted for review.",
+            "Hand it in: `tsk submit {id}`.",
+            number=case.number,
+            id=case.id,
+        )
+
+
+def _department_part(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    row = closing_row(policy, facts_of(case, rules.zoneinfo))
+    if row is None or said.get("department", case.department) != case.department:
+        return
+    gaps = tuple(name for name in closing_gaps(case, row, policy, said) if name not in _DESK_PART)
+    _raise_gaps("submit", case, gaps, rules, row)
+
+
+def _closing_list(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    row = closing_row(policy, facts_of(case, rules.zoneinfo))
+    if row:
+        _raise_gaps("close", case, closing_gaps(case, row, policy, said), rules, row)
+
+
+def _raise_gaps(verb: str, case: Case, gaps: tuple[str, ...], rules: Rules, row: ClosingRow) -> None:
+    if not gaps:
+        return
+    raise NotAllowed(
+        "{number}: `{verb}` still needs {missing} (rule {rule}).",
+        "Next: `{how}`." if gaps[0] in HOW else "",
+        number=case.number,
+        verb=verb,
+        missing=[Word(name) for name in gaps],
+        rule=where(rules, "closing", row.name, row.line),
+        how=HOW.get(gaps[0], "").format(id=case.id),
+    )
+
+
+_OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
+    "accepted": (_named_handler,),
+    "approved": (_open_proposal,),
+    "refused": (_open_proposal,),
+    "replied": (_approved_before_answer,),
+    "rated": (_demand_when_unsatisfied,),
+    "proposed": (_grounds_when_not_upheld,),
+    "resumed": (_open_wait,),
+    "submitted": (_department_part,),
+    "returned": (_submitted_file,),
+    "closed": (_closing_list,),
+}

@@ -1,0 +1,100 @@
+"""Who may take which step: the role's rights, what it sees, and four eyes.  Without listed staff, everyone may."""
+
+from __future__ import annotations
+
+from tsk.errors import NotAllowed, NotFound
+from tsk.lifecycle import Word
+from tsk.model import Case, Person
+from tsk.rules import Role, Rules, find
+from tsk.steps import rights_of
+
+OPEN_TO_ALL = ("record", "chase")  # what an unlisted login may do
+_FOUR_EYES = ("approve", "return", "close")
+
+
+def role_of(rules: Rules, person: Person) -> Role:
+    """The person's role; an empty one for somebody who is not listed."""
+    return find(rules.roles, person.role) or Role(name="")
+
+
+def has_right(rules: Rules, person: Person, right: str) -> bool:
+    """Whether the person's role holds that right."""
+    if person.anyone or right in OPEN_TO_ALL:
+        return True
+    return right in rights_of(role_of(rules, person).may)
+
+
+def check_right(rules: Rules, person: Person, right: str) -> None:
+    """Raises NotAllowed, naming the missing right and who holds it, where the person lacks it."""
+    if has_right(rules, person, right):
+        return
+    holders = [row.name for row in rules.roles if right in rights_of(row.may)]
+    raise NotAllowed(
+        "{person} may not `{right}`: the role {role} lacks that right.",
+        "Roles that hold it: {holders}.",
+        person=person.id,
+        right=right,
+        role=person.role or "–",
+        holders=", ".join(holders) or "–",
+    )
+
+
+def sees(rules: Rules, person: Person, case: Case) -> bool:
+    """Whether the case lies within what the person's role sees; one's own cases always do."""
+    if person.anyone or person.id in (case.handler, case.recorder, case.offered_to):
+        return True
+    scope = role_of(rules, person).sees if person.known else ""
+    return {
+        "all": True,
+        "department": person.department in case.departments,
+        "store": bool(person.store) and case.store == person.store,
+    }.get(scope, False)
+
+
+def check_sees(rules: Rules, person: Person, case: Case) -> None:
+    """Raises NotFound where the case is outside the person's view."""
+    if not sees(rules, person, case):
+        raise NotFound(
+            "{number} is not within what {person} may see.",
+            "Ask its department ({department}) or a supervisor.",
+            number=case.number,
+            person=person.id,
+            department=case.department or "–",
+        )
+
+
+def check_four_eyes(rules: Rules, person: Person, right: str, case: Case) -> None:
+    """Raises NotAllowed where somebody would approve or review their own work."""
+    if person.anyone or not rules.policy.authority.four_eyes or right not in _FOUR_EYES:
+        return
+    own = (case.proposal.by if case.proposal else "",) if right == "approve" else (case.handler, case.submitted_by)
+    if person.id in own and _reviewed(rules, right, case):
+        raise NotAllowed(
+            "{number}: nobody may `{right}` their own work (four eyes).",
+            "Ask a colleague with that right.",
+            number=case.number,
+            right=right,
+        )
+
+
+def _reviewed(rules: Rules, right: str, case: Case) -> bool:
+    return right != "close" or bool(case.submitted_by)
+
+
+def check_amount(rules: Rules, person: Person, case: Case) -> None:
+    """Raises NotAllowed where the proposal's sum is above what the person's role may approve."""
+    limit = role_of(rules, person).approves
+    amount = case.proposal.amount if case.proposal else 0
+    if person.anyone or amount <= limit:
+        return
+    able = [row.name for row in rules.roles if row.approves >= amount]
+    raise NotAllowed(
+        "{number}: {amount} {currency} is above what {role} may approve ({limit}).",
+        "Roles that may: {able}.",
+        number=case.number,
+        amount=amount / 100,
+        currency=rules.currency,
+        role=Word(person.role),
+        limit=limit / 100,
+        able=", ".join(able) or "–",
+    )

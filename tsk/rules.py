@@ -1,0 +1,348 @@
+"""The compiled rule file and its questions: which category, severity, route, limit and closing row fits a case.
+
+One rule, one line, one name; order is priority. `Policy` holds what is frozen for a complaint at its receipt,
+the rest of `Rules` follows the file of today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from tsk.model import Case, Person
+from tsk.worktime import Calendar, PublicDays, WorkTime, always
+
+COMPILED_FORMAT = "1"  # a compiled rule file of another format is compiled again
+
+COMPILER = "1"  # the shape of the compiled form; a stored policy of another shape is compiled again
+When = dict[str, tuple[str, ...]]
+N = TypeVar("N", bound="Named")
+
+
+class Named(Struct, frozen=True, omit_defaults=True):
+    """A word of the policy with its label in both languages and its line in the file."""
+
+    name: str
+    zh: str = ""
+    en: str = ""
+    line: int = 0
+
+    def label(self, lang: str) -> str:
+        return (self.zh if lang == "zh" else self.en) or self.en or self.zh or self.name
+
+
+class Department(Named, frozen=True, omit_defaults=True):
+    desk: bool = False
+    head: str = ""
+    above: str = ""
+    calendar: str = ""
+
+
+class Role(Named, frozen=True, omit_defaults=True):
+    may: tuple[str, ...] = ()
+    sees: str = "own"
+    approves: int = 0  # hundredths
+
+
+class Staff(Named, frozen=True, omit_defaults=True):
+    role: str = ""
+    department: str = ""
+    store: str = ""
+    deputy: str = ""
+    until: str = ""
+
+
+class Channel(Named, frozen=True, omit_defaults=True):
+    default: bool = False
+
+
+class Severity(Named, frozen=True, omit_defaults=True):
+    when: When | None = None
+    first: bool = False
+
+
+class Category(Named, frozen=True, omit_defaults=True):
+    words: tuple[str, ...] = ()
+    subtypes: tuple[Named, ...] = ()
+
+
+class Route(Named, frozen=True, omit_defaults=True):
+    to: str = ""
+    co: tuple[str, ...] = ()
+    when: When = {}
+
+
+class MilestoneRule(Named, frozen=True, omit_defaults=True):
+    from_: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
+    calendar: str = ""
+    each: str = "case"
+    scope: str = "round"
+    statutory: bool = False
+    from_receipt: bool = False
+    warn: str = ""
+
+
+class LimitRow(Named, frozen=True, omit_defaults=True):
+    when: When = {}
+    limits: dict[str, str] = {}
+
+
+class NeedsRow(Named, frozen=True, omit_defaults=True):
+    when: When = {}
+    needs: dict[str, tuple[str, ...]] = {}  # step -> fields, or steps taken before it
+
+
+class ClosingRow(Named, frozen=True, omit_defaults=True):
+    when: When = {}
+    requires: tuple[str, ...] = ()
+    review: str = ""  # the role that closes; "" = no review
+    unless: dict[str, tuple[str, ...]] = {}
+
+
+class Authority(Struct, frozen=True, omit_defaults=True):
+    """Who must approve what; the conditions are numbers in the policy's currency."""
+
+    need_approval: str = ""
+    second_signature: str = ""
+    four_eyes: bool = False
+
+
+class Target(Named, frozen=True, omit_defaults=True):
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+class Settings(Struct, frozen=True, omit_defaults=True):
+    """Small figures of the policy; limits are kept as written."""
+
+    scale: str = "0-10"
+    satisfied_from: int = 8
+    backdate: str = "2 days"
+    longest_wait: str = "10 working days"
+    owner_until_accepted: bool = False
+
+
+class Policy(Struct, frozen=True, omit_defaults=True):
+    """What decides about a complaint, frozen at its receipt."""
+
+    severities: tuple[Severity, ...] = ()
+    categories: tuple[Category, ...] = ()
+    routes: tuple[Route, ...] = ()
+    milestones: tuple[MilestoneRule, ...] = ()
+    limits: tuple[LimitRow, ...] = ()
+    needs: tuple[NeedsRow, ...] = ()
+    closing: tuple[ClosingRow, ...] = ()
+    authority: Authority = Authority()
+
+
+class Rules(Struct, frozen=True, omit_defaults=True):
+    """A whole compiled rule file; `version` names its frozen part."""
+
+    name: str
+    zh: str
+    en: str
+    zone: str
+    currency: str
+    file: str
+    version: str
+    policy: Policy
+    calendars: tuple[Calendar, ...] = ()
+    default_calendar: str = ""
+    public: dict[str, PublicDays] = {}
+    departments: tuple[Department, ...] = ()
+    roles: tuple[Role, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    causes: tuple[Named, ...] = ()
+    parties: tuple[Named, ...] = ()
+    waits: tuple[Named, ...] = ()
+    settings: Settings = Settings()
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def desk_department(self) -> str:
+        return next((row.name for row in self.departments if row.desk), "")
+
+
+class Routing(Struct, frozen=True):
+    """Where a case goes and by which row; an empty `row` means the desk, because no row fitted."""
+
+    to: str
+    co: tuple[str, ...]
+    row: str
+
+
+class Calendars:
+    """The working time of each calendar of a rule file, built when first asked for."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self.zone = rules.zoneinfo
+        self._built: dict[str, WorkTime] = {}
+
+    def named(self, name: str = "") -> WorkTime:
+        """The working time of that calendar; of the policy's default calendar without a name."""
+        name = name or self._rules.default_calendar or "always"
+        if name not in self._built:
+            self._built[name] = self._build(name)
+        return self._built[name]
+
+    def of_department(self, department: str) -> WorkTime:
+        """The working time of that department's own calendar, else of the policy's."""
+        row = find(self._rules.departments, department)
+        return self.named(row.calendar if row else "")
+
+    def _build(self, name: str) -> WorkTime:
+        calendar = next((c for c in self._rules.calendars if c.name == name), None) or always(self._rules.zone)
+        return WorkTime(calendar, self._rules.public.get(calendar.holidays))
+
+
+def find(rows: Iterable[N], name: str) -> N | None:
+    """The row of that name, or None."""
+    return next((row for row in rows if row.name == name), None)
+
+
+def label(rows: Iterable[Named], name: str, lang: str) -> str:
+    """The label of the row of that name in that language; the name itself where no row has it."""
+    row = find(rows, name)
+    return row.label(lang) if row else name
+
+
+# ── conditions ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def facts_of(case: Case, zone: ZoneInfo) -> dict[str, object]:
+    """What a `when` may ask about a case: words of the policy, numbers, the text, the local minute of receipt."""
+    return {
+        "category": case.category,
+        "subtype": case.subtype,
+        "severity": case.severity,
+        "channel": case.channel,
+        "store": case.store,
+        "region": case.region,
+        "tier": case.customer.tier,
+        "product": case.product,
+        "amount": (case.proposal.amount if case.proposal else case.amount) / 100,
+        "words": f"{case.summary}\n{case.details}",
+        "round": case.round,
+        "upheld": case.upheld,
+        "settled": case.settled,
+        "satisfied": case.satisfied,
+        "received": minute_of_day(case.received_at, zone),
+    }
+
+
+def minute_of_day(at: datetime, zone: ZoneInfo) -> int:
+    local = at.astimezone(zone)
+    return local.hour * 60 + local.minute
+
+
+def fits(when: When | None, facts: Mapping[str, object]) -> bool:
+    """Whether every field of the condition holds; a field holds when any of its alternatives does."""
+    return all(_holds(name, wanted, facts) for name, wanted in (when or {}).items())
+
+
+def _holds(name: str, wanted: tuple[str, ...], facts: Mapping[str, object]) -> bool:
+    value = facts.get(name, "")
+    if name == "words":
+        text = str(value).casefold()
+        return any(word.casefold() in text for word in wanted)
+    if name == "received":
+        return any(within(window, int(str(value))) for window in wanted)
+    if isinstance(value, int | float):
+        return any(compare(test, value) for test in wanted)
+    refused = [word[1:] for word in wanted if word.startswith("!")]
+    allowed = [word for word in wanted if not word.startswith("!")]
+    return value not in refused and (value in allowed or not allowed)
+
+
+def within(window: str, minute: int) -> bool:
+    """Whether a minute of the day lies in a half-open window such as `08:00-18:00`, which may pass midnight."""
+    start, end = (int(part[:2]) * 60 + int(part[3:5]) for part in window.split("-"))
+    return start <= minute < end if start < end else minute >= start or minute < end
+
+
+_TESTS = {
+    ">=": lambda value, bound: value >= bound,
+    "<=": lambda value, bound: value <= bound,
+    ">": lambda value, bound: value > bound,
+    "<": lambda value, bound: value < bound,
+    "!": lambda value, bound: value != bound,
+    "=": lambda value, bound: value == bound,
+}
+
+
+def compare(test: str, value: float) -> bool:
+    """Whether a number passes a test such as `>= 500`, `!3` or plain `3`."""
+    text = test.strip()
+    sign = next((sign for sign in _TESTS if text.startswith(sign)), "")
+    return bool(_TESTS[sign or "="](value, float(text[len(sign) :])))
+
+
+# ── questions ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def suggest_category(policy: Policy, text: str) -> tuple[str, tuple[str, ...]]:
+    """The category whose words the text holds most of, with those words; the last one when it holds none."""
+    folded = text.casefold()
+    hits = [(tuple(w for w in row.words if w.casefold() in folded), row.name) for row in policy.categories]
+    words, name = max(hits, key=lambda hit: len(hit[0]))
+    return (name, words) if words else (policy.categories[-1].name, ())
+
+
+def grade(policy: Policy, facts: Mapping[str, object]) -> str:
+    """The first severity whose condition fits, else the last one."""
+    fitting = (row.name for row in policy.severities if row.when and fits(row.when, facts))
+    return next(fitting, policy.severities[-1].name)
+
+
+def route(rules: Rules, policy: Policy, facts: Mapping[str, object]) -> Routing:
+    """Where the first fitting row sends the case, else the desk."""
+    for row in policy.routes:
+        if fits(row.when, facts):
+            return Routing(row.to, row.co, row.name)
+    return Routing(rules.desk_department, (), "")
+
+
+def limit_row(policy: Policy, milestone: str, facts: Mapping[str, object]) -> LimitRow | None:
+    """The first row that names the milestone and fits, or None where the policy sets no limit."""
+    return next((row for row in policy.limits if milestone in row.limits and fits(row.when, facts)), None)
+
+
+def needs_row(policy: Policy, step: str, facts: Mapping[str, object]) -> NeedsRow | None:
+    """The first row that says what the step needs and fits, or None."""
+    return next((row for row in policy.needs if step in row.needs and fits(row.when, facts)), None)
+
+
+def closing_row(policy: Policy, facts: Mapping[str, object]) -> ClosingRow | None:
+    """The first closing row that fits, or None where the policy asks nothing."""
+    return next((row for row in policy.closing if fits(row.when, facts)), None)
+
+
+def milestone_rule(policy: Policy, name: str) -> MilestoneRule | None:
+    return find(policy.milestones, name)
+
+
+def person(rules: Rules, login: str) -> Person:
+    """Who that login is under this rule file: a listed person, anybody where nobody is listed, else an outsider."""
+    if not rules.staff:
+        return Person(login, anyone=True)
+    row = find(rules.staff, login)
+    if row is None:
+        return Person(login)
+    return Person(login, row.zh or row.en, row.role, row.department, row.store, known=True)
+
+
+def answer_milestones(policy: Policy) -> tuple[str, ...]:
+    """The milestones that count as the answer to the customer in the figures: met by a reply and not statutory."""
+    return tuple(row.name for row in policy.milestones if "replied" in row.met_by and not row.statutory)

@@ -1,0 +1,207 @@
+"""What is due when: how each step starts, meets, moves and ends milestones, and how a milestone stands at an instant.
+
+The definitions are those of docs/time.md. Nothing here reads a clock; a milestone's due always assumes that
+an open wait lasts to its end, so no clock has to be started again by a later run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from tsk.lifecycle import TRANSITIONS, Taken
+from tsk.limits import WORKING, Limit, base_due, parse_limit, with_waits
+from tsk.model import Case, DueChange, Milestone
+from tsk.rules import Calendars, LimitRow, MilestoneRule, Policy, facts_of, limit_row, milestone_rule
+from tsk.steps import INTAKE_ONLY
+from tsk.worktime import WorkTime
+
+NOT_MEASURED = "not measured"
+_ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
+
+
+class Course(Struct, frozen=True):
+    """How a due came about: `base` is the due without waits, `waits` are the half-open stretches that moved it."""
+
+    limit: Limit
+    start: datetime
+    base: datetime
+    due: datetime
+    provisional: bool
+    waits: tuple[tuple[datetime, datetime], ...]
+    time: WorkTime
+
+
+def course(limit: str, start: datetime, time: WorkTime, case: Case, reasons: tuple[str, ...], whole: bool) -> Course:
+    """The course of one milestone of that case under today's calendar; `whole` counts working days from receipt."""
+    parsed = parse_limit(limit)
+    base = base_due(parsed, start, time, whole)
+    waits = tuple((w.since, w.end) for w in case.waits if w.reason in reasons and w.end > start)
+    due = with_waits(parsed, base, start, waits, time)
+    provisional = works(parsed) and not time.sure(start, due)
+    return Course(parsed, start, base, due, provisional, waits, time)
+
+
+def works(limit: Limit) -> bool:
+    """Whether the limit runs in working time; elapsed and calendar limits run always."""
+    return limit.kind in WORKING
+
+
+def course_of(m: Milestone, case: Case, policy: Policy, calendars: Calendars) -> Course:
+    """The course of a milestone that exists, computed again with the limit it was started with."""
+    rule = milestone_rule(policy, m.name)
+    time = _calendar(rule, m.of, calendars)
+    return course(m.limit, m.start, time, case, m.waits, bool(rule and rule.from_receipt))
+
+
+def _calendar(rule: MilestoneRule | None, of: str, calendars: Calendars) -> WorkTime:
+    if rule and rule.calendar == "department":
+        return calendars.of_department(of.partition("#")[0])
+    return calendars.named(rule.calendar if rule else "")
+
+
+# ── changes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def changes(
+    before: Case | None, after: Case, step: Taken, policy: Policy, calendars: Calendars
+) -> tuple[DueChange, ...]:
+    """What a step does to the case's milestones; `after` is the case with the step applied, its milestones untouched."""
+    ended = (*_met(after, step, policy), *_ended(before, after, step, policy))
+    over = {(c.name, c.round, c.of) for c in ended}
+    running = [m for m in after.milestones if m.running and (m.name, m.round, m.of) not in over]
+    moved = _moved(before, after, running, policy, calendars)
+    started = _started(before, after, running, step, policy, calendars)
+    return (*ended, *moved, *started)
+
+
+def _change(op: str, m: Milestone, at: datetime, why: str = "") -> DueChange:
+    return DueChange(op, m.name, m.round, m.of, at=at, why=why)
+
+
+def _met(case: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
+    for m in case.milestones:
+        rule = milestone_rule(policy, m.name)
+        if m.running and rule and step.type in rule.met_by and _concerns(rule, m, case, step):
+            yield _change("met", m, step.at)
+
+
+def _concerns(rule: MilestoneRule, m: Milestone, case: Case, step: Taken) -> bool:
+    if step.type == "contacted" and not step.body.get("reached", True):
+        return False
+    if rule.each == "department":
+        return m.of.partition("#")[0] == step.body.get("department", case.department)
+    return True
+
+
+def _ended(before: Case | None, after: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
+    """Duties that nobody can fulfil any more: no meeting step is left in this state, or the department left the case."""
+    for m in after.milestones:
+        rule = milestone_rule(policy, m.name)
+        if not m.running or rule is None or (step.type in rule.met_by and _concerns(rule, m, after, step)):
+            continue
+        if after.state in _ENDING and not any(after.state in TRANSITIONS[s].sources for s in rule.met_by):
+            yield _change("ended", m, step.at, after.state)
+        elif rule.each == "department" and m.of.partition("#")[0] not in after.departments:
+            yield _change("ended", m, step.at, "reassigned")
+
+
+def _moved(
+    before: Case | None, after: Case, running: list[Milestone], policy: Policy, calendars: Calendars
+) -> Iterator[DueChange]:
+    if before is None or before.waits == after.waits:
+        return
+    for m in running:
+        new = course_of(m, after, policy, calendars) if m.waits else None
+        if new and new.due != m.due:
+            yield DueChange("moved", m.name, m.round, m.of, due=new.due, provisional=new.provisional)
+
+
+def _started(
+    before: Case | None,
+    after: Case,
+    running: list[Milestone],
+    step: Taken,
+    policy: Policy,
+    calendars: Calendars,
+) -> Iterator[DueChange]:
+    facts = facts_of(after, calendars.zone)
+    for rule in policy.milestones:
+        row = limit_row(policy, rule.name, facts)
+        start = _start(rule, before, after, step)
+        if row is None or start is None:
+            continue
+        for of in _parts(rule, before, after):
+            yield from _start_one(rule, row, start, of, after, running, step, calendars)
+
+
+def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -> datetime | None:
+    """When the step starts that milestone, or None: receipt starts it at receipt, and again at each new round."""
+    if "received" in rule.from_:
+        if before is None:
+            return after.received_at
+        if after.round > before.round and rule.scope == "round":
+            return after.round_since
+        if rule.scope == "case" and before.state in ("cancelled", "rejected") and after.is_open:
+            return after.received_at
+    return step.at if step.type in rule.from_ else None
+
+
+def _parts(rule: MilestoneRule, before: Case | None, after: Case) -> tuple[str, ...]:
+    if rule.each != "department":
+        return ("",)
+    known = before.departments if before else ()
+    return tuple(name for name in after.departments if name not in known)
+
+
+def _start_one(
+    rule: MilestoneRule,
+    row: LimitRow,
+    start: datetime,
+    of: str,
+    after: Case,
+    running: list[Milestone],
+    step: Taken,
+    calendars: Calendars,
+) -> Iterator[DueChange]:
+    same = [m for m in after.milestones if m.name == rule.name and m.of.partition("#")[0] == of]
+    if any(m in running for m in same):
+        return  # still owed from before: a new round gives nobody a fresh clock
+    if rule.scope == "case" and same:
+        yield from (DueChange("revived", m.name, m.round, m.of) for m in same if m.met_at is None)
+        return
+    earlier = sum(m.round == after.round for m in same)
+    part = of if not earlier else f"{of}#{earlier + 1}"
+    limit = row.limits[rule.name]
+    new = course(limit, start, _calendar(rule, of, calendars), after, rule.waits, rule.from_receipt)
+    yield DueChange(
+        op="started",
+        name=rule.name,
+        round=after.round,
+        of=part,
+        start=start,
+        due=new.due,
+        provisional=new.provisional,
+        limit=limit,
+        rule=row.name,
+        waits=rule.waits,
+    )
+    if set(rule.met_by) <= set(INTAKE_ONLY) and "answered" not in step.body:
+        yield DueChange("ended", rule.name, after.round, part, at=step.at, why=NOT_MEASURED)
+
+
+# ── standing ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def standing(m: Milestone, case: Case, now: datetime) -> str:
+    """How a milestone stands at `now`: met, late, missed, paused, open or void."""
+    if m.met_at is not None:
+        return "met" if m.met_at <= m.due else "late"
+    if m.ended_at is not None:
+        return "void" if m.why == NOT_MEASURED or m.ended_at <= m.due else "missed"
+    if now > m.due:
+        return "missed"
+    waiting = any(w.open and w.since <= now < w.end and w.reason in m.waits for w in case.waits)
+    return "paused" if waiting else "open"
