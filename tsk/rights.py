@@ -98,3 +98,14 @@ def check_amount(rules: Rules, person: Person, case: Case) -> None:
         limit=limit / 100,
         able=", ".join(able) or "–",
     )
+
+
+def check_signature(person: Person, case: Case) -> None:
+    """Raises NotAllowed where the person has already signed this proposal."""
+    if case.proposal and person.id in case.proposal.approved_by:
+        raise NotAllowed(
+            "{number}: {person} has approved this already; another person must sign too.",
+            "Ask a colleague with that right.",
+            number=case.number,
+            person=person.id,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tsk.commands import options as o
-from tsk.desk import upkeep, views
+from tsk.desk import upkeep
 
 DAMAGED = 6
 
@@ -15,6 +15,6 @@ def verify(ctx: o.Ctx, json: o.Json = False) -> None:
     found = upkeep.verify(session.desk())
     session.exit_code = DAMAGED if found.findings else 0
     if session.as_json:
-        session.json(views.verified_view(found))
+        session.json(upkeep.verified_view(found))
     else:
         show_verified(found)

@@ -17,7 +17,7 @@ from tsk.figures import Fact, facts
 from tsk.lifecycle import apply, apply_dues, check_allowed, fold
 from tsk.limits import parse_limit, warn_at
 from tsk.model import Case, Draft, Event
-from tsk.requirements import check
+from tsk.requirements import check, signatures
 from tsk.rules import Policy, answer_milestones
 from tsk.sla import changes
 from tsk.steps import STEPS
@@ -70,7 +70,7 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], at: datetime) -> tuple[
     for ask in asks:
         for one in (*_acceptance(desk, case, ask), ask):
             _check(desk, case, one, policy, at)
-            case, draft = follow(desk, case, draft_of(desk, one, at), policy)
+            case, draft = follow(desk, case, draft_of(desk, _completed(desk, case, one, policy), at), policy)
             drafts.append(draft)
     return case, tuple(drafts)
 
@@ -96,6 +96,15 @@ def follow(desk: Desk, case: Case | None, draft: Draft, policy: Policy) -> tuple
     return apply_dues(after, dues), replace(draft, dues=dues)
 
 
+def _completed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> Ask:
+    """An approval with its sum and whether it was the last signature needed; any other ask as it is."""
+    if ask.step != "approved" or case.proposal is None:
+        return ask
+    amount = case.proposal.amount
+    complete = len({*case.proposal.approved_by, desk.person.id}) >= signatures(policy, amount)
+    return Ask(ask.step, {**ask.said, "amount": amount, "complete": complete})
+
+
 def _acceptance(desk: Desk, case: Case, ask: Ask) -> tuple[Ask, ...]:
     mine = desk.person.id in (case.handler, case.offered_to)
     free = not case.handler and not case.offered_to
@@ -114,6 +123,7 @@ def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> No
     check(ask.step, case, ask.said, rules, policy, at)
     if ask.step == "approved":
         rights.check_amount(rules, who, case)
+        rights.check_signature(who, case)
     if ask.step == "accepted":
         _check_acceptor(desk, case)
 

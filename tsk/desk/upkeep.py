@@ -110,3 +110,16 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
     for table, rows in expected.items():
         if stored[table] != rows:
             yield _found("The {table} rows of {number} differ from its events.", table=table, number=case.number)
+
+
+def verified_view(found: Verified) -> dict[str, Any]:
+    """What was proved, and each difference as a sentence."""
+    return {
+        "desk_id": found.desk_id,
+        "events": found.events,
+        "texts": found.texts,
+        "complaints": found.complaints,
+        "hash": found.head,
+        "whole": not found.findings,
+        "findings": [one.message.format(**one.values) for one in found.findings],
+    }

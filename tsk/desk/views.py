@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tsk.desk.upkeep import Verified
 from tsk.explain import Explained
 from tsk.model import Case, Event, Milestone
 from tsk.privacy import mask
@@ -164,19 +163,6 @@ def _line_view(line: Line, by: str) -> dict[str, Any]:
             name: {"count": rate.count, "of": rate.of, "percent": rate.percent, "reached": rate.reached}
             for name, rate in rates.items()
         },
-    }
-
-
-def verified_view(found: Verified) -> dict[str, Any]:
-    """What was proved, and each difference as a sentence."""
-    return {
-        "desk_id": found.desk_id,
-        "events": found.events,
-        "texts": found.texts,
-        "complaints": found.complaints,
-        "hash": found.head,
-        "whole": not found.findings,
-        "findings": [one.message.format(**one.values) for one in found.findings],
     }
 
 

@@ -17,6 +17,7 @@ from tsk.rules import Rules, label
 from tsk.sla import standing
 from tsk.text import harmless
 
+_INSTANTS = ("received", "occurred", "until")
 _NOT_SHOWN = ("id", "number", "policy", "words", "answered")
 
 
@@ -210,11 +211,15 @@ def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     line("  ", (f"{event.seq:>2} {at}  ", "dim"), (word(event.type), "bold"), f"  {who}")
     for name, value in {**event.body, **event.private}.items():
-        if name not in _NOT_SHOWN and value not in ("", None, []):
-            line(f"       {word(name)}: ", harmless(_plain(value)))
+        if name not in _NOT_SHOWN and value not in ("", None, [], 0):
+            line(f"       {word(name)}: ", harmless(_plain(name, value, zone)))
 
 
-def _plain(value: object) -> str:
+def _plain(name: str, value: object, zone: ZoneInfo) -> str:
+    if name in _INSTANTS:
+        return day_and_time(datetime.fromisoformat(str(value)), zone)
+    if name == "amount":
+        return i18n.said(int(str(value)) / 100)
     if isinstance(value, bool):
         return word("yes" if value else "no")
     if isinstance(value, list):

@@ -10,20 +10,22 @@ from typing import NamedTuple
 
 from tsk.text import harmless
 
+ROOMY = 96  # from this width on, tables have room for the column that gives
 Segment = tuple[str, str]  # a text and its Rich style, "" for none
 
 
 class Column(NamedTuple):
-    """A table column; `give` says that it is cut first where the terminal is narrow."""
+    """A table column: `keep` is never cut, `give` takes the room that is left and goes where there is too little."""
 
     title: str
     right: bool = False
+    keep: bool = False
     give: bool = False
 
 
 def on_terminal() -> bool:
-    """Whether somebody looks at the output."""
-    return sys.stdout.isatty()
+    """Whether somebody looks at the output; FORCE_COLOR says so for a pipe that ends on a screen."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
 def width() -> int:
@@ -61,10 +63,15 @@ def grid(rows: Sequence[Sequence[Segment]], indent: str = "") -> None:
 
     count = max((len(row) for row in rows), default=0)
     widths = [max((cell_len(row[i][0]) for row in rows if i < len(row)), default=0) for i in range(count)]
-    lines(
-        [("", ""), (indent, ""), *((padded(text, widths[i] + 2), style) for i, (text, style) in enumerate(row))]
-        for row in rows
-    )
+    lines([(indent, ""), *_padded_row(row, widths)] for row in rows)
+
+
+def _padded_row(row: Sequence[Segment], widths: Sequence[int]) -> list[Segment]:
+    filled = [i for i, (text, _) in enumerate(row) if text]
+    last = filled[-1] if filled else 0
+    return [
+        (padded(text, widths[i] + 2) if i < last else text, style) for i, (text, style) in enumerate(row) if i <= last
+    ]
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: Sequence[Segment] = ()) -> None:
@@ -74,26 +81,31 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: S
         sys.stdout.write("".join("\t".join(harmless(text) for text, _ in row) + "\n" for row in every))
         return
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    built = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1), show_footer=bool(total))
-    for index, column in enumerate(columns):
+    shown = [i for i, column in enumerate(columns) if not column.give or width() >= ROOMY]
+    built = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), show_footer=bool(total))
+    for index in shown:
+        column = columns[index]
+        cells = max(cell_len(text) for text in (column.title, *(row[index][0] for row in rows)))
         built.add_column(
             column.title,
             justify="right" if column.right else "left",
             no_wrap=True,
             overflow="ellipsis",
+            min_width=cells if column.keep else None,
             ratio=1 if column.give else None,
             footer=Text(total[index][0], style=total[index][1]) if total else "",
         )
-    built.expand = any(column.give for column in columns)
+    built.expand = any(columns[index].give for index in shown)
     for row in rows:
-        built.add_row(*(Text(harmless(text), style=style) for text, style in row))
+        built.add_row(*(Text(harmless(row[index][0]), style=row[index][1]) for index in shown))
     _console().print(built)
 
 
 def _console():  # type: ignore[no-untyped-def]
     from rich.console import Console
 
-    return Console(width=None if "COLUMNS" in os.environ or on_terminal() else width(), highlight=False)
+    return Console(width=width(), height=25, highlight=False)  # without a height a dumb terminal gets 80 columns

@@ -43,10 +43,20 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
             "dim",
         )
     )
-    grid([_row(spans, zone) for spans in _by_day(one.spans)], "  ")
-    line("  ", say("counted {time}", time=clock_text(one.counted)), _result(one, zone))
+    grid([_row(spans, zone, one.course.limit.amount) for spans in _by_day(one.spans)], "  ")
+    line("  ", _counted(one), _result(one, zone))
     if m.provisional:
         line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
+
+
+def _counted(one: Explained) -> str:
+    """What was counted, in the limit's own unit; what waits added to days is told apart."""
+    days = [span.day for span in one.spans if span.day]
+    if not days:
+        return say("counted {time}", time=clock_text(one.counted))
+    waited = sum(span.seconds for span in one.spans if span.kind == "waiting")
+    moved = say(", moved on by {time} of waiting", time=clock_text(waited)) if waited else ""
+    return say("{limit} after the day of receipt", limit=one.milestone.limit) + moved
 
 
 def _result(one: Explained, zone: ZoneInfo) -> Segment:
@@ -64,24 +74,35 @@ def _result(one: Explained, zone: ZoneInfo) -> Segment:
 
 
 def _by_day(spans: Iterable[Span]) -> list[list[Span]]:
-    """Consecutive stretches of one day, one verdict and one reason together; lunch and night stay out of the way."""
+    """Counted stretches by day, skipped ones of one reason in a row; lunch and night stay out of the way."""
     telling = [span for span in spans if span.kind not in ("break", "before-opening", "after-closing")]
-    return [list(group) for _, group in groupby(telling, key=lambda s: (s.date, s.counted, s.kind, s.name, s.day))]
+    return [list(group) for _, group in groupby(telling, key=_verdict)]
 
 
-def _row(spans: list[Span], zone: ZoneInfo) -> list[Segment]:
+def _verdict(span: Span) -> tuple[object, ...]:
+    counts = span.counted and span.day != 0
+    return (span.counted, span.kind, span.name, span.date if counts else None, span.day == 0)
+
+
+def _row(spans: list[Span], zone: ZoneInfo, days: int) -> list[Segment]:
     first, last = spans[0], spans[-1]
-    style = "" if first.counted else "dim"
-    hours = tr(", ").join(f"{_clock(s.start, zone)}–{_clock(s.end, zone, s)}" for s in spans)
-    if first.kind == "clock":
+    counts = first.counted and first.day != 0
+    style = "" if counts else "dim"
+    hours = tr(", ").join(f"{_clock(s.start, zone)}–{_clock(s.end, zone, s)}" for s in spans) if counts else ""
+    if first.kind in ("clock", "waiting"):
         hours = f"{due_text(first.start, zone)} – {due_text(last.end, zone)}"
-    time = clock_text(sum(span.seconds for span in spans)) if first.counted else ""
     return [
-        (f"{first.date:%m-%d} {word(f'{first.date:%a}')}", style),
-        (_why(first), style),
-        (hours if first.counted or first.kind == "waiting" else "", style),
-        (time, style),
+        (_dates(first, last), style),
+        (_why(first, days), style),
+        (hours, style),
+        (clock_text(sum(span.seconds for span in spans)) if counts else "", style),
     ]
+
+
+def _dates(first: Span, last: Span) -> str:
+    if first.date == last.date:
+        return f"{first.date:%m-%d} {word(f'{first.date:%a}')}"
+    return f"{first.date:%m-%d} – {last.date:%m-%d}"
 
 
 def _clock(at, zone: ZoneInfo, span: Span | None = None) -> str:  # type: ignore[no-untyped-def]
@@ -91,12 +112,14 @@ def _clock(at, zone: ZoneInfo, span: Span | None = None) -> str:  # type: ignore
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
-def _why(span: Span) -> str:
+def _why(span: Span, days: int) -> str:
     if span.day == 0:
-        return tr("day of receipt, not a day of the limit")
+        return tr("day of receipt, not counted")
     if span.kind == "waiting":
         return tr("waiting, not counted")
     if span.counted:
+        if span.day and span.day > days:
+            return tr("after the wait")
         day = say("working day {n}", n=span.day) if span.day else tr("counted")
-        return f"{day} ({tr(span.name)})" if span.name else day
+        return say("{day} (make-up)", day=day) if span.name else day
     return tr(span.name) if span.name else word(span.kind)

@@ -23,8 +23,8 @@ def show_list(cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo) -
         _nothing("No complaints.")
         return
     columns = (
-        Column(tr("Number")),
-        Column(tr("Received")),
+        Column(tr("Number"), keep=True),
+        Column(tr("Received"), keep=True),
         Column(tr("State")),
         Column(tr("Department")),
         Column(tr("Handler")),
@@ -52,10 +52,10 @@ def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo,
         _nothing("Nothing is overdue.")
         return
     columns = (
-        Column(tr("Number")),
+        Column(tr("Number"), keep=True),
+        Column(tr("Due"), keep=True),
+        Column(tr("Late by"), keep=True),
         Column(tr("Milestone")),
-        Column(tr("Due")),
-        Column(tr("Late by")),
         Column(tr("Department")),
         Column(tr("Handler")),
         Column(tr("Summary"), give=True),
@@ -68,9 +68,9 @@ def _late_row(item: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Se
     late = item.late > 0
     return [
         (item.number, "bold"),
-        (labels.milestone_name(rules, item.milestone, item.of) + (" ≈" if item.provisional else ""), ""),
         (due_text(item.due, zone), ""),
         (_late(item), "red") if late else (tr("due soon"), "yellow"),
+        (labels.milestone_name(rules, item.milestone, item.of) + (" ≈" if item.provisional else ""), ""),
         (labels.department(rules, item.department), ""),
         (labels.who(rules, item.handler), ""),
         (item.summary, ""),

@@ -18,13 +18,13 @@ def show_report(found: Report, rules: Rules) -> None:
         title = say("Complaints received from {since} to {until}", since=str(found.since), until=str(last))
         line((title, "bold"))
     columns = (
-        Column(word(found.by).capitalize(), give=False),
-        Column(tr("Received"), right=True),
-        Column(tr("Open"), right=True),
-        Column(tr("Overdue"), right=True),
-        Column(tr("Timeliness"), right=True),
-        Column(tr("Resolution"), right=True),
-        Column(tr("Satisfaction"), right=True),
+        Column(word(found.by).capitalize()),
+        Column(tr("Received"), right=True, keep=True),
+        Column(tr("Open"), right=True, keep=True),
+        Column(tr("Overdue"), right=True, keep=True),
+        Column(tr("Timeliness"), right=True, keep=True),
+        Column(tr("Resolution"), right=True, keep=True),
+        Column(tr("Satisfaction"), right=True, keep=True),
     )
     rows = [_row(labels.dimension(rules, found.by, row.key), row) for row in found.lines]
     table(columns, rows, _row(tr("Total"), found.total))
