@@ -255,6 +255,6 @@ def _at_time_of(due: datetime, day: date, other: date, time: WorkTime) -> dateti
 
 
 def _last_time(minute: int, day: date, due: datetime, time: WorkTime) -> datetime:
-    if time.working_days_between(day - timedelta(days=1), day) and time.at(day, minute) <= due:
+    if time.working_days_between(day - timedelta(days=1), day) and time.at(day, minute) < due:
         return time.at(day, minute)
     return time.at(time.working_day(day, -1), minute)

@@ -184,7 +184,7 @@ class WorkTime:
         """The (start, end, ordinal) of each period that opens on a day of [first, last), clipped to those before it."""
         midnights = [self._wall(ordinal, 0) for ordinal in range(first - 1, last + 2)]
         floor = midnights[0]
-        for ordinal, midnight, third in zip(range(first - 1, last), midnights, midnights[2:]):
+        for ordinal, midnight, third in zip(range(first - 1, last), midnights, midnights[2:], strict=False):
             steady = third - midnight == 2 * DAY
             for opens, closes in self._rule(date.fromordinal(ordinal))[2]:
                 start = max(floor, midnight + 60 * opens if steady else self._wall(ordinal, opens))
@@ -334,7 +334,8 @@ class WorkTime:
         self._cover(now)
         self._cover(end)
         spans = slice(bisect_right(self._closes, now), bisect_left(self._opens, end) if now < end else 0)
-        for opens, closes, ordinal in zip(self._opens[spans], self._closes[spans], self._dates[spans]):
+        found = zip(self._opens[spans], self._closes[spans], self._dates[spans], strict=True)
+        for opens, closes, ordinal in found:
             yield from self._skipped(now, opens)
             start, now = max(now, opens), min(closes, end)
             day = date.fromordinal(ordinal)

@@ -200,7 +200,7 @@ def _milestone_row(m: Milestone, case: Case, rules: Rules, zone: ZoneInfo, now: 
     return [
         (name if case.round == 1 else say("{name}, round {round}", name=name, round=m.round), ""),
         (due_text(m.due, zone, year=True) + provisional(m), ""),
-        (word(stands), labels.STANDING_STYLE[stands]),
+        (labels.stands(m, stands), labels.STANDING_STYLE[stands]),
         (due_text(done, zone) if done else "", "dim"),
         (m.limit, "dim"),
     ]

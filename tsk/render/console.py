@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tsk.text import harmless
 
+_NARROWEST, _NARROWEST_GIVING = 4, 16
 ROOMY = 96  # from this width on, tables have room for the column that gives
 Segment = tuple[str, str]  # a text and its Rich style, "" for none
 
@@ -50,6 +51,11 @@ def line(*segments: str | Segment) -> None:
     lines([[(part, "") if isinstance(part, str) else part for part in segments]])
 
 
+def unbroken(text: str) -> None:
+    """Prints one line that is never broken, however narrow the terminal: something to copy."""
+    sys.stdout.write(text + "\n")
+
+
 def padded(text: str, cells: int) -> str:
     """The text filled up with blanks to that many terminal cells; Chinese characters take two."""
     from rich.cells import cell_len
@@ -86,23 +92,33 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: S
     from rich.text import Text
 
     shown = [i for i, column in enumerate(columns) if not column.give or width() >= ROOMY]
+    cells = [max(cell_len(text) for text in (columns[i].title, *(row[i][0] for row in (*rows, total) if row))) for i in shown]
+    widths = _fitted(cells, [columns[i] for i in shown], width() - 2 * len(shown))
     built = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), show_footer=bool(total))
-    for index in shown:
-        column = columns[index]
-        cells = max(cell_len(text) for text in (column.title, *(row[index][0] for row in rows)))
+    for index, room in zip(shown, widths, strict=True):
         built.add_column(
-            column.title,
-            justify="right" if column.right else "left",
+            columns[index].title,
+            justify="right" if columns[index].right else "left",
             no_wrap=True,
             overflow="ellipsis",
-            min_width=cells if column.keep else None,
-            ratio=1 if column.give else None,
+            width=room,
             footer=Text(total[index][0], style=total[index][1]) if total else "",
         )
-    built.expand = any(columns[index].give for index in shown)
     for row in rows:
         built.add_row(*(Text(harmless(row[index][0]), style=row[index][1]) for index in shown))
     _console().print(built)
+
+
+def _fitted(cells: Sequence[int], columns: Sequence[Column], room: int) -> list[int]:
+    """The columns' widths in cells, cut where there is too little room: first those that give, then the widest."""
+    widths = list(cells)
+    while sum(widths) > room:
+        cuttable = [i for i, column in enumerate(columns) if not column.keep and widths[i] > _NARROWEST]
+        if not cuttable:
+            break
+        widest = max(cuttable, key=lambda i: (columns[i].give and widths[i] > _NARROWEST_GIVING, widths[i]))
+        widths[widest] -= 1
+    return widths
 
 
 def _console():  # type: ignore[no-untyped-def]

@@ -29,7 +29,7 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
         (labels.milestone(rules, m), "bold"),
         say(" · round {round}", round=m.round),
         say(": {limit}, due {due}", limit=m.limit, due=due_text(m.due, zone, year=True)),
-        (f"  {word(one.standing)}", labels.STANDING_STYLE[one.standing]),
+        (f"  {labels.stands(m, one.standing)}", labels.STANDING_STYLE[one.standing]),
     )
     line(
         (

@@ -70,8 +70,8 @@ def _late_row(item: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Se
         (item.number, "bold"),
         (due_text(item.due, zone), ""),
         (_late(item), "red") if late else (tr("due soon"), "yellow"),
-        (labels.milestone_name(rules, item.milestone, item.of) + (" ≈" if item.provisional else ""), ""),
-        (labels.department(rules, item.department), ""),
+        (labels.milestone_name(rules, item.milestone) + (" ≈" if item.provisional else ""), ""),
+        (labels.department(rules, item.of.partition("#")[0] or item.department), ""),
         (labels.who(rules, item.handler), ""),
         (item.summary, ""),
     ]

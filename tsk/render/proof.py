@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tsk.desk.upkeep import Verified
 from tsk.i18n import say
-from tsk.render.console import line
+from tsk.render.console import line, unbroken
 
 
 def show_verified(found: Verified) -> None:
@@ -21,4 +21,4 @@ def show_verified(found: Verified) -> None:
                 **counts,
             )
         )
-        line(say("Anchor: {desk} {events} {hash}", desk=found.desk_id, events=found.events, hash=found.head))
+        unbroken(say("Anchor: {desk} {events} {hash}", desk=found.desk_id, events=found.events, hash=found.head))
