@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tsk.i18n import say, tr
-from tsk.render.console import line
+from tsk.render.console import line, unbroken
 from tsk.rules import Rules
 
 
 def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: bool) -> None:
     """Prints where the desk lives and what to do next."""
     line(tr("This desk exists already; nothing was changed.") if existed else tr("The complaint desk is ready."))
-    line(say("  Data    {database} (site {site})", database=database, site=site))
-    line(say("  Rules   {file} ({policy})", file=rules_file, policy=rules.name))
+    unbroken(say("  Data    {database} (site {site})", database=database, site=site))
+    unbroken(say("  Rules   {file} ({policy})", file=rules_file, policy=rules.name))
     line(tr('Next: `tsk record "what happened" --phone NUMBER`; the rules are yours to edit, then `tsk rules check`.'))
