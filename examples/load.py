@@ -1,4 +1,4 @@
-"""Loads examples/complaints.csv into an open desk: each row a complaint, each filled instant a step, all in the order of time."""
+"""Loads examples/complaints.csv into an open desk: a row a complaint, an instant a step, all in the order of time."""
 
 from __future__ import annotations
 
@@ -90,7 +90,14 @@ def _bound(asks: Callable[[Desk, Row], list[Ask]], row: Row) -> Callable[[Desk],
 
 
 def _contact(desk: Desk, row: Row) -> list[Ask]:
-    said = {"via": row["contact_via"], "note": row["contact_note"], "reached": "yes", "outcome": "", "demand": "", "reason": ""}
+    said = {
+        "via": row["contact_via"],
+        "note": row["contact_note"],
+        "reached": "yes",
+        "outcome": "",
+        "demand": "",
+        "reason": "",
+    }
     return handling.ask_contact(desk, said)
 
 
@@ -102,7 +109,9 @@ def _propose(desk: Desk, row: Row) -> list[Ask]:
 
 def _reply(desk: Desk, row: Row) -> list[Ask]:
     rating = {"satisfied": row["satisfied"], "score": "", "demand": row["demand"]}
-    return handling.ask_reply(desk, {"answer": row["answer"], "via": "phone", "basis": "服务协议", "reason": ""}, rating)
+    return handling.ask_reply(
+        desk, {"answer": row["answer"], "via": "phone", "basis": "服务协议", "reason": ""}, rating
+    )
 
 
 def _reply_again(desk: Desk, row: Row) -> list[Ask]:

@@ -9,10 +9,13 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from tsk import i18n
 from tsk.errors import TskError, UsageError
+
+if TYPE_CHECKING:
+    from tsk.desk.session import Options
 
 
 class Verb(NamedTuple):
@@ -24,33 +27,35 @@ class Verb(NamedTuple):
     help: str
 
 
+COUNTER, HANDLING, CLOSING = "At the counter", "Handling", "Closing"
+SUPERVISION, RULES, DATA = "Supervision", "Rules", "Data"
 VERBS = {
-    "init": Verb("counter", "init", "At the counter", "Make a complaint desk in a folder, with a policy to start from."),
-    "record": Verb("counter", "record", "At the counter", "Register a complaint: classified, routed and promised at once."),
-    "list": Verb("counter", "list_", "At the counter", "List complaints, newest first."),
-    "show": Verb("counter", "show", "At the counter", "Show one complaint with its deadlines and, on request, every step."),
-    "assign": Verb("handling", "assign", "Handling", "Give a complaint to a department, with others, or to a handler."),
-    "accept": Verb("handling", "accept", "Handling", "Take over a complaint that was assigned."),
-    "contact": Verb("handling", "contact", "Handling", "Log a contact with the customer."),
-    "pend": Verb("handling", "pend", "Handling", "Wait for the customer or somebody else: the clocks that may, stand still."),
-    "resume": Verb("handling", "resume", "Handling", "End a wait."),
-    "propose": Verb("handling", "propose", "Handling", "Put forward a solution, with the judgement and its cost."),
-    "approve": Verb("handling", "approve", "Handling", "Approve the proposal."),
-    "refuse": Verb("handling", "refuse", "Handling", "Send the proposal back."),
-    "reply": Verb("handling", "reply", "Handling", "Answer the customer."),
-    "rate": Verb("handling", "rate", "Handling", "Record whether the customer is satisfied; if not, a new round begins."),
-    "submit": Verb("handling", "submit", "Handling", "Hand in the file for review."),
-    "close": Verb("closing", "close", "Closing", "Close a complaint that has everything its policy asks."),
-    "return": Verb("closing", "return_", "Closing", "Send a submitted file back with a reason."),
-    "reopen": Verb("closing", "reopen", "Closing", "Take a finished complaint up again, in a new round."),
-    "cancel": Verb("closing", "cancel", "Closing", "Cancel a complaint, saying by whom and why."),
-    "overdue": Verb("supervision", "overdue", "Supervision", "Show what is overdue, longest first."),
-    "explain": Verb("supervision", "explain", "Supervision", "Show how each deadline of a complaint came about."),
-    "report": Verb("supervision", "report", "Supervision", "Show the figures of a month."),
-    "rules check": Verb("rules", "check", "Rules", "Check the rule file and run its examples."),
-    "rules show": Verb("rules", "show", "Rules", "Show the rules in force."),
-    "rules policies": Verb("rules", "policies", "Rules", "List the policies that `tsk init --policy` knows."),
-    "verify": Verb("data", "verify", "Data", "Prove that nothing that was recorded has been changed."),
+    "init": Verb("counter", "init", COUNTER, "Make a complaint desk in a folder, with a policy to start from."),
+    "record": Verb("counter", "record", COUNTER, "Register a complaint: classified, routed and promised at once."),
+    "list": Verb("counter", "list_", COUNTER, "List complaints, newest first."),
+    "show": Verb("counter", "show", COUNTER, "Show one complaint with its deadlines and, on request, every step."),
+    "assign": Verb("handling", "assign", HANDLING, "Give a complaint to a department, with others, or to a handler."),
+    "accept": Verb("handling", "accept", HANDLING, "Take over a complaint that was assigned."),
+    "contact": Verb("handling", "contact", HANDLING, "Log a contact with the customer."),
+    "pend": Verb("handling", "pend", HANDLING, "Wait for the customer or somebody else: the clocks that may, stand still."),
+    "resume": Verb("handling", "resume", HANDLING, "End a wait."),
+    "propose": Verb("handling", "propose", HANDLING, "Put forward a solution, with the judgement and its cost."),
+    "approve": Verb("handling", "approve", HANDLING, "Approve the proposal."),
+    "refuse": Verb("handling", "refuse", HANDLING, "Send the proposal back."),
+    "reply": Verb("handling", "reply", HANDLING, "Answer the customer."),
+    "rate": Verb("handling", "rate", HANDLING, "Record whether the customer is satisfied; if not, a new round begins."),
+    "submit": Verb("handling", "submit", HANDLING, "Hand in the file for review."),
+    "close": Verb("closing", "close", CLOSING, "Close a complaint that has everything its policy asks."),
+    "return": Verb("closing", "return_", CLOSING, "Send a submitted file back with a reason."),
+    "reopen": Verb("closing", "reopen", CLOSING, "Take a finished complaint up again, in a new round."),
+    "cancel": Verb("closing", "cancel", CLOSING, "Cancel a complaint, saying by whom and why."),
+    "overdue": Verb("supervision", "overdue", SUPERVISION, "Show what is overdue, longest first."),
+    "explain": Verb("supervision", "explain", SUPERVISION, "Show how each deadline of a complaint came about."),
+    "report": Verb("supervision", "report", SUPERVISION, "Show the figures of a month."),
+    "rules check": Verb("rules", "check", RULES, "Check the rule file and run its examples."),
+    "rules show": Verb("rules", "show", RULES, "Show the rules in force."),
+    "rules policies": Verb("rules", "policies", RULES, "List the policies that `tsk init --policy` knows."),
+    "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip
 _ROOT = {
     "--home": "TSK_HOME",
@@ -89,7 +94,7 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return 0
-    except Exception as error:  # noqa: BLE001 - the one boundary; the person gets a sentence, TSK_DEBUG the trace
+    except Exception as error:  # the one boundary: a person gets a sentence, TSK_DEBUG the trace
         return _unexpected(error, as_json)
 
 
@@ -171,7 +176,7 @@ def _run_verb(call: Invocation) -> int:
     return result if isinstance(result, int) else session.exit_code
 
 
-def _usage(error: Exception, verb: str) -> Exception:
+def _usage(error: Exception, verb: str) -> BaseException:
     """A complaint of the option parser as one of ours; anything else unchanged."""
     explain = getattr(error, "format_message", None)
     if explain is None or isinstance(error, TskError):
@@ -196,7 +201,7 @@ def _version() -> int:
 
 
 def _help(group: str) -> int:
-    """The list of commands, of one group of them where it is named; only help lines are read, no command is imported."""
+    """The list of commands, of one group of them where it is named; no command is imported for it."""
     from tsk.render.help import command_list
 
     command_list({name: (verb.group, verb.help) for name, verb in VERBS.items() if name.startswith(group)})
@@ -206,7 +211,7 @@ def _help(group: str) -> int:
 # ── the root options ───────────────────────────────────────────────────────────────────────────────
 
 
-def options_of(call: Invocation):  # type: ignore[no-untyped-def]
+def options_of(call: Invocation) -> Options:
     """The root options with their defaults; the only place where the clock and the environment are read."""
     from tsk.desk.session import Options
 

@@ -72,7 +72,7 @@ TRANSITIONS = {
     "replied": Transition(("registered", *HANDLING_STATES, "resolved"), "resolved"),
     "rated": Transition(("resolved", "closed"), _after_rating),
     "submitted": Transition(("in_progress", "resolved")),
-    "returned": Transition(("in_progress", "resolved", "closed"), _after_return),
+    "returned": Transition((*HANDLING_STATES, "resolved", "closed"), _after_return),
     "closed": Transition(("resolved",), "closed"),
     "reopened": Transition(("resolved", "closed", "cancelled", "rejected"), "in_progress"),
     "cancelled": Transition(OPEN_STATES, "cancelled"),
@@ -80,8 +80,9 @@ TRANSITIONS = {
 
 
 def allowed_steps(case: Case) -> tuple[str, ...]:
-    """The steps that the table allows from the case's state, in the table's order."""
-    return tuple(step for step, row in TRANSITIONS.items() if case.state in row.sources)
+    """The steps that the table allows from the case's state, in the table's order; a return only of a submitted file."""
+    steps = (step for step, row in TRANSITIONS.items() if case.state in row.sources)
+    return tuple(step for step in steps if step != "returned" or case.submitted_by)
 
 
 def check_allowed(case: Case, step: str) -> None:

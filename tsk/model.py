@@ -70,7 +70,7 @@ class Milestone(Struct, frozen=True, omit_defaults=True):
 
 
 class Wait(Struct, frozen=True, omit_defaults=True):
-    """A stretch in which a case waits for somebody: half-open from `since` to the earlier of `until` and `resumed_at`."""
+    """A stretch in which a case waits: half-open from `since` to the earlier of `until` and `resumed_at`."""
 
     reason: str
     since: datetime
@@ -175,7 +175,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
 
 
 class Draft(Struct, frozen=True):
-    """A step decided on but not yet written: `body` is public, `private` is personal or free text kept outside the chain."""
+    """A step decided on but not yet written: `body` is public, `private` is text kept outside the chain."""
 
     type: str
     at: datetime

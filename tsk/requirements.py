@@ -70,7 +70,11 @@ def _has(name: str, case: Case, row: ClosingRow, policy: Policy, said: Said) -> 
     if ("not-upheld" in stand_ins and case.upheld == "no") or (name in stand_ins):
         return True
     if name == "approved":
-        return case.proposal is None or case.proposal.state == "approved" or not needs_approval(policy, case.proposal.amount)
+        return (
+            case.proposal is None
+            or case.proposal.state == "approved"
+            or not needs_approval(policy, case.proposal.amount)
+        )
     if name in STEPS:
         return name in case.done
     value = said.get(name) or getattr(case, name)

@@ -16,8 +16,6 @@ from msgspec import Struct
 from tsk.model import Case, Person
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
 
-COMPILED_FORMAT = "1"  # a compiled rule file of another format is compiled again
-
 COMPILER = "1"  # the shape of the compiled form; a stored policy of another shape is compiled again
 When = dict[str, tuple[str, ...]]
 N = TypeVar("N", bound="Named")

@@ -19,6 +19,7 @@ from tsk.steps import INTAKE_ONLY
 from tsk.worktime import WorkTime
 
 NOT_MEASURED = "not measured"
+_AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
 _ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
 
 
@@ -68,7 +69,7 @@ def _calendar(rule: MilestoneRule | None, of: str, calendars: Calendars) -> Work
 def changes(
     before: Case | None, after: Case, step: Taken, policy: Policy, calendars: Calendars
 ) -> tuple[DueChange, ...]:
-    """What a step does to the case's milestones; `after` is the case with the step applied, its milestones untouched."""
+    """What a step does to the milestones; `after` is the case with the step applied, its milestones untouched."""
     ended = (*_met(after, step, policy), *_ended(before, after, step, policy))
     over = {(c.name, c.round, c.of) for c in ended}
     running = [m for m in after.milestones if m.running and (m.name, m.round, m.of) not in over]
@@ -92,12 +93,12 @@ def _concerns(rule: MilestoneRule, m: Milestone, case: Case, step: Taken) -> boo
     if step.type == "contacted" and not step.body.get("reached", True):
         return False
     if rule.each == "department":
-        return m.of.partition("#")[0] == step.body.get("department", case.department)
+        return m.of.partition("#")[0] == str(step.body.get("department", case.department))
     return True
 
 
 def _ended(before: Case | None, after: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
-    """Duties that nobody can fulfil any more: no meeting step is left in this state, or the department left the case."""
+    """Duties that nobody can fulfil any more: no meeting step is left in this state, or the department has gone."""
     for m in after.milestones:
         rule = milestone_rule(policy, m.name)
         if not m.running or rule is None or (step.type in rule.met_by and _concerns(rule, m, after, step)):
@@ -138,21 +139,21 @@ def _started(
 
 
 def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -> datetime | None:
-    """When the step starts that milestone, or None: receipt starts it at receipt, and again at each new round."""
-    if "received" in rule.from_:
-        if before is None:
-            return after.received_at
-        if after.round > before.round and rule.scope == "round":
-            return after.round_since
-        if rule.scope == "case" and before.state in ("cancelled", "rejected") and after.is_open:
-            return after.received_at
+    """When the step starts that milestone, or None; a new round counts as a new receipt and a new assignment."""
+    if "received" in rule.from_ and before is None:
+        return after.received_at
+    if before is not None and after.round > before.round and rule.scope == "round" and _AGAIN & set(rule.from_):
+        return after.round_since
+    if before is not None and before.state in ("cancelled", "rejected") and after.is_open and rule.scope == "case":
+        return after.received_at
     return step.at if step.type in rule.from_ else None
 
 
 def _parts(rule: MilestoneRule, before: Case | None, after: Case) -> tuple[str, ...]:
+    """Whose milestones start: the case's own, or those of each department that is new on the case or in the round."""
     if rule.each != "department":
         return ("",)
-    known = before.departments if before else ()
+    known = before.departments if before and before.round == after.round else ()
     return tuple(name for name in after.departments if name not in known)
 
 

@@ -20,7 +20,7 @@ RIGHTS = frozenset(right for rights in GROUPS.values() for right in rights)
 
 
 class Step(Struct, frozen=True):
-    """One kind of step; `verb` is what people type and the right it takes, `accepts` marks work that takes a case over."""
+    """One kind of step; `verb` is what people type and the right it takes; `accepts` takes an assigned case over."""
 
     type: str
     verb: str

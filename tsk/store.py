@@ -1,7 +1,7 @@
 """The store that the desk sees: open a home's database, load a case file, append to it, and find complaints.
 
-One write transaction takes the lock, reads, decides and appends; the chain head and the numbering live in the site's row
-and move inside the same transaction.
+One write transaction takes the lock, reads, decides and appends; the chain head and the numbering live in the
+site's row and move inside the same transaction.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from msgspec import structs
 
 from tsk.db import figures, files, lists, proof, sites
 from tsk.db.engine import Connection, Row
+from tsk.db.lists import SORTS
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
-from tsk.db.lists import SORTS
 from tsk.errors import NotFound, StoreError
 from tsk.figures import Fact
 from tsk.model import Case, Draft, Event, iso
 from tsk.privacy import phone_key
-from tsk.rules import COMPILED_FORMAT, Policy, Rules
+from tsk.rules import COMPILER, Policy, Rules
 
 __all__ = ["SORTS", "Store"]
 
@@ -51,7 +51,7 @@ class Store:
         return files.read_events(rows, files.private_rows(self.db, self.site, kind, id))
 
     def append(self, kind: str, id: int, seq: int, drafts: tuple[Draft, ...], key: str) -> tuple[Event, ...]:
-        """The drafts as written events, numbered on from `seq` and linked to the site's chain; call it while writing."""
+        """The drafts as written events, numbered on from `seq` and linked to the chain; call it while writing."""
         from tsk.evidence import link
 
         head = self.head()
@@ -118,7 +118,7 @@ class Store:
                 self.site,
                 name=rules.file,
                 content=content,
-                compiler=COMPILED_FORMAT,
+                compiler=COMPILER,
                 compiled=msgspec.json.encode(rules).decode(),
                 version=rules.version,
                 policy=msgspec.json.encode(rules.policy).decode(),

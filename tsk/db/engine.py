@@ -1,4 +1,4 @@
-"""What every database engine offers the SQL of this program: rows by name, `:name` parameters, one write transaction."""
+"""What every engine offers the SQL of this program: rows by name, `:name` parameters, one write transaction."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ class Connection(Protocol):
     """One open database. Every error of the engine leaves it as a StoreError with a sentence for people."""
 
     name: str  # what people know the database by
-    types: Mapping[str, str]  # fills the types of the migrations
-    extras: Mapping[str, tuple[str, ...]]  # the engine's own statements for a migration
+
+    @property
+    def types(self) -> Mapping[str, str]: ...  # fills the types of the migrations
+
+    @property
+    def extras(self) -> Mapping[str, tuple[str, ...]]: ...  # the engine's own statements for a migration
 
     def rows(self, sql: str, **values: object) -> list[Row]: ...
 

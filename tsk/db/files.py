@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -102,7 +102,7 @@ def read_event(row: Row, texts: Mapping[str, str]) -> Event:
     )
 
 
-def read_events(rows: list[Row], texts: list[Row]) -> list[Event]:
+def read_events(rows: Sequence[Row], texts: Iterable[Row]) -> list[Event]:
     """The events of stored rows, each with its own personal texts."""
     by_event: dict[int, dict[str, str]] = {}
     for text in texts:

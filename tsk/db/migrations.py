@@ -1,7 +1,7 @@
 """The schema as one ordered list of migrations, and the runner that applies what is missing.
 
-The statements are the subset that SQLite and PostgreSQL share; `{int}`, `{blob}` and `{strict}` are filled by the engine,
-which also holds its own extras under the migration's name.
+The statements are the subset that SQLite and PostgreSQL share; `{int}`, `{blob}` and `{strict}` are filled by the
+engine, which also holds its own extras under the migration's name.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from tsk.db.engine import Row
 from tsk.errors import StoreError
@@ -23,8 +24,8 @@ _GUARDS = tuple(
 class SqliteConnection:
     """One open SQLite file in WAL mode with full synchronisation: an acknowledged write survives a power cut."""
 
-    types = {"int": "INTEGER", "blob": "BLOB", "strict": " STRICT"}
-    extras = {"0001_desk": _GUARDS}
+    types: ClassVar[Mapping[str, str]] = {"int": "INTEGER", "blob": "BLOB", "strict": " STRICT"}
+    extras: ClassVar[Mapping[str, tuple[str, ...]]] = {"0001_desk": _GUARDS}
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)

@@ -10,7 +10,7 @@ import msgspec
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError
 from tsk.model import Case, Person
 from tsk.rights import has_right
-from tsk.rules import COMPILED_FORMAT, Calendars, Policy, Rules, person
+from tsk.rules import COMPILER, Calendars, Policy, Rules, person
 from tsk.store import Store, create_store, database_path, open_store
 from tsk.whenwords import parse_when
 
@@ -49,7 +49,7 @@ class Desk:
         self._policies: dict[str, Policy] = {rules.version: rules.policy}
 
     def _present(self) -> datetime:
-        """The instant claimed with --now, else the clock; claiming needs the right to back-date, except for practice."""
+        """The instant claimed with --now, else the clock; claiming needs the right to back-date, or a practice desk."""
         if not self.options.now:
             return self.options.clock
         if not (self.store.practice or has_right(self.rules, self.person, "backdate")):
@@ -126,7 +126,7 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
             file=str(path),
         )
         return msgspec.json.decode(stored["compiled"], type=Rules), (warning,)
-    if stored and stored["content"] == content and stored["compiler"] == COMPILED_FORMAT:
+    if stored and stored["content"] == content and stored["compiler"] == COMPILER:
         return msgspec.json.decode(stored["compiled"], type=Rules), ()
     return _compiled(store, options, path, content)
 
@@ -140,7 +140,7 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
         return rules, ()
     first = problems[0]
     stored = store.rule_file()
-    if stored is None or stored["compiler"] != COMPILED_FORMAT:
+    if stored is None or stored["compiler"] != COMPILER:
         raise RulesInvalid(
             "{file}, line {line}: {problem}",
             "All problems: `tsk rules check`.",

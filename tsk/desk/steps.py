@@ -1,4 +1,4 @@
-"""Taking steps: load the file, check right and requirement, apply, compute the milestones, append, in one transaction."""
+"""Taking steps: load, check right and requirement, apply, compute the milestones, append, in one transaction."""
 
 from __future__ import annotations
 

@@ -6,9 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tsk.text import harmless
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _NARROWEST, _NARROWEST_GIVING = 4, 16
 ROOMY = 96  # from this width on, tables have room for the column that gives
@@ -92,9 +95,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: S
     from rich.text import Text
 
     shown = [i for i, column in enumerate(columns) if not column.give or width() >= ROOMY]
-    cells = [max(cell_len(text) for text in (columns[i].title, *(row[i][0] for row in (*rows, total) if row))) for i in shown]
+    cells = [
+        max(cell_len(text) for text in (columns[i].title, *(row[i][0] for row in (*rows, total) if row))) for i in shown
+    ]
     widths = _fitted(cells, [columns[i] for i in shown], width() - 2 * len(shown))
-    built = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), show_footer=bool(total))
+    built = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), show_footer=bool(total)
+    )
     for index, room in zip(shown, widths, strict=True):
         built.add_column(
             columns[index].title,
@@ -121,7 +128,7 @@ def _fitted(cells: Sequence[int], columns: Sequence[Column], room: int) -> list[
     return widths
 
 
-def _console():  # type: ignore[no-untyped-def]
+def _console() -> Console:
     from rich.console import Console
 
     return Console(width=width(), height=25, highlight=False)  # without a height a dumb terminal gets 80 columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -105,7 +106,7 @@ def _dates(first: Span, last: Span) -> str:
     return f"{first.date:%m-%d} – {last.date:%m-%d}"
 
 
-def _clock(at, zone: ZoneInfo, span: Span | None = None) -> str:  # type: ignore[no-untyped-def]
+def _clock(at: datetime, zone: ZoneInfo, span: Span | None = None) -> str:
     local = at.astimezone(zone)
     if span is not None and (local.hour, local.minute, local.second) == (0, 0, 0):
         return "24:00"

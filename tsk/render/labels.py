@@ -44,7 +44,11 @@ def milestone(rules: Rules, m: Milestone) -> str:
 
 def stands(m: Milestone, standing: str) -> str:
     """A milestone's standing, with the reason where its duty ended unmet."""
-    return f"{i18n.word(standing)} ({i18n.word(m.why)})" if m.why and standing in ("void", "missed") else i18n.word(standing)
+    return (
+        f"{i18n.word(standing)} ({i18n.word(m.why)})"
+        if m.why and standing in ("void", "missed")
+        else i18n.word(standing)
+    )
 
 
 def dimension(rules: Rules, by: str, key: str) -> str:

@@ -1,0 +1,293 @@
+"""What a rule file means: words that nothing defines, rows that never count, promises that nobody can keep.
+
+Every check reads the compiled rows and adds its problems to the page; none of them stops the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+
+from tsk.lifecycle import TRANSITIONS, Word
+from tsk.model import SATISFIED, UPHELD
+from tsk.requirements import FIELDS
+from tsk.rulefile.examples import sample
+from tsk.rulefile.lines import Path
+from tsk.rulefile.values import Page
+from tsk.rules import Named, Rules, When, facts_of, find, limit_row
+from tsk.steps import GROUPS, RIGHTS, STEPS, rights_of
+
+FROZEN = ("severities", "categories", "routes", "milestones", "limits", "needs", "closing")
+DONE_BEFORE_CLOSING = tuple(step for step in STEPS if step not in ("closed", "cancelled", "reopened", "returned"))
+STAND_INS = ("not-upheld",)
+TARGETS = ("timeliness", "resolution", "satisfaction")
+
+# section, attribute (and how the file spells it), what it names
+REFERENCES = (
+    ("departments", "above", "above", "department"),
+    ("departments", "calendar", "calendar", "calendar"),
+    ("departments", "head", "head", "staff number"),
+    ("staff", "role", "role", "role"),
+    ("staff", "department", "department", "department"),
+    ("staff", "deputy", "deputy", "staff number"),
+    ("roles", "may", "may", "right"),
+    ("routes", "to", "to", "department"),
+    ("routes", "co", "with", "department"),
+    ("milestones", "from_", "from", "step"),
+    ("milestones", "met_by", "met_by", "step after receipt"),
+    ("milestones", "waits", "waits", "reason for waiting"),
+    ("milestones", "calendar", "calendar", "calendar of a milestone"),
+    ("limits", "limits", "", "milestone"),
+    ("needs", "needs", "", "step"),
+    ("closing", "review", "review", "role"),
+    ("closing", "requires", "requires", "step or field"),
+)
+
+
+def check(page: Page, rules: Rules) -> None:
+    """Every problem of meaning is added to the page."""
+    page.labels |= {label: row.name for row in _labelled(rules) for label in (row.zh, row.en) if label}
+    for one in (_references, _conditions, _needs, _closing, _departments, _defaults, _calendars, _targets, _settings):
+        one(page, rules)
+    for one in (_milestones, _unreachable, _answers):
+        one(page, rules)
+
+
+def _rows(rules: Rules, section: str) -> tuple[Any, ...]:
+    found: tuple[Any, ...] = getattr(rules.policy if section in FROZEN else rules, section)
+    return found
+
+
+def _labelled(rules: Rules) -> Iterator[Named]:
+    for section in ("roles", "waits", "channels", "severities", "categories", "milestones", "departments"):
+        yield from _rows(rules, section)
+
+
+def _names(rows: Iterable[Named]) -> frozenset[str]:
+    return frozenset(row.name for row in rows)
+
+
+def _known(rules: Rules) -> dict[str, frozenset[str]]:
+    """The words that exist, by what they name."""
+    calendars = frozenset(row.name for row in rules.calendars) | {"always"}
+    return {
+        "department": _names(rules.departments),
+        "calendar": calendars,
+        "calendar of a milestone": calendars | {"department"},
+        "staff number": _names(rules.staff),
+        "role": _names(rules.roles),
+        "right": RIGHTS | GROUPS.keys() | {"all"},
+        "step": frozenset(TRANSITIONS) | {"received"},
+        "step after receipt": frozenset(step for step, row in TRANSITIONS.items() if row.sources),
+        "step or field": frozenset((*DONE_BEFORE_CLOSING, *FIELDS)),
+        "reason for waiting": _names(rules.waits),
+        "milestone": _names(rules.policy.milestones),
+        "category": _names(rules.policy.categories),
+        "severity": _names(rules.policy.severities),
+        "channel": _names(rules.channels),
+        "subtype": frozenset(sub.name for row in rules.policy.categories for sub in row.subtypes),
+        "upheld": frozenset((*UPHELD, "")),
+        "satisfied": frozenset((*SATISFIED, "")),
+    }
+
+
+def _no_such(page: Page, path: Path, word: str, known: Iterable[str], kind: str) -> None:
+    if word not in known:
+        page.unknown(path, 'There is no {kind} "{word}".', word, (one for one in known if one), kind=Word(kind))
+
+
+def _references(page: Page, rules: Rules) -> None:
+    known = _known(rules)
+    for section, attribute, spelled, kind in REFERENCES:
+        for row in _rows(rules, section):
+            value = getattr(row, attribute)
+            for word in (value,) if isinstance(value, str) else tuple(value):
+                if word:
+                    _no_such(page, (section, row.name, spelled or word), word, known[kind], kind)
+
+
+# ── conditions ─────────────────────────────────────────────────────────────────────────────────────
+
+ASKED_OF = ("category", "severity", "channel", "subtype", "upheld", "satisfied")
+CONDITIONAL = ("severities", "routes", "limits", "needs", "closing")
+
+
+def _conditions(page: Page, rules: Rules) -> None:
+    known = _known(rules)
+    for section, row in [(name, row) for name in CONDITIONAL for row in _rows(rules, name)]:
+        for field, words in (row.when or {}).items():
+            path = (section, row.name, "when", field)
+            if section == "severities" and field == "severity":
+                page.wrong(path, "A severity cannot ask for the severity.", "Ask for words, category, channel or tier.")
+            elif field in ASKED_OF:
+                for word in words:
+                    _no_such(page, path, word.removeprefix("!"), known[field], field)
+
+
+def covers(earlier: When, later: When) -> bool:
+    """Whether everything that fits `later` fits `earlier` too, as far as their words tell."""
+    return all(field in later and _includes(wanted, later[field]) for field, wanted in earlier.items())
+
+
+def _includes(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
+    if any(word.startswith("!") for word in (*wide, *narrow)):
+        return set(wide) == set(narrow)
+    return set(narrow) <= set(wide)
+
+
+def _subjects(rules: Rules) -> Iterator[tuple[str, str, Named, When]]:
+    """Each row once for each thing that it decides: section, thing, row, condition."""
+    for section in ("routes", "closing"):
+        yield from ((section, "", row, row.when) for row in _rows(rules, section))
+    yield from (("severities", "", graded, graded.when) for graded in rules.policy.severities if graded.when)
+    yield from (("limits", name, limit, limit.when) for limit in rules.policy.limits for name in limit.limits)
+    yield from (("needs", name, need, need.when) for need in rules.policy.needs for name in need.needs)
+
+
+def _unreachable(page: Page, rules: Rules) -> None:
+    seen: dict[tuple[str, str], list[tuple[str, When]]] = {}
+    for section, thing, row, when in _subjects(rules):
+        before = seen.setdefault((section, thing), [])
+        winner = next((name for name, earlier in before if covers(earlier, when)), None)
+        if winner:
+            path: Path = (section, row.name, thing) if thing else (section, row.name)
+            page.wrong(
+                path,
+                "This never counts: the earlier row {winner} fits whatever fits here.",
+                "Move it before {winner}, or delete it.",
+                winner=winner,
+            )
+        before.append((row.name, when))
+
+
+# ── steps, fields, closing ─────────────────────────────────────────────────────────────────────────
+
+
+def _needs(page: Page, rules: Rules) -> None:
+    for row in rules.policy.needs:
+        for name, wanted in row.needs.items():
+            step = STEPS.get(name)
+            known = {*STEPS, *step.public, *step.private} - {name} if step else set()
+            for word in wanted if step else ():
+                _no_such(page, ("needs", row.name, name), word, known, "step or field")
+
+
+def _closing(page: Page, rules: Rules) -> None:
+    for row in rules.policy.closing:
+        role = find(rules.roles, row.review)
+        if role and "close" not in rights_of(role.may):
+            path = ("closing", row.name, "review")
+            page.wrong(path, "The role {role} may not close.", 'Give it the right "close".', role=role.name)
+        for name, stand_ins in row.unless.items():
+            place = ("closing", row.name, "unless", name)
+            _no_such(page, place, name, row.requires, "requirement of this row")
+            for word in stand_ins:
+                _no_such(page, place, word, STAND_INS, "stand-in")
+
+
+# ── departments, calendars, figures ────────────────────────────────────────────────────────────────
+
+
+def _departments(page: Page, rules: Rules) -> None:
+    desks = [row.name for row in rules.departments if row.desk]
+    if rules.departments and not desks:
+        page.wrong(("departments",), "No department is the desk.", "Write desk = true in the one that answers.")
+    for name in desks[1:]:
+        page.wrong(
+            ("departments", name, "desk"),
+            "{name} is a second desk beside {first}.",
+            "Keep desk = true in one of them.",
+            name=name,
+            first=desks[0],
+        )
+    above = {row.name: row.above for row in rules.departments}
+    for name in above:
+        chain = [name]
+        while (up := above.get(chain[-1], "")) and up not in chain:
+            chain.append(up)
+        if up == name:
+            circle = " → ".join((*chain, name))
+            page.wrong(("departments", name, "above"), "{circle} goes round in a circle.", "", circle=circle)
+
+
+def _defaults(page: Page, rules: Rules) -> None:
+    for channel in [row for row in rules.channels if row.default][1:]:
+        path = ("channels", channel.name, "default")
+        page.wrong(path, "Only one channel can be the default.", "Remove default = true here.")
+    for row in rules.policy.severities:
+        if row.when is not None and not row.when:
+            page.wrong(("severities", row.name, "when"), "An empty condition fits nothing here.", "Leave `when` out.")
+
+
+def _calendars(page: Page, rules: Rules) -> None:
+    for row in rules.calendars:
+        if not any(row.week):
+            page.wrong(("calendars", row.name), "{name} has no working time.", "Give it hours.", name=row.name)
+
+
+def _targets(page: Page, rules: Rules) -> None:
+    for row in rules.targets:
+        _no_such(page, ("targets", row.name), row.name, TARGETS, "figure")
+        if (row.at_least is None) == (row.at_most is None):
+            page.wrong(("targets", row.name), "{name} needs at_least or at_most, and only one of them.", name=row.name)
+
+
+def _settings(page: Page, rules: Rules) -> None:
+    path = ("settings", "rating", "scale")
+    ends = rules.settings.scale.split("-")
+    if len(ends) != 2 or not all(end.isdecimal() for end in ends) or int(ends[0]) >= int(ends[1]):
+        page.wrong(path, '"{scale}" is not a scale.', 'Write for example "0-10".', scale=rules.settings.scale)
+    elif not int(ends[0]) <= rules.settings.satisfied_from <= int(ends[1]):
+        values = {"score": rules.settings.satisfied_from, "scale": rules.settings.scale}
+        page.wrong(("settings", "rating", "satisfied_from"), "{score} lies outside the scale {scale}.", "", **values)
+
+
+# ── milestones ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _milestones(page: Page, rules: Rules) -> None:
+    limited = {name for row in rules.policy.limits for name in row.limits}
+    for row in rules.policy.milestones:
+        path = ("milestones", row.name)
+        if row.statutory and row.waits:
+            page.wrong((*path, "waits"), "A statutory limit stops for nothing.", "Remove `waits` or `statutory`.")
+        if row.calendar == "department" and row.each != "department":
+            page.wrong((*path, "calendar"), "Which department's calendar is meant?", 'Add each = "department".')
+        if row.each == "department" and row.from_ and "assigned" not in row.from_:
+            page.wrong(
+                (*path, "from"),
+                "A department's own milestone starts when the department gets the case.",
+                'Write from = "assigned".',
+            )
+        if row.name not in limited:
+            page.wrong(
+                path,
+                "No row of [limits] says how long {milestone} may take.",
+                "Add it to a row there.",
+                milestone=row.name,
+            )
+
+
+def _answers(page: Page, rules: Rules) -> None:
+    """Every category has a limit for the answer, whatever the severity and the channel."""
+    policy = rules.policy
+    answers = [row.name for row in policy.milestones if "replied" in row.met_by and not row.statutory]
+    if policy.milestones and not answers:
+        page.wrong(
+            ("milestones",), "No milestone is met by an answer to the customer.", 'Add one with met_by = "replied".'
+        )
+        return
+    for category in policy.categories if answers else ():
+        for severity, channel in product(policy.severities, rules.channels):
+            case = sample(category.name, severity.name, channel.name)
+            facts = facts_of(case, rules.zoneinfo)
+            if not any(limit_row(policy, name, facts) for name in answers):
+                values = {"category": category.name, "severity": severity.name, "channel": channel.name}
+                page.wrong(
+                    ("categories", category.name),
+                    "Nothing says when {category} ({severity}, {channel}) must be answered.",
+                    "Add a last row without `when` to [limits].",
+                    **values,
+                )
+                break

@@ -1,0 +1,63 @@
+"""The text of a rule file and its syntax errors, each with its line and a hint in plain words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+from tsk.rulefile.values import Problem
+
+SYNTAX = "This line cannot be read: {detail}."
+SYNTAX_HINTS = (  # the first whose words stand in the parser's message
+    (("twice", "overwrite", "Duplicate", "immutable"), "Give each name once within its table."),
+    (("Unclosed inline table", "'}'"), "Keep {{ … }} on one line and close it; separate its entries by commas."),
+    (("Unclosed", "']'"), "Close the list with ]."),
+    (("Illegal character", "Unterminated", "string"), 'A quote is missing: texts stand between two ".'),
+    (("Invalid value",), 'Texts stand in quotes: name = "text".'),
+    (("",), 'Write one rule on one line: name = {{ key = "value" }}.'),
+)
+OPEN_ABOVE = "A bracket or quote further up is not closed."
+LIST_ERRORS = ("Invalid value", "Unclosed array")  # what a list left open makes of the lines after it
+WIDE = "“”‘’，＝｛｝［］【】＂＇"
+
+
+def read(content: bytes) -> tuple[str, list[Problem]]:
+    """The text of the file and its syntax errors; behind each one the reading goes on without its line."""
+    try:
+        source = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return "", [Problem(line, "", "The file is not UTF-8 text from this line on.", "Save the file as UTF-8.", {})]
+    return source, list(_syntax_errors(source))
+
+
+def _syntax_errors(source: str) -> Iterator[Problem]:
+    lines = source.split("\n")
+    last = -1
+    while True:
+        try:
+            tomllib.loads("\n".join(lines))
+            return
+        except tomllib.TOMLDecodeError as error:
+            detail, _, place = str(error).partition(" (at ")
+            found = re.search(r"line (\d+)", place)
+            line = int(found[1]) if found else len(lines)
+            if line <= last + 1:
+                return  # what follows at once is only the rest of the same mistake
+            broken, lines[line - 1], last = lines[line - 1], "", line
+            above = detail in LIST_ERRORS and (place.endswith("column 1)") or broken.startswith("["))
+            hint = OPEN_ABOVE if above else _syntax_hint(detail, broken)
+            yield Problem(line, _name_on(broken), SYNTAX, hint, {"detail": detail})
+
+
+def _name_on(line: str) -> str:
+    """What the broken line seems to define."""
+    found = re.match(r"\s*\[*\s*([\w.-]+)", line)
+    return found[1] if found else ""
+
+
+def _syntax_hint(detail: str, line: str) -> str:
+    if any(char in WIDE for char in line):
+        return 'Use the plain characters " , = {{ }} [ ] instead of the wide ones.'
+    return next(hint for words, hint in SYNTAX_HINTS if any(word in detail for word in words))

@@ -1,0 +1,259 @@
+"""The single values of a rule file: each reader gives the value in its compiled form, or None and a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from msgspec import Struct
+
+from tsk.errors import TskError
+from tsk.limits import parse_limit
+from tsk.rulefile.lines import Path
+from tsk.rules import When
+from tsk.steps import STEPS
+
+NUMBER_FACTS = ("amount", "round")
+WORD_FACTS = (
+    *("category", "subtype", "severity", "channel", "store", "region", "tier", "product"),
+    *("upheld", "settled", "satisfied"),
+)
+FACTS = (*WORD_FACTS, *NUMBER_FACTS, "words", "received")
+STEP_OF_VERB = {step.verb: step.type for step in reversed(STEPS.values())}
+SPELLINGS = STEP_OF_VERB | {"customer": "name"}  # `record --customer` says the name
+
+FEW = 30  # more words than these are no help
+
+_TEST = re.compile(r" *(>=|<=|>|<|!|=)? *\d+(\.\d+)? *")
+_CLOCK = re.compile(r" *(\d{1,2}):(\d{2}) *[-–~] *(\d{1,2}):(\d{2}) *")
+
+
+class Problem(Struct, frozen=True):
+    """One thing wrong with a rule file: `name` is its dotted place, `message` and `hint` are templates for `values`."""
+
+    line: int
+    name: str
+    message: str
+    hint: str
+    values: dict[str, Any]
+
+    def __str__(self) -> str:
+        return " ".join(text for text in (self.message, self.hint) if text).format(**self.values)
+
+
+class Page:
+    """The file as it is read: where every name stands, and what is wrong so far."""
+
+    def __init__(self, lines: Mapping[Path, int]) -> None:
+        self._lines = lines
+        self.problems: list[Problem] = []
+        self.labels: dict[str, str] = {}  # a label in either language → the name that people should have written
+
+    def line(self, path: Path) -> int:
+        """The line of that name, of the nearest table around it, or 0."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 0)
+
+    def wrong(self, path: Path, message: str, hint: str = "", **values: Any) -> None:
+        self.problems.append(Problem(self.line(path), ".".join(path), message, hint, values))
+
+    def unknown(self, path: Path, message: str, word: str, known: Iterable[str], **values: Any) -> None:
+        """A problem with a word, and as its hint the nearest known one, or all of them where they are few."""
+        options = sorted(known)
+        label = self.labels.get(word, "")
+        near = [label] if label in options else get_close_matches(word, options, 1, 0.7)
+        found = {"near": near[0]} if near else {"options": ", ".join(options)}
+        if near:
+            hint = 'Did you mean "{near}"?'
+        elif len(options) > FEW:
+            hint = ""
+        else:
+            hint = "One of: {options}." if options else "None is defined."
+        self.wrong(path, message, hint, word=word, **found, **values)
+
+
+Read = Callable[[Page, Path, Any], Any]
+
+
+# ── texts, numbers, flags ──────────────────────────────────────────────────────────────────────────
+
+
+def text(page: Page, path: Path, value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
+    page.wrong(path, "{value} is not a text.", 'Put it in quotes: "{value}".', value=shown(value))
+    return None
+
+
+def texts(page: Page, path: Path, value: Any) -> tuple[str, ...] | None:
+    values = value if isinstance(value, list) else [value]
+    read = [text(page, path, one) for one in values]
+    return tuple(one for one in read if one is not None)
+
+
+def flag(page: Page, path: Path, value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    page.wrong(path, "{value} is neither true nor false.", "Write true or false, without quotes.", value=shown(value))
+    return None
+
+
+def number(page: Page, path: Path, value: Any) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    page.wrong(path, "{value} is not a number.", "Write it without quotes and without a unit.", value=shown(value))
+    return None
+
+
+def money(page: Page, path: Path, value: Any) -> int | None:
+    """A sum in the policy's currency, as hundredths."""
+    amount = number(page, path, value)
+    return None if amount is None else round(amount * 100)
+
+
+def whole(page: Page, path: Path, value: Any) -> int | None:
+    amount = number(page, path, value)
+    return None if amount is None else int(amount)
+
+
+def percent(page: Page, path: Path, value: Any) -> float | None:
+    share = number(page, path, value)
+    if share is not None and not 0 <= share <= 100:
+        page.wrong(path, "{value} is not a share.", "Write a number from 0 to 100, in percent.", value=value)
+    return None if share is None else float(share)
+
+
+def shown(value: object) -> str:
+    """A value as it stands in the file, near enough to be recognised."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def day(page: Page, path: Path, value: Any) -> date | None:
+    """A date, with or without quotes."""
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError:
+        page.wrong(path, '"{value}" is not a date.', "Write for example 2027-12-31.", value=shown(value))
+        return None
+
+
+def day_text(page: Page, path: Path, value: Any) -> str | None:
+    found = day(page, path, value)
+    return found.isoformat() if found else None
+
+
+def choice(*options: str) -> Read:
+    def read(page: Page, path: Path, value: Any) -> str | None:
+        if value in options:
+            return str(value)
+        page.unknown(path, '"{word}" is not possible here.', shown(value), options)
+        return None
+
+    return read
+
+
+def only(word: str) -> Read:
+    """A key that has one possible word and becomes a flag."""
+
+    def read(page: Page, path: Path, value: Any) -> bool:
+        return choice(word)(page, path, value) is not None
+
+    return read
+
+
+def role_or_false(page: Page, path: Path, value: Any) -> str | None:
+    return "" if value is False else text(page, path, value)
+
+
+def steps(page: Page, path: Path, value: Any) -> tuple[str, ...] | None:
+    """Steps and fields; a step may be written as its verb."""
+    return tuple(SPELLINGS.get(word, word) for word in texts(page, path, value) or ())
+
+
+# ── limits and conditions ──────────────────────────────────────────────────────────────────────────
+
+
+def limit(page: Page, path: Path, value: Any) -> str:
+    """A limit as it is written, kept even where it cannot be read: its row still says which milestone it is for."""
+    words = text(page, path, value) or ""
+    try:
+        kind = parse_limit(words).kind if isinstance(value, str) else ""
+    except TskError as error:
+        page.wrong(path, error.message, error.hint, **error.values)
+        return words
+    if kind == "agreed":
+        page.wrong(
+            path, "A date agreed with the customer cannot be a limit here.", 'Write for example "3 working days".'
+        )
+    return words
+
+
+def test(page: Page, path: Path, value: Any) -> str | None:
+    """A condition on a number: `"> 500"`, `">= 2"`, `"!1"`, or the number itself."""
+    words = shown(value)
+    if not isinstance(value, bool) and _TEST.fullmatch(words):
+        return words.strip()
+    page.wrong(path, '"{value}" is not a condition on a number.', 'Write for example ">= 500".', value=words)
+    return None
+
+
+def span(value: Any) -> tuple[int, int] | None:
+    """Opening and closing minute of `"09:00-12:00"`, as written."""
+    match = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        return None
+    opens, closes = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
+    valid = int(match[2]) < 60 and int(match[4]) < 60 and opens < 1440 and closes <= 1440
+    return (opens, closes) if valid else None
+
+
+def window(page: Page, path: Path, value: Any) -> str | None:
+    """A stretch of the day, `"08:00-18:00"`."""
+    found = span(value)
+    if found is None:
+        page.wrong(path, '"{value}" is not a time of day.', 'Write for example "08:00-18:00".', value=shown(value))
+        return None
+    opens, closes = (f"{minute // 60:02}:{minute % 60:02}" for minute in found)
+    return f"{opens}-{closes}"
+
+
+def _plain_word(page: Page, path: Path, value: Any) -> str | None:
+    word = text(page, path, value)
+    if word is None or not word.startswith("!"):
+        return word
+    page.wrong(path, '"!" does not work with words of the text.', "Put a row for the other words before this one.")
+    return None
+
+
+_READ_FACT: dict[str, Read] = dict.fromkeys(WORD_FACTS, text)
+_READ_FACT |= dict.fromkeys(NUMBER_FACTS, test)
+_READ_FACT |= {"words": _plain_word, "received": window}
+
+
+def when(page: Page, path: Path, value: Any) -> When | None:
+    """A condition: for each fact its alternatives."""
+    fields = table(page, path, value)
+    found: When = {}
+    for name, wanted in fields.items():
+        here = (*path, name)
+        if name not in FACTS:
+            page.unknown(here, 'A condition cannot ask for "{word}".', name, FACTS)
+            continue
+        values = wanted if isinstance(wanted, list) else [wanted]
+        read = [_READ_FACT[name](page, here, one) for one in values]
+        found[name] = tuple(one for one in read if one is not None)
+    return found
+
+
+def table(page: Page, path: Path, value: Any) -> dict[str, Any]:
+    """The value as a table; an empty one and a problem where it is something else."""
+    if isinstance(value, dict):
+        return value
+    page.wrong(
+        path, "{name} is not a table.", 'Write: {last} = {{ key = "value" }}.', name=".".join(path), last=path[-1]
+    )
+    return {}
