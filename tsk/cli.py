@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from tsk import i18n
 from tsk.errors import TskError, UsageError
@@ -167,6 +168,10 @@ def _run_verb(call: Invocation) -> int:
         add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]}
     )
     app.command(help=i18n.tr(verb.help))(getattr(module, verb.function))
+    if "--help" in call.rest or "-h" in call.rest:
+        from tsk.render.help import translate_frame
+
+        translate_frame()
     session = Session(options_of(call), "--json" in call.rest)
     try:
         result = app(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
@@ -178,10 +183,46 @@ def _run_verb(call: Invocation) -> int:
 
 def _usage(error: Exception, verb: str) -> BaseException:
     """A complaint of the option parser as one of ours; anything else unchanged."""
-    explain = getattr(error, "format_message", None)
-    if explain is None or isinstance(error, TskError):
-        return KeyboardInterrupt() if type(error).__name__ == "Abort" else error
-    return UsageError("{problem}", "See `tsk {verb} --help`.", problem=str(explain()), verb=verb)
+    kind = type(error).__name__
+    if kind == "Abort":
+        return KeyboardInterrupt()
+    if isinstance(error, TskError) or not hasattr(error, "format_message"):
+        return error
+    return _PARSER_ERRORS.get(kind, _not_understood)(error, verb)
+
+
+def _named(error: Any) -> str:
+    """The option or argument that a parser error is about, as it is typed."""
+    if not error.param:
+        return "?"
+    name = str(error.param.opts[0])
+    return name if name.startswith("-") else str(error.param.make_metavar(error.ctx))
+
+
+def _not_understood(error: Any, verb: str) -> UsageError:
+    detail = str(error.format_message()).rstrip(".")
+    return UsageError("The command line cannot be understood: {detail}.", _SEE_HELP, detail=detail, verb=verb)
+
+
+_SEE_HELP = "See `tsk {verb} --help`."
+_PARSER_ERRORS: dict[str, Callable[[Any, str], UsageError]] = {
+    "NoSuchOption": lambda error, verb: UsageError(
+        "There is no option {option}.", _SEE_HELP, option=error.option_name, verb=verb
+    ),
+    "MissingParameter": lambda error, verb: UsageError(
+        "{option} is missing.", _SEE_HELP, option=_named(error), verb=verb
+    ),
+    "BadOptionUsage": lambda error, verb: UsageError(
+        "{option} needs a value.", _SEE_HELP, option=error.option_name, verb=verb
+    ),
+    "BadParameter": lambda error, verb: UsageError(
+        "{option} cannot be that: {detail}.",
+        _SEE_HELP,
+        option=_named(error),
+        detail=error.message.rstrip("."),
+        verb=verb,
+    ),
+}
 
 
 def _unknown_verb(said: str) -> UsageError:

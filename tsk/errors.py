@@ -7,6 +7,12 @@ no sentence is put together below the command line.
 from __future__ import annotations
 
 
+class Word(str):
+    """A word of the vocabulary inside a sentence, said in the reader's language at the edge."""
+
+    __slots__ = ()
+
+
 class TskError(Exception):
     """Something that the person at the terminal can mend.
 

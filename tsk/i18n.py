@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from tsk.errors import TskError
-from tsk.lifecycle import Word
+from tsk.errors import TskError, Word
 from tsk.text import harmless
 
 _catalogue: Mapping[str, str] = {}
@@ -52,6 +51,16 @@ def word(name: str) -> str:
     return name if pair is None else pair[lang == "zh"]
 
 
+def step_word(name: str) -> str:
+    """A step as people say it, where a state bears the same name too."""
+    return word(f"step {name}") if name in ("registered", "assigned", "closed", "cancelled") else word(name)
+
+
+def in_brackets(text: str) -> str:
+    """The text in the brackets of the reader's language."""
+    return f"（{text}）" if lang == "zh" else f"({text})"
+
+
 def said(value: object) -> str:
     """One value inside a sentence: words translated, instants in the policy's zone, sums without a trailing .0."""
     if isinstance(value, Word):
@@ -60,6 +69,8 @@ def said(value: object) -> str:
         return error_text(value)
     if isinstance(value, datetime):
         return f"{value.astimezone(_zone):%Y-%m-%d %H:%M}"
+    if hasattr(value, "label"):
+        return str(value.label(lang))
     if isinstance(value, list | tuple):
         return tr(", ").join(said(item) for item in value)
     if isinstance(value, float):

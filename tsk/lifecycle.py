@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tsk.errors import NotAllowed
+from tsk.errors import NotAllowed, Word
 from tsk.model import (
     HANDLING_STATES,
     OPEN_STATES,
@@ -80,7 +80,7 @@ TRANSITIONS = {
 
 
 def allowed_steps(case: Case) -> tuple[str, ...]:
-    """The steps that the table allows from the case's state, in the table's order; a return only of a submitted file."""
+    """The steps that the table allows from the case's state, in its order; a return only of a submitted file."""
     steps = (step for step, row in TRANSITIONS.items() if case.state in row.sources)
     return tuple(step for step in steps if step != "returned" or case.submitted_by)
 
@@ -96,14 +96,8 @@ def check_allowed(case: Case, step: str) -> None:
         number=case.number,
         state=Word(case.state),
         verb=STEPS[step].verb,
-        possible=", ".join(verbs) or "–",
+        possible=tuple(verbs) or "–",
     )
-
-
-class Word(str):
-    """A word of the vocabulary inside an error, said in the reader's language at the edge."""
-
-    __slots__ = ()
 
 
 # ── apply ──────────────────────────────────────────────────────────────────────────────────────────

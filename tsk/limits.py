@@ -7,7 +7,7 @@ elapsed time for `elapsed`, `days`, `months` and `agreed`. Instants are timezone
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -50,6 +50,28 @@ class Limit(Struct, frozen=True):
     amount: int = 0
     minute: int = 0
     text: str = ""
+
+    def label(self, lang: str) -> str:
+        """The limit as people say it: in Chinese in the field's own words, else as it was written."""
+        return _CHINESE[self.kind](self) if lang == "zh" and self.kind in _CHINESE else self.text
+
+
+def _length(seconds: int, units: tuple[tuple[int, str], ...]) -> str:
+    size, unit = next((size, unit) for size, unit in units if seconds % size == 0)
+    return f"{seconds // size}{unit}"
+
+
+_CLOCK = ((3600, "小时"), (60, "分钟"), (1, "秒"))
+_WORK = ((3600, "个工作小时"), (60, "个工作分钟"), (1, "个工作秒"))
+_CHINESE: dict[str, Callable[[Limit], str]] = {
+    "elapsed": lambda limit: _length(limit.amount, _CLOCK),
+    "working": lambda limit: _length(limit.amount, _WORK),
+    "working_days": lambda limit: f"{limit.amount}个工作日",
+    "days": lambda limit: f"{limit.amount}天",
+    "months": lambda limit: f"{limit.amount}个月",
+    "same_day": lambda limit: f"当日{limit.minute // 60:02}:{limit.minute % 60:02}",
+    "next_day": lambda limit: f"次工作日{limit.minute // 60:02}:{limit.minute % 60:02}",
+}
 
 
 class Base(NamedTuple):

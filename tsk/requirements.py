@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tsk.errors import NotAllowed, UsageError
-from tsk.lifecycle import Word
+from tsk.errors import NotAllowed, UsageError, Word
 from tsk.model import Case
-from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, needs_row
+from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, find, needs_row
 from tsk.steps import STEPS
 
 Said = Mapping[str, Any]
@@ -85,6 +84,13 @@ def _check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy
     row = needs_row(policy, step, facts_of(case, rules.zoneinfo))
     wanted = row.needs[step] if row else ()
     missing = [n for n in wanted if not (n in case.done if n in STEPS else said.get(n) not in (None, ""))]
+    if row and missing and step == "registered":
+        raise UsageError(
+            "A complaint that comes this way needs {missing} (rule {rule}).",
+            "Give it with the same command.",
+            missing=[Word(name) for name in missing],
+            rule=where(rules, "needs", row.name, row.line),
+        )
     if row and missing:
         raise NotAllowed(
             "{number}: `{verb}` needs {missing} (rule {rule}).",
@@ -119,7 +125,7 @@ def _approved_before_answer(case: Case, said: Said, rules: Rules, policy: Policy
             "Approve it: `tsk approve {id}`, or put forward another.",
             number=case.number,
             amount=proposal.amount / 100,
-            currency=rules.currency,
+            currency=Word(rules.currency),
             id=case.id,
         )
 
@@ -145,7 +151,11 @@ def _grounds_when_not_upheld(case: Case, said: Said, rules: Rules, policy: Polic
 def _open_wait(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     name = said.get("wait", "")
     if not any(wait.open and name in ("", wait.reason) for wait in case.waits):
-        raise NotAllowed("{number} is not waiting for {wait}.", number=case.number, wait=Word(name))
+        if not name:
+            raise NotAllowed("{number} is not waiting.", number=case.number)
+        raise NotAllowed(
+            "{number} is not waiting for {wait}.", number=case.number, wait=find(rules.waits, name) or Word(name)
+        )
 
 
 def _named_handler(case: Case, said: Said, rules: Rules, policy: Policy) -> None:

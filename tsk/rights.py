@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tsk.errors import NotAllowed, NotFound
-from tsk.lifecycle import Word
+from tsk.errors import NotAllowed, NotFound, Word
 from tsk.model import Case, Person
 from tsk.rules import Role, Rules, find
 from tsk.steps import rights_of
@@ -28,14 +27,14 @@ def check_right(rules: Rules, person: Person, right: str) -> None:
     """Raises NotAllowed, naming the missing right and who holds it, where the person lacks it."""
     if has_right(rules, person, right):
         return
-    holders = [row.name for row in rules.roles if right in rights_of(row.may)]
+    holders = tuple(row for row in rules.roles if right in rights_of(row.may))
     raise NotAllowed(
         "{person} may not `{right}`: the role {role} lacks that right.",
         "Roles that hold it: {holders}.",
         person=person.id,
         right=right,
-        role=person.role or "–",
-        holders=", ".join(holders) or "–",
+        role=role_of(rules, person) if person.role else "–",
+        holders=holders or "–",
     )
 
 
@@ -59,7 +58,7 @@ def check_sees(rules: Rules, person: Person, case: Case) -> None:
             "Ask its department ({department}) or a supervisor.",
             number=case.number,
             person=person.id,
-            department=case.department or "–",
+            department=find(rules.departments, case.department) or "–",
         )
 
 
@@ -87,16 +86,16 @@ def check_amount(rules: Rules, person: Person, case: Case) -> None:
     amount = case.proposal.amount if case.proposal else 0
     if person.anyone or amount <= limit:
         return
-    able = [row.name for row in rules.roles if row.approves >= amount]
+    able = tuple(row for row in rules.roles if row.approves >= amount)
     raise NotAllowed(
         "{number}: {amount} {currency} is above what {role} may approve ({limit}).",
         "Roles that may: {able}.",
         number=case.number,
         amount=amount / 100,
-        currency=rules.currency,
-        role=Word(person.role),
+        currency=Word(rules.currency),
+        role=role_of(rules, person),
         limit=limit / 100,
-        able=", ".join(able) or "–",
+        able=able or "–",
     )
 
 

@@ -171,7 +171,8 @@ def _start_one(
     if any(m in running for m in same):
         return  # still owed from before: a new round gives nobody a fresh clock
     if rule.scope == "case" and same:
-        yield from (DueChange("revived", m.name, m.round, m.of) for m in same if m.met_at is None)
+        owed = (m for m in same if m.met_at is None and m.why != NOT_MEASURED)
+        yield from (DueChange("revived", m.name, m.round, m.of) for m in owed)
         return
     earlier = sum(m.round == after.round for m in same)
     part = of if not earlier else f"{of}#{earlier + 1}"

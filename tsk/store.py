@@ -20,7 +20,7 @@ from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
-from tsk.errors import NotFound, StoreError
+from tsk.errors import NotFound, StoreError, Word
 from tsk.figures import Fact
 from tsk.model import Case, Draft, Event, iso
 from tsk.privacy import phone_key
@@ -259,7 +259,7 @@ def _known_site(connection: Connection, site: str) -> str:
         "Sites: {known}.",
         site=site or "main",
         file=connection.name,
-        known=", ".join(known) or "–",
+        known=tuple(known) or "–",
     )
 
 
@@ -273,7 +273,7 @@ def create_store(home: Path, db: str, site: str, now: datetime, practice: bool =
             "The folder {folder} cannot be made ({reason}).",
             "Choose another with --home.",
             folder=str(path.parent),
-            reason=error.strerror,
+            reason=Word(error.strerror),
         ) from error
     connection = open_sqlite(path, create=True)
     if applied(connection) is None and connection.has_tables():

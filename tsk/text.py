@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from tsk.errors import UsageError
+from tsk.errors import UsageError, Word
 
 LONGEST = {"summary": 500, "details": 100_000, "answer": 20_000, "proposal": 20_000, "note": 20_000}
 _LONGEST_FIELD = 2_000
@@ -22,7 +22,7 @@ def cleaned(field: str, text: str) -> str:
         raise UsageError(
             "The {field} is not valid text at character {position}.",
             "Set the terminal to UTF-8, or type it again.",
-            field=field,
+            field=Word(field),
             position=error.start + 1,
         ) from error
     longest = LONGEST.get(field, _LONGEST_FIELD)
@@ -30,7 +30,7 @@ def cleaned(field: str, text: str) -> str:
         raise UsageError(
             "The {field} has {length} characters; at most {longest} are kept.",
             "Shorten it and keep the whole text as a file with the case.",
-            field=field,
+            field=Word(field),
             length=len(text),
             longest=longest,
         )

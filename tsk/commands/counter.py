@@ -39,7 +39,9 @@ def init(
 
 def record(
     ctx: o.Ctx,
-    summary: Annotated[str, Argument(help=tr("What happened, in one line."), show_default=False)] = "",
+    summary: Annotated[
+        str, Argument(metavar="SUMMARY", help=tr("What happened, in one line."), show_default=False)
+    ] = "",
     details: Annotated[str, o.text("--details", "The whole story.")] = "",
     customer: Annotated[str, o.text("--customer", "The customer's name.", "NAME")] = "",
     phone: Annotated[str, o.text("--phone", "The customer's phone.", "NUMBER")] = "",
@@ -144,7 +146,7 @@ def list_(
         "channel": channel, "store": store, "region": region, "customer": customer, "phone": phone,
         "since": since, "until": until, "month": month, "round": round, "mine": mine,
     }  # fmt: skip
-    found = oversight.listed(desk, filters(desk, said), one_of("order", oversight.SORTS, sort), rows_shown(limit))
+    found = oversight.listed(desk, filters(desk, said), one_of("sort order", oversight.SORTS, sort), rows_shown(limit))
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
     else:

@@ -54,7 +54,7 @@ class Session:
         message = i18n.say(error.message, **error.values)
         views.append({"id": ref, "error": message, "exit": error.exit_code, "hint": hint})
         if not self.as_json:
-            print(f"{ref}: {i18n.error_text(error)}", file=sys.stderr)
+            print(i18n.say("{name}: {value}", name=ref, value=error), file=sys.stderr)
 
     def json(self, value: Any) -> None:
         """Prints a value as JSON: one line in a pipe, indented on a terminal."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from tsk.db.engine import Row
-from tsk.errors import StoreError
+from tsk.errors import StoreError, Word
 
 BUSY_SECONDS = 20
 _APPEND_ONLY = "CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -114,7 +114,7 @@ def _create(path: Path) -> None:
             "{file} cannot be written ({reason}).",
             "Choose another folder with --home, or ask whoever owns this one.",
             file=str(path),
-            reason=error.strerror,
+            reason=Word(error.strerror),
         ) from error
 
 

@@ -43,7 +43,7 @@ def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) ->
 def ask_contact(desk: Desk, said: dict[str, str]) -> list[Ask]:
     """A contact with the customer, reached or not."""
     if not said["via"]:
-        raise UsageError("How was the customer contacted?", "Add --via: {known}.", known=", ".join(CONTACT_METHODS))
+        raise UsageError("How was the customer contacted?", "Add --via: {known}.", known=CONTACT_METHODS)
     via = one_of("way of contact", CONTACT_METHODS, said["via"])
     outcome = one_of("outcome", CONTACT_OUTCOMES, said["outcome"])
     reached = one_of("answer", YES_NO, said["reached"]) == "yes"
@@ -54,7 +54,7 @@ def ask_pend(desk: Desk, reason: str, until: str, note: str, at: str) -> list[As
     """A wait with its reason and its end: as said, else the policy's longest."""
     reasons = desk.rules.waits
     if not reason:
-        names = ", ".join(row.name for row in reasons)
+        names = tuple(row.name for row in reasons)
         raise UsageError("What is waited for?", "Add --reason: {known}.", known=names or "customer")
     wait = known("reason for waiting", reasons, reason) if reasons else reason
     start = parse_when(at, desk.now, desk.zone) if at else desk.now
@@ -67,7 +67,7 @@ def ask_pend(desk: Desk, reason: str, until: str, note: str, at: str) -> list[As
             "The wait would last until {end}; the policy allows {limit}, until {longest}.",
             "Give an earlier --until; a further wait can be opened then.",
             end=end,
-            limit=desk.rules.settings.longest_wait,
+            limit=parse_limit(desk.rules.settings.longest_wait),
             longest=longest,
         )
     return [Ask("asked", {"wait": wait, "until": iso(end), "reason": cleaned("note", note)})]

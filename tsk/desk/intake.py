@@ -12,6 +12,7 @@ from tsk.desk.steps import Ask, Taken, command_key, draft_of, earliest, fact_of,
 from tsk.desk.words import amount_of, known
 from tsk.errors import NotAllowed, UsageError
 from tsk.lifecycle import apply, fold
+from tsk.limits import parse_limit
 from tsk.model import SYSTEM, Case, Draft, iso
 from tsk.requirements import check
 from tsk.rights import check_right, has_right
@@ -78,7 +79,7 @@ def _said(desk: Desk, intake: Intake) -> dict[str, Any]:
         raise UsageError(
             "Which channel did the complaint come through?",
             "Add --channel: {known}.",
-            known=", ".join(row.name for row in rules.channels),
+            known=tuple(row.name for row in rules.channels),
         )
     said["category"] = known("category", rules.policy.categories, intake.category)
     said["severity"] = known("severity", rules.policy.severities, intake.severity)
@@ -114,7 +115,7 @@ def _received(desk: Desk, intake: Intake, said: dict[str, Any]) -> datetime:
 
 
 def _check_backdating(desk: Desk, received: datetime, said: dict[str, Any]) -> None:
-    limit = desk.rules.settings.backdate
+    limit = parse_limit(desk.rules.settings.backdate)
     if not said.get("reason"):
         raise NotAllowed(
             "Received {at} is further back than {limit}; say why it is recorded only now.",

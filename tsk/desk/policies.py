@@ -9,7 +9,7 @@ import msgspec
 
 from tsk.desk.session import Options, rules_path
 from tsk.desk.words import unknown
-from tsk.errors import RulesInvalid
+from tsk.errors import RulesInvalid, Word
 from tsk.policies import policy_names, policy_text
 from tsk.rules import Named, Rules
 
@@ -40,7 +40,7 @@ def checked(options: Options, file: str) -> Checked:
             "The rule file {file} cannot be read ({reason}).",
             "Write one: `tsk init`, or name another with --rules.",
             file=str(path),
-            reason=error.strerror,
+            reason=Word(error.strerror),
         ) from error
     rules, problems = compile_rules(content, path.name)
     return Checked(str(path), rules, tuple(problems))

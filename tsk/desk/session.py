@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError
+from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, Word
 from tsk.model import Case, Person
 from tsk.rights import has_right
 from tsk.rules import COMPILER, Calendars, Policy, Rules, person
@@ -118,7 +118,7 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
                 "The rule file {file} cannot be read ({reason}).",
                 "Write one: `tsk init`, or name another with --rules.",
                 file=str(path),
-                reason=error.strerror,
+                reason=Word(error.strerror),
             ) from error
         warning = RulesInvalid(
             "The rule file {file} cannot be read; the last good policy goes on.",

@@ -160,7 +160,7 @@ def _check_instant(desk: Desk, at: datetime) -> None:
             "{at} is further back than {limit}.",
             "Somebody with the right `backdate` can record it.",
             at=at,
-            limit=desk.rules.settings.backdate,
+            limit=parse_limit(desk.rules.settings.backdate),
         )
 
 

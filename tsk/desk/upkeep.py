@@ -9,7 +9,7 @@ import msgspec
 
 from tsk.desk.session import Desk
 from tsk.desk.steps import fact_of
-from tsk.errors import TskError
+from tsk.errors import TskError, Word
 from tsk.evidence import commitment, link
 from tsk.lifecycle import fold
 from tsk.store import derived_rows
@@ -68,7 +68,9 @@ def _check_links(events: Rows, previous: str, last: int, findings: list[Finding]
             findings.append(_found("Events {first} to {last} are missing.", first=last + 1, last=row["n"] - 1))
         if link(previous, row) != row["hash"]:
             findings.append(
-                _found("Event {n} (complaint {id}, {type}) was changed.", n=row["n"], id=row["id"], type=row["type"])
+                _found(
+                    "Event {n} (complaint {id}, {type}) was changed.", n=row["n"], id=row["id"], type=Word(row["type"])
+                )
             )
         previous, last = row["hash"], row["n"]
     return previous, last
@@ -79,16 +81,18 @@ def _check_texts(events: Rows, private: Rows) -> Iterator[Finding]:
     for row in events:
         for field, expected in _commitments(row["body"]).items():
             text = kept.pop((row["n"], field), None)
+            who = {"field": Word(field), "n": row["n"], "id": row["id"]}
             if text is None:
-                yield _found(
-                    "The {field} of event {n} (complaint {id}) is missing.", field=field, n=row["n"], id=row["id"]
-                )
+                yield _found("The {field} of event {n} (complaint {id}) is missing.", **who)
             elif commitment(text["salt"], text["value"]) != expected:
                 yield _found(
-                    "The {field} of event {n} (complaint {id}) was changed.", field=field, n=row["n"], id=row["id"]
+                    "The {field} of event {n} (complaint {id}) was changed.",
+                    field=Word(field),
+                    n=row["n"],
+                    id=row["id"],
                 )
     for n, field in kept:
-        yield _found("The {field} of event {n} was added from outside.", field=field, n=n)
+        yield _found("The {field} of event {n} was added from outside.", field=Word(field), n=n)
 
 
 def _commitments(body: str) -> dict[str, str]:
@@ -109,7 +113,7 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
         return
     for table, rows in expected.items():
         if stored[table] != rows:
-            yield _found("The {table} rows of {number} differ from its events.", table=table, number=case.number)
+            yield _found("The {table} rows of {number} differ from its events.", table=Word(table), number=case.number)
 
 
 def verified_view(found: Verified) -> dict[str, Any]:

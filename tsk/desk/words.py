@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tsk.errors import UsageError
+from tsk.errors import UsageError, Word
 from tsk.rules import Named, Rules
+
+
+class Choice:
+    """One of several things to choose from: what to type, and in Chinese what it is."""
+
+    def __init__(self, row: Named) -> None:
+        self._row = row
+
+    def label(self, lang: str) -> str:
+        return f"{self._row.name} {self._row.zh}" if lang == "zh" and self._row.zh else self._row.name
 
 
 def known(what: str, rows: Iterable[Named], said: str) -> str:
@@ -19,10 +29,12 @@ def known(what: str, rows: Iterable[Named], said: str) -> str:
     for row in rows:
         if said.casefold() in (row.name.casefold(), row.zh.casefold(), row.en.casefold()):
             return row.name
-    raise unknown(what, said, tuple(row.name for row in rows), tuple(row.zh for row in rows))
+    raise unknown(what, said, tuple(row.name for row in rows), tuple(row.zh for row in rows), rows)
 
 
-def unknown(what: str, said: str, names: tuple[str, ...], labels: tuple[str, ...] = ()) -> UsageError:
+def unknown(
+    what: str, said: str, names: tuple[str, ...], labels: tuple[str, ...] = (), rows: tuple[Named, ...] = ()
+) -> UsageError:
     """The error for an unknown word: what exists, and the nearest match if any is near."""
     from difflib import get_close_matches
 
@@ -31,10 +43,10 @@ def unknown(what: str, said: str, names: tuple[str, ...], labels: tuple[str, ...
     return UsageError(
         "There is no {what} “{said}”; did you mean {nearest}?" if near else "There is no {what} “{said}”.",
         "There are: {known}.",
-        what=what,
+        what=Word(what),
         said=said[:60],
         nearest=nearest,
-        known=", ".join(names) or "–",
+        known=tuple(Choice(row) for row in rows) or names or "–",
     )
 
 
@@ -63,6 +75,6 @@ def amount_of(said: str, currency: str) -> int:
             "“{said}” is not an amount.",
             "Write {currency} with at most two decimals, such as 50 or 12.90.",
             said=said[:60],
-            currency=currency,
+            currency=Word(currency),
         )
     return int(value)

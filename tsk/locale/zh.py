@@ -428,9 +428,9 @@ _SCREEN = {
     "provisional: the public holidays of those days are not announced yet": "暂定：这段日期的放假安排尚未公布",
     "counted {time}": "计入 {time}",
     ", moved on by {time} of waiting": "，因等待顺延 {time}",
-    "{limit} after the day of receipt": "起算次日起 {limit}",
+    "{limit} after the first day": "起算次日起 {limit}",
     " → {today} by the calendar of today; promised was {due}": " → 按现行日历为 {today}，当时承诺的是 {due}",
-    "day of receipt, not counted": "起算当天，不计",
+    "first day, not counted": "起算当天，不计",
     "waiting, not counted": "等待，不计",
     "after the wait": "等待顺延",
     "working day {n}": "第 {n} 个工作日",
@@ -441,8 +441,8 @@ _SCREEN = {
     "The complaint desk is ready.": "投诉台已建好。",
     "  Data    {database} (site {site})": "  数据  {database}（站点 {site}）",
     "  Rules   {file} ({policy})": "  规则  {file}（{policy}）",
-    'Next: `tsk record "what happened" --phone NUMBER`; the rules are yours to edit, then `tsk rules check`.': (
-        '接下来：`tsk record "what happened" --phone NUMBER`；规则可以自行修改，改完运行 `tsk rules check`。'
+    'Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.': (
+        '接下来：`tsk record "…" --phone …`；规则可以自行修改，改完运行 `tsk rules check`。'
     ),
     "(none)": "（无）",
     # lists
@@ -601,4 +601,18 @@ MESSAGES: dict[str, str] = {
     **_TIMES,
     **_SCREEN,
     **_RULE_FILE,
+    # words around what people see
+    "{name}: {value}": "{name}：{value}",
+    ": {before} → {after}": "：{before} → {after}",
+    "{percent} %": "{percent}%",
+    "Arguments": "参数",
+    "Options": "选项",
+    "[required]": "[必填]",
+    # the command line
+    "{option} is missing.": "缺少 {option}。",
+    "{option} cannot be that: {detail}.": "{option} 的写法不对：{detail}。",
+    "The command line cannot be understood: {detail}.": "命令行看不懂：{detail}。",
+    "{number} is not waiting.": "{number} 没有在等待。",
+    "A complaint that comes this way needs {missing} (rule {rule}).": "这样收到的投诉还须填写{missing}（规则 {rule}）。",
+    "Give it with the same command.": "请在同一命令中填写。",
 }

@@ -21,8 +21,6 @@ def policy_text(name: str) -> bytes:
     """The content of a policy's rule file; raises UsageError, listing what exists, for an unknown name."""
     name = name or DEFAULT
     if name not in policy_names():
-        raise UsageError(
-            "There is no policy {name}.", "There are: {known}.", name=name, known=", ".join(policy_names())
-        )
+        raise UsageError("There is no policy {name}.", "There are: {known}.", name=name, known=policy_names())
     places = _DEFAULT_FILES if name == DEFAULT else (_HERE / f"{name}.toml",)
     return next(path for path in places if path.is_file()).read_bytes()

@@ -36,4 +36,4 @@ def _choose(rules: Rules) -> str:
 def _ask(question: str) -> str:
     import typer
 
-    return str(typer.prompt(question, default="", show_default=False)).strip()
+    return str(typer.prompt(question, default="", show_default=False, prompt_suffix=" ")).strip()

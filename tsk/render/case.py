@@ -8,11 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
-from tsk.i18n import say, tr, word
+from tsk.i18n import in_brackets, say, step_word, tr, word
 from tsk.model import SYSTEM, Case, Event, Milestone
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
-from tsk.render.times import day_and_time, due_text
+from tsk.render.times import day_and_time, due_text, limit_text, short_time
 from tsk.rules import Rules, label
 from tsk.sla import standing
 from tsk.text import harmless
@@ -37,11 +37,12 @@ def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, re
 def _because(words: Sequence[str]) -> list[Segment]:
     if not words:
         return []
-    return [(f"  ({say('found by {words}', words=list(words))})", "dim")]
+    return [("  " + in_brackets(say("found by {words}", words=list(words))), "dim")]
 
 
 def _by_rule(route: str) -> Segment:
-    return (f"  ({say('rule {rule}', rule=f'routes.{route}')})" if route else f"  ({tr('no route fits')})", "dim")
+    told = say("rule {rule}", rule=f"routes.{route}") if route else tr("no route fits")
+    return ("  " + in_brackets(told), "dim")
 
 
 def _everybody(case: Case, rules: Rules) -> str:
@@ -55,7 +56,7 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo) -> None:
         [
             (labels.milestone(rules, m), ""),
             (say("by {due}", due=due_text(m.due, zone, year=True)), "bold"),
-            (f"{m.limit}{provisional(m)}", "dim"),
+            (f"{limit_text(m.limit)}{provisional(m)}", "dim"),
         ]
         for m in sorted(case.milestones, key=lambda m: m.due)
         if m.running
@@ -65,17 +66,17 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo) -> None:
 
 def provisional(m: Milestone) -> str:
     """A mark for a due that rests on days not announced yet."""
-    return f" ({tr('provisional')})" if m.provisional else ""
+    return " " + in_brackets(tr("provisional")) if m.provisional else ""
 
 
 def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: Rules) -> None:
     """Prints what a step made of a complaint: its state, who has it, and every milestone it moved."""
     zone = rules.zoneinfo
     changed = before is not None and before.state != case.state
-    state = f"{word(before.state)} → {word(case.state)}" if changed and before else word(case.state)
+    state = say(": {before} → {after}", before=word(before.state), after=word(case.state)) if changed and before else ""
     again = say(" · round {round}", round=case.round) if case.round > 1 else ""
-    verbs = tr(", ").join(word(event.type) for event in events)
-    line((case.number, "bold"), f"  {verbs}: {state}{again}")
+    verbs = tr(", ").join(step_word(event.type) for event in events)
+    line((case.number, "bold"), f"  {verbs}{state}{again}")
     if before and (before.department, before.handler, before.offered_to) != (
         case.department,
         case.handler,
@@ -168,7 +169,7 @@ def _received(case: Case, rules: Rules, zone: ZoneInfo) -> str:
 
 def _wait(wait: Any, rules: Rules, zone: ZoneInfo) -> str:
     name = label(rules.waits, wait.reason, i18n.lang)
-    asked = f" ({harmless(wait.asked)})" if wait.asked else ""
+    asked = " " + in_brackets(harmless(wait.asked)) if wait.asked else ""
     return say("for {whom}{asked}, until {until}", whom=name, asked=asked, until=due_text(wait.until, zone))
 
 
@@ -176,9 +177,10 @@ def _proposal(case: Case, rules: Rules) -> str:
     p = case.proposal
     if p is None:
         return ""
-    cost = f" · {i18n.said(p.amount / 100)} {rules.currency}" if p.amount else ""
+    cost = f" · {i18n.said(p.amount / 100)} {word(rules.currency)}" if p.amount else ""
     signed = tr(", ").join(labels.who(rules, name) for name in p.approved_by)
-    return f"{harmless(p.text)}{cost} · {word(p.state)}{f' ({signed})' if signed else ''}"
+    told = f"{harmless(p.text)}{cost} · {word(f'proposal {p.state}')}"
+    return f"{told} {in_brackets(signed)}" if signed else told
 
 
 def _finding(case: Case, rules: Rules) -> str:
@@ -201,21 +203,22 @@ def _milestone_row(m: Milestone, case: Case, rules: Rules, zone: ZoneInfo, now: 
         (name if case.round == 1 else say("{name}, round {round}", name=name, round=m.round), ""),
         (due_text(m.due, zone, year=True) + provisional(m), ""),
         (labels.stands(m, stands), labels.STANDING_STYLE[stands]),
-        (due_text(done, zone) if done else "", "dim"),
-        (m.limit, "dim"),
+        (short_time(done, zone) if done else "", "dim"),
+        (limit_text(m.limit), "dim"),
     ]
 
 
 def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
     who = tr("the desk") if event.actor == SYSTEM else labels.who(rules, event.actor)
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (word(event.type), "bold"), f"  {who}")
+    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (step_word(event.type), "bold"), f"  {who}")
     for name, value in {**event.body, **event.private}.items():
         if name not in _NOT_SHOWN and value not in ("", None, [], 0):
-            line(f"       {word(name)}: ", harmless(_plain(name, value, zone)))
+            line("       ", say("{name}: {value}", name=word(name), value=_plain(name, value, rules, zone)))
 
 
-def _plain(name: str, value: object, zone: ZoneInfo) -> str:
+def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:
+    """One field of a step as people say it."""
     if name in _INSTANTS:
         return day_and_time(datetime.fromisoformat(str(value)), zone)
     if name == "amount":
@@ -223,5 +226,11 @@ def _plain(name: str, value: object, zone: ZoneInfo) -> str:
     if isinstance(value, bool):
         return word("yes" if value else "no")
     if isinstance(value, list):
-        return tr(", ").join(str(item) for item in value)
-    return str(value)
+        return tr(", ").join(labels.named(rules, name, str(item)) for item in value)
+    if name == "outcome":
+        return word(f"customer {value}")
+    return labels.named(rules, name, str(value)) if name in labels.NAMED else _spoken(name, str(value))
+
+
+def _spoken(name: str, value: str) -> str:
+    return word(value) if name in ("via", "upheld", "satisfied", "by") else value

@@ -12,7 +12,7 @@ from tsk.i18n import say, tr, word
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
-from tsk.render.times import clock_text, due_text
+from tsk.render.times import clock_text, due_text, limit_text
 from tsk.rules import Rules
 
 
@@ -29,7 +29,7 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
     line(
         (labels.milestone(rules, m), "bold"),
         say(" · round {round}", round=m.round),
-        say(": {limit}, due {due}", limit=m.limit, due=due_text(m.due, zone, year=True)),
+        say(": {limit}, due {due}", limit=limit_text(m.limit), due=due_text(m.due, zone, year=True)),
         (f"  {labels.stands(m, one.standing)}", labels.STANDING_STYLE[one.standing]),
     )
     line(
@@ -57,7 +57,7 @@ def _counted(one: Explained) -> str:
         return say("counted {time}", time=clock_text(one.counted))
     waited = sum(span.seconds for span in one.spans if span.kind == "waiting")
     moved = say(", moved on by {time} of waiting", time=clock_text(waited)) if waited else ""
-    return say("{limit} after the day of receipt", limit=one.milestone.limit) + moved
+    return say("{limit} after the first day", limit=limit_text(one.milestone.limit)) + moved
 
 
 def _result(one: Explained, zone: ZoneInfo) -> Segment:
@@ -115,7 +115,7 @@ def _clock(at: datetime, zone: ZoneInfo, span: Span | None = None) -> str:
 
 def _why(span: Span, days: int) -> str:
     if span.day == 0:
-        return tr("day of receipt, not counted")
+        return tr("first day, not counted")
     if span.kind == "waiting":
         return tr("waiting, not counted")
     if span.counted:

@@ -30,3 +30,12 @@ def command_list(verbs: Mapping[str, tuple[str, str]]) -> None:
     line()
     line((tr("Options of every command, before or after it"), "bold"))
     grid([[(name, "cyan"), (tr(help), "")] for name, help in _OPTIONS], "  ")
+
+
+def translate_frame() -> None:
+    """Puts the words of Typer's own help frame into the reader's language."""
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = tr("Arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = tr("Options")
+    rich_utils.REQUIRED_LONG_STRING = tr("[required]")

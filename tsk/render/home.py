@@ -12,4 +12,4 @@ def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: 
     line(tr("This desk exists already; nothing was changed.") if existed else tr("The complaint desk is ready."))
     unbroken(say("  Data    {database} (site {site})", database=database, site=site))
     unbroken(say("  Rules   {file} ({policy})", file=rules_file, policy=rules.name))
-    line(tr('Next: `tsk record "what happened" --phone NUMBER`; the rules are yours to edit, then `tsk rules check`.'))
+    line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tsk import i18n
 from tsk.model import Milestone
-from tsk.rules import Rules, label
+from tsk.rules import Named, Rules, label
 
 STANDING_STYLE = {"met": "green", "late": "yellow", "missed": "bold red", "paused": "cyan", "open": "", "void": "dim"}
 
@@ -35,7 +35,7 @@ def milestone_name(rules: Rules, name: str, of: str = "") -> str:
     extra = [department(rules, part)] if part else []
     extra += [f"#{again}"] if again else []
     text = label(rules.policy.milestones, name, i18n.lang)
-    return f"{text} ({' '.join(extra)})" if extra else text
+    return f"{text} {i18n.in_brackets(' '.join(extra))}" if extra else text
 
 
 def milestone(rules: Rules, m: Milestone) -> str:
@@ -51,14 +51,25 @@ def stands(m: Milestone, standing: str) -> str:
     )
 
 
-def dimension(rules: Rules, by: str, key: str) -> str:
-    """The label of one value of a report's dimension."""
-    rows = {
+NAMED = ("department", "co_departments", "category", "severity", "channel", "cause", "responsible", "wait", "handler")
+
+
+def named(rules: Rules, field: str, name: str) -> str:
+    """The label of a field's value that is a word of the policy; of a co-handling department too."""
+    rows: dict[str, tuple[Named, ...]] = {
         "department": rules.departments,
+        "co_departments": rules.departments,
         "category": rules.policy.categories,
         "severity": rules.policy.severities,
         "channel": rules.channels,
         "cause": rules.causes,
+        "responsible": (*rules.departments, *rules.parties),
+        "wait": rules.waits,
         "handler": rules.staff,
-    }.get(by, ())
-    return label(rows, key, i18n.lang) if key else i18n.tr("(none)")
+    }
+    return label(rows.get(field, ()), name, i18n.lang)
+
+
+def dimension(rules: Rules, by: str, key: str) -> str:
+    """The label of one value of a report's dimension."""
+    return named(rules, by, key) if key else i18n.tr("(none)")

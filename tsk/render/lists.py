@@ -11,7 +11,7 @@ from tsk.i18n import say, tr, word
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Column, Segment, line, on_terminal, table
-from tsk.render.times import due_text, late_text
+from tsk.render.times import due_text, late_text, short_time
 from tsk.rules import Rules
 
 _STATE_STYLE = {"registered": "bold", "pending": "cyan", "resolved": "green", "closed": "dim", "cancelled": "dim"}
@@ -38,7 +38,7 @@ def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     state = word(case.state) if case.round == 1 else f"{word(case.state)} ({case.round})"
     return [
         (case.number, "bold"),
-        (due_text(case.received_at, zone), ""),
+        (short_time(case.received_at, zone), ""),
         (state, _STATE_STYLE.get(case.state, "")),
         (labels.department(rules, case.department), ""),
         (labels.who(rules, case.handler), ""),

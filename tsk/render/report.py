@@ -47,4 +47,4 @@ def _rate(rate: Rate) -> Segment:
     if rate.percent is None:
         return ("–", "dim")
     mark = " ✗" if rate.reached is False else ""
-    return (f"{rate.percent:.1f} %{mark}", "red" if rate.reached is False else "")
+    return (say("{percent} %", percent=f"{rate.percent:.1f}") + mark, "red" if rate.reached is False else "")

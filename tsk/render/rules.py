@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
-from tsk.i18n import lang, say, tr
+from tsk import i18n
+from tsk.errors import TskError
+from tsk.i18n import error_text, say, tr
 from tsk.render.console import grid, line
 from tsk.rules import Named, Rules
 
@@ -15,8 +17,8 @@ from tsk.rules import Named, Rules
 def show_check(found: Any) -> None:
     """Prints all problems with their lines, or that there is none."""
     for one in found.problems:
-        text = " ".join(say(part, **one.values) for part in (one.message, one.hint) if part)
-        line((say("line {line}", line=one.line), "bold"), f"  {one.name}: {text}")
+        text = error_text(TskError(one.message, one.hint, **one.values))
+        line((say("line {line}", line=one.line), "bold"), "  ", say("{name}: {value}", name=one.name, value=text))
     if found.problems:
         line(say("{file}: {count} problems.", file=found.file, count=len(found.problems)))
     else:
@@ -55,5 +57,5 @@ def _value(value: Any) -> str:
 
 def show_policies(rows: Sequence[Named]) -> None:
     """Prints the policies that a new desk can start with."""
-    grid([[(row.name, "cyan"), (row.label(lang), "")] for row in rows])
+    grid([[(row.name, "cyan"), (row.label(i18n.lang), "")] for row in rows])
     line(tr("Start with one: `tsk init --policy NAME`."))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tsk import i18n
 from tsk.i18n import say
+from tsk.limits import parse_limit
 
 _STEPS = ((86400, "{n} d"), (3600, "{n} h"), (60, "{n} min"), (1, "{n} s"))
 
@@ -13,6 +15,12 @@ _STEPS = ((86400, "{n} d"), (3600, "{n} h"), (60, "{n} min"), (1, "{n} s"))
 def day_and_time(at: datetime, zone: ZoneInfo) -> str:
     """The local instant with its year: `2026-10-09 16:40`."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def short_time(at: datetime, zone: ZoneInfo) -> str:
+    """The local instant without its year: `10-09 16:40`; odd seconds are shown."""
+    local = at.astimezone(zone)
+    return f"{local:%m-%d %H:%M:%S}" if local.second else f"{local:%m-%d %H:%M}"
 
 
 def due_text(due: datetime, zone: ZoneInfo, year: bool = False) -> str:
@@ -37,6 +45,11 @@ def working_text(seconds: int, working_day: int) -> str:
     whole = say("1 working day") if days == 1 else say("{n} working days", n=days)
     hours = rest // 3600
     return f"{whole} {say('{n} h', n=hours)}" if hours else whole
+
+
+def limit_text(limit: str) -> str:
+    """A limit of the rule file in the reader's language."""
+    return parse_limit(limit).label(i18n.lang)
 
 
 def late_text(late: int, late_working: int, working_day: int) -> str:

@@ -256,7 +256,7 @@ def _calendars(page: Page, rows: Mapping[str, Any], zone: str) -> tuple[tuple[Ca
             ("calendars",),
             "Exactly one calendar is the default.",
             "Write default = true in one of: {options}.",
-            options=", ".join(rows),
+            options=tuple(rows),
         )
     return tuple(found), defaults[0] if defaults else ""
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
-from tsk.lifecycle import TRANSITIONS, Word
+from tsk.errors import Word
+from tsk.lifecycle import TRANSITIONS
 from tsk.model import SATISFIED, UPHELD
 from tsk.requirements import FIELDS
 from tsk.rulefile.examples import sample

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from tsk.errors import Word
 from tsk.rulefile.values import Problem
 
 SYNTAX = "This line cannot be read: {detail}."
@@ -48,7 +49,7 @@ def _syntax_errors(source: str) -> Iterator[Problem]:
             broken, lines[line - 1], last = lines[line - 1], "", line
             above = detail in LIST_ERRORS and (place.endswith("column 1)") or broken.startswith("["))
             hint = OPEN_ABOVE if above else _syntax_hint(detail, broken)
-            yield Problem(line, _name_on(broken), SYNTAX, hint, {"detail": detail})
+            yield Problem(line, _name_on(broken), SYNTAX, hint, {"detail": Word(detail)})
 
 
 def _name_on(line: str) -> str:
