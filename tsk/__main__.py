@@ -1,5 +1,5 @@
 """`python -m tsk`."""
 
-from tsk.cli import entry
+from tsk.entry import run
 
-entry()
+run()

@@ -5,6 +5,7 @@ A verb's module is imported only when that verb is run, so sixty verbs cost as m
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -83,6 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     """The exit code of one command line; errors are said on stderr."""
     words = sys.argv[1:] if argv is None else argv
     as_json = "--json" in words
+    _forgive_narrow_encodings()
     try:
         i18n.use(_language(os.environ.get("TSK_LANG", "")))
         call = parse(words)
@@ -92,7 +94,7 @@ def main(argv: list[str] | None = None) -> int:
         return said(error, as_json)
     except KeyboardInterrupt:
         return said_plainly("Interrupted; nothing was written.", 130)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the option parser makes a SystemExit of a closed pipe
         _silence_stdout()
         return 0
     except Exception as error:  # the one boundary: a person gets a sentence, TSK_DEBUG the trace
@@ -100,13 +102,17 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def entry() -> NoReturn:
-    """The console script."""
+    """One command, then the end: the interpreter is not taken apart, which would cost as much as the command.
+
+    The database is closed by then, and every acknowledged write is on the disk.
+    """
     code = main()
     try:
         sys.stdout.flush()
+        sys.stderr.flush()
     except BrokenPipeError:
-        _silence_stdout()
-    sys.exit(code)
+        code = code or 0
+    os._exit(code)
 
 
 # ── the command line taken apart ───────────────────────────────────────────────────────────────────
@@ -114,6 +120,7 @@ def entry() -> NoReturn:
 
 def parse(words: list[str]) -> Invocation:
     """The words with the root options taken out, wherever they stand before a `--`."""
+    _check_words(words)
     root: dict[str, str] = {}
     flags: set[str] = set()
     rest: list[str] = []
@@ -136,6 +143,17 @@ def parse(words: list[str]) -> Invocation:
     return Invocation(root, frozenset(flags), verb, rest[len(verb.split()) :] if verb else rest)
 
 
+def _check_words(words: list[str]) -> None:
+    """Raises UsageError for a word that is no Unicode: it could be neither stored nor shown."""
+    for number, said in enumerate(words, 1):
+        if any("\ud800" <= c <= "\udfff" for c in said):
+            raise UsageError(
+                "Word {number} of the command line is not valid text.",
+                "Set the terminal to UTF-8, or type it again.",
+                number=number,
+            )
+
+
 def _verb(rest: list[str]) -> str:
     """The verb that the words begin with, "" where they begin with an option or there are none."""
     if not rest or rest[0].startswith("-"):
@@ -152,6 +170,8 @@ def _run(call: Invocation) -> int:
     group = call.verb if any(name.startswith(f"{call.verb} ") for name in VERBS) else ""
     if call.verb and not group:
         raise _unknown_verb(call.verb)
+    if group and call.rest and not call.rest[0].startswith("-"):
+        raise _unknown_verb(f"{group} {call.rest[0]}")
     if call.rest and call.rest[0] not in ("--help", "-h") and not group:
         raise UsageError("There is no option {option}.", "See `tsk --help`.", option=call.rest[0])
     return _help(group)
@@ -177,6 +197,8 @@ def _run_verb(call: Invocation) -> int:
         result = app(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
     except Exception as error:
         raise _usage(error, call.verb) from error
+    finally:
+        session.close()
     sys.stdout.flush()
     return result if isinstance(result, int) else session.exit_code
 
@@ -338,6 +360,13 @@ def _unexpected(error: Exception, as_json: bool) -> int:
         where=where,
     )
     return said(failure, as_json)
+
+
+def _forgive_narrow_encodings() -> None:
+    """Lets a terminal of another encoding show what it can, instead of stopping at what it cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _silence_stdout() -> None:

@@ -6,7 +6,7 @@ so a file that was written once folds to the same case for ever.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -114,14 +114,21 @@ def _after(case: Case, step: Taken, said: Body) -> Case:
     target = TRANSITIONS[step.type].target
     state = target(case, said) if callable(target) else target or case.state
     new_state = {"since": step.at} if state != case.state else {}
-    done = case.done if step.type in case.done or not _counts_as_done(step, said) else (*case.done, step.type)
+    done = case.done if step.type in case.done or not _counts_as_done(case, step, said) else (*case.done, step.type)
     moved = replace(case, seq=case.seq + 1, state=state, done=done, **new_state)
     changed = _EFFECTS.get(step.type)
     return changed(moved, step, said) if changed else moved
 
 
-def _counts_as_done(step: Taken, said: Body) -> bool:
+def _counts_as_done(case: Case, step: Taken, said: Body) -> bool:
+    if step.type == "submitted":
+        return is_whole_file(case, said)
     return step.type != "contacted" or bool(said.get("reached", True))
+
+
+def is_whole_file(case: Case, said: Mapping[str, Any]) -> bool:
+    """Whether what is handed in is the lead department's file, and not one co-handling department's part of it."""
+    return bool(said.get("department", case.department) == case.department)
 
 
 def apply_dues(case: Case, changes: Iterable[DueChange]) -> Case:
@@ -281,8 +288,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _submitted(case: Case, step: Taken, said: Body) -> Case:
-    whole = said.get("department", case.department) == case.department
-    return replace(case, submitted_by=step.actor) if whole else case
+    return replace(case, submitted_by=step.actor) if is_whole_file(case, said) else case
 
 
 def _returned(case: Case, step: Taken, said: Body) -> Case:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tsk.errors import NotAllowed, UsageError, Word
+from tsk.lifecycle import is_whole_file
 from tsk.model import Case
 from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, find, needs_row
 from tsk.steps import STEPS
@@ -176,8 +177,17 @@ def _submitted_file(case: Case, said: Said, rules: Rules, policy: Policy) -> Non
 
 
 def _department_part(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    department = said.get("department", case.department)
+    if department and department not in case.departments:
+        raise NotAllowed(
+            "{number}: {department} has no part in this case.",
+            "Its departments: {known}.",
+            number=case.number,
+            department=find(rules.departments, department) or department,
+            known=tuple(find(rules.departments, name) or name for name in case.departments),
+        )
     row = closing_row(policy, facts_of(case, rules.zoneinfo))
-    if row is None or said.get("department", case.department) != case.department:
+    if row is None or not is_whole_file(case, said):
         return
     gaps = tuple(name for name in closing_gaps(case, row, policy, said) if name not in _DESK_PART)
     _raise_gaps("submit", case, gaps, rules, row)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from tsk.lifecycle import TRANSITIONS, Taken
+from tsk.lifecycle import TRANSITIONS, Taken, is_whole_file
 from tsk.limits import WORKING, Limit, base_due, parse_limit, with_waits
 from tsk.model import Case, DueChange, Milestone
 from tsk.rules import Calendars, LimitRow, MilestoneRule, Policy, facts_of, limit_row, milestone_rule
@@ -146,7 +146,8 @@ def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -
         return after.round_since
     if before is not None and before.state in ("cancelled", "rejected") and after.is_open and rule.scope == "case":
         return after.received_at
-    return step.at if step.type in rule.from_ else None
+    starts = step.type in rule.from_ and (step.type != "submitted" or is_whole_file(after, step.body))
+    return step.at if starts else None
 
 
 def _parts(rule: MilestoneRule, before: Case | None, after: Case) -> tuple[str, ...]:

@@ -19,14 +19,15 @@ from tsk.db import figures, files, lists, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.db.migrations import applied, migrate, missing
-from tsk.db.sqlite import open_sqlite
-from tsk.errors import NotFound, StoreError, Word
+from tsk.db.sqlite import open_sqlite, unwritable
+from tsk.errors import NotFound, StoreError
 from tsk.figures import Fact
 from tsk.model import Case, Draft, Event, iso
 from tsk.privacy import phone_key
 from tsk.rules import COMPILER, Policy, Rules
 
-__all__ = ["SORTS", "Store"]
+__all__ = ["SORTS", "Store", "unwritable"]
+PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 
 class Store:
@@ -35,7 +36,7 @@ class Store:
     def __init__(self, db: Connection, site: str) -> None:
         self.db = db
         self.site = site
-        self.practice = bool(self.head()["practice"])
+        self.practice = self.head()["desk_id"].startswith(PRACTICE)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -60,7 +61,7 @@ class Store:
         texts: list[dict[str, object]] = []
         for index, draft in enumerate(drafts, 1):
             row = self._event_row(
-                kind, id, seq + index, n + index, f"{key}:{index}" if index > 1 else key, draft, texts
+                kind, id, seq + index, n + index, f"{index}:{key}" if index > 1 else key, draft, texts
             )
             row["hash"] = previous = link(previous, row)
             rows.append(row)
@@ -139,7 +140,7 @@ class Store:
     def find(self, said: str) -> int:
         """The id of the complaint that people call `7`, `0007` or by its whole number; raises NotFound."""
         text = said.strip()
-        if text.isdigit() and len(text) < 10:
+        if text.isascii() and text.isdigit() and len(text) < 10:
             if lists.complaint_of(self.db, self.site, int(text)):
                 return int(text)
         else:
@@ -190,6 +191,10 @@ class Store:
         """The ids of all complaints that have events or a list row."""
         return proof.file_ids(self.db, self.site)
 
+    def policies(self) -> dict[str, Policy | None]:
+        """The frozen policies of the site by version; None where one can no longer be read."""
+        return {version: _policy(text) for version, text in sites.policy_texts(self.db, self.site).items()}
+
     def strangers(self) -> int:
         """How many events or texts belong to no site, or to no event."""
         return proof.strangers(self.db)
@@ -203,6 +208,13 @@ class Store:
         row = sites.site_row(self.db, self.site)
         assert row is not None
         return row
+
+
+def _policy(text: str) -> Policy | None:
+    try:
+        return msgspec.json.decode(text, type=Policy)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
 
 
 def fact_row(case: Case, fact: Fact) -> dict[str, object]:
@@ -237,7 +249,7 @@ def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
         )
     connection = open_sqlite(path, create=False)
     if applied(connection) is None:
-        raise StoreError("{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path))
+        raise _foreign(path)
     if missing(connection):
         _upgrade(connection, path.parent / "backups", now)
     return Store(connection, _known_site(connection, site))
@@ -263,24 +275,53 @@ def _known_site(connection: Connection, site: str) -> str:
     )
 
 
-def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
-    """The store of a home that is made where it does not exist; two processes at once make one."""
-    path = database_path(home, db)
+def make_folder(folder: Path) -> None:
+    """Makes the folder, for its owner alone, where it does not exist."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            "The folder {folder} cannot be made ({reason}).",
-            "Choose another with --home.",
-            folder=str(path.parent),
-            reason=Word(error.strerror),
-        ) from error
-    connection = open_sqlite(path, create=True)
-    if applied(connection) is None and connection.has_tables():
-        raise StoreError("{file} belongs to another program.", "Choose another folder with --home.", file=str(path))
-    migrate(connection, iso(now))
-    code = site or "main"
+        raise unwritable(folder, error) from error
+
+
+def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
+    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it."""
+    path = database_path(home, db)
+    make_folder(path.parent)
+    desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
+    if not path.exists():
+        _make_database(path, site or "main", desk_id, now)
+    connection = open_sqlite(path, create=False)
+    if applied(connection) is None:
+        raise _foreign(path)
+    if site:
+        _make_site(connection, site, desk_id, now)
+    return Store(connection, _known_site(connection, site))
+
+
+def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
+    """Makes the whole database under another name, then gives it its own, unless another process was faster."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    connection = open_sqlite(draft, create=True)
+    try:
+        migrate(connection, iso(now))
+        _make_site(connection, site, desk_id, now)
+    finally:
+        connection.close()
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        draft.unlink()
+
+
+def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:
     with connection.transaction():
-        if sites.site_row(connection, code) is None:
-            sites.add_site(connection, code, os.urandom(16).hex(), iso(now), practice)
-    return Store(connection, code)
+        if sites.site_row(connection, site) is None:
+            sites.add_site(connection, site, desk_id, iso(now))
+
+
+def _foreign(path: Path) -> StoreError:
+    return StoreError("{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path))

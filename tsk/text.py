@@ -38,6 +38,11 @@ def cleaned(field: str, text: str) -> str:
     return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) != "Cc").strip()
 
 
+def shows(text: str) -> bool:
+    """Whether anything of the text can be seen."""
+    return any(unicodedata.category(c)[0] not in "CZ" for c in text)
+
+
 def harmless(text: str) -> str:
     """The text on one line with every control and direction-changing character spelled out."""
     if text.isprintable():

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tsk.errors import UsageError
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _DAYS = {
     "today": 0, "yesterday": -1, "tomorrow": 1,
     "今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2,
@@ -16,7 +17,7 @@ _DAYS = {
 _DATE = r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?"
 _TIME = r"(\d{1,2})[::](\d{2})(?:[::](\d{2}))?"
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "分钟": 60, "小时": 3600, "天": 86400}
-_OFFSET = re.compile(r"([+-])(\d+)\s*(m|h|d|分钟|小时|天)")
+_OFFSET = re.compile(r"([+-])(\d{1,6})\s*(m|h|d|分钟|小时|天)")
 
 
 def parse_when(text: str, now: datetime, zone: ZoneInfo, end_of_day: bool = False) -> datetime:
@@ -28,7 +29,7 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, end_of_day: bool = Fals
     said = text.strip()
     for reader in _READERS:
         at = reader(said, now, zone, end_of_day)
-        if at is not None:
+        if at is not None and FIRST_YEAR <= at.year <= LAST_YEAR:
             return at.astimezone(UTC).replace(microsecond=0)
     example = now.astimezone(zone)
     raise UsageError(

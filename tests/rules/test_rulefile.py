@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tsk.rulefile import Problem, compile_rules
-from tsk.rulefile.compile import version
+from tsk.evidence import policy_version as version
 from tsk.rulefile.lines import lines_of
 from tsk.rules import Rules
 

@@ -29,7 +29,7 @@ def init(
     session = o.session(ctx)
     session.options = replace(session.options, policy=policy, practice=practice)
     existed = has_home(session.options)
-    desk = session.desk(create=True)
+    desk = session.desk(init=True)
     rules_file = str(rules_path(desk.options))
     if session.as_json:
         session.json(views.home_view(desk.store, rules_file, desk.rules, existed))
@@ -131,7 +131,7 @@ def list_(
     since: o.Since = "",
     until: o.Until = "",
     month: o.Month = "",
-    round: Annotated[int | None, Option("--round", metavar="N", help=tr("In this round."), show_default=False)] = None,
+    round: o.Round = None,
     mine: o.Mine = False,
     sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "-received",
     limit: o.Limit = None,

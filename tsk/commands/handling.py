@@ -12,13 +12,13 @@ from tsk.desk.handling import (
     ask_assign,
     ask_contact,
     ask_pend,
+    ask_plainly,
     ask_propose,
     ask_rate,
     ask_reply,
     ask_resume,
     ask_submit,
 )
-from tsk.desk.steps import Ask
 from tsk.i18n import tr
 
 
@@ -38,7 +38,7 @@ def assign(
 
 
 def accept(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o.Json = False) -> None:
-    take_each(ctx, ids, lambda desk: [Ask("accepted", {"reason": reason})], at)
+    take_each(ctx, ids, lambda desk: ask_plainly("accepted", reason), at)
 
 
 def contact(
@@ -103,11 +103,11 @@ def propose(
 
 
 def approve(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o.Json = False) -> None:
-    take_each(ctx, ids, lambda desk: [Ask("approved", {"reason": reason})], at)
+    take_each(ctx, ids, lambda desk: ask_plainly("approved", reason), at)
 
 
 def refuse(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o.Json = False) -> None:
-    take_each(ctx, ids, lambda desk: [Ask("refused", {"reason": reason})], at)
+    take_each(ctx, ids, lambda desk: ask_plainly("refused", reason), at)
 
 
 def reply(

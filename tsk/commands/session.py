@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tsk import i18n
-from tsk.desk.session import Desk, Options, open_desk
+from tsk.desk.session import Desk, Options, init_desk, open_desk
 from tsk.errors import TskError
 from tsk.whenwords import parse_when
 
@@ -20,14 +20,20 @@ class Session:
         self.options = options
         self.as_json = as_json
         self.exit_code = 0
+        self._open: Desk | None = None
 
-    def desk(self, create: bool = False) -> Desk:
+    def desk(self, create: bool = False, init: bool = False) -> Desk:
         """The open desk; a warning about the rule file is said once, on stderr."""
-        desk = open_desk(self.options, create)
+        desk = self._open = init_desk(self.options) if init else open_desk(self.options, create)
         i18n.use(i18n.lang, desk.zone)
         for warning in desk.warnings:
             print(i18n.error_text(warning), file=sys.stderr)
         return desk
+
+    def close(self) -> None:
+        """Closes the database where it was opened."""
+        if self._open:
+            self._open.store.db.close()
 
     def each(
         self, ids: list[str], step: Callable[[str], Any], show: Callable[[Any], None], view: Callable[[Any], Any]
@@ -43,8 +49,9 @@ class Session:
             views.append(view(done))
             if not self.as_json:
                 show(done)
-        if self.as_json and views:
-            self.json(views[0] if len(ids) == 1 and ids != ["-"] else views)
+        one = len(ids) == 1 and ids != ["-"]
+        if self.as_json and (views or not one):
+            self.json(views[0] if one else views)
 
     def _failed(self, ref: str, error: TskError, views: list[Any], alone: bool) -> None:
         self.exit_code = max(self.exit_code, error.exit_code)

@@ -23,7 +23,7 @@ MIGRATIONS = (
         (
             """CREATE TABLE site (
                 site TEXT PRIMARY KEY, desk_id TEXT NOT NULL, n {int} NOT NULL, hash TEXT NOT NULL,
-                last_number {int} NOT NULL, created_at TEXT NOT NULL, practice {int} NOT NULL){strict}""",
+                last_number {int} NOT NULL, created_at TEXT NOT NULL){strict}""",
             """CREATE TABLE event (
                 site TEXT NOT NULL REFERENCES site (site), n {int} NOT NULL, kind TEXT NOT NULL, id {int} NOT NULL,
                 seq {int} NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, recorded_at TEXT NOT NULL,

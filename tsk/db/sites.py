@@ -15,15 +15,14 @@ def sites(db: Connection) -> list[str]:
     return [row["site"] for row in db.rows("SELECT site FROM site ORDER BY site")]
 
 
-def add_site(db: Connection, site: str, desk_id: str, now: str, practice: bool) -> None:
+def add_site(db: Connection, site: str, desk_id: str, now: str) -> None:
     """Makes the site's row; its chain begins with the desk id."""
     db.run(
-        "INSERT INTO site (site, desk_id, n, hash, last_number, created_at, practice) "
-        "VALUES (:site, :desk_id, 0, :desk_id, 0, :now, :practice)",
+        "INSERT INTO site (site, desk_id, n, hash, last_number, created_at) "
+        "VALUES (:site, :desk_id, 0, :desk_id, 0, :now)",
         site=site,
         desk_id=desk_id,
         now=now,
-        practice=int(practice),
     )
 
 
@@ -75,6 +74,12 @@ def save_rule_file(
         version=version,
         policy=policy,
     )
+
+
+def policy_texts(db: Connection, site: str) -> dict[str, str]:
+    """All frozen policies of the site, compiled, by version."""
+    rows = db.rows("SELECT version, compiled FROM policy WHERE site = :site ORDER BY version", site=site)
+    return {row["version"]: row["compiled"] for row in rows}
 
 
 def policy_text(db: Connection, site: str, version: str) -> str | None:

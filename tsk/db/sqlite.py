@@ -15,9 +15,18 @@ from tsk.errors import StoreError, Word
 
 BUSY_SECONDS = 20
 _APPEND_ONLY = "CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-_GUARDS = tuple(
-    _APPEND_ONLY.format(name=f"{table}_{what.lower()}", what=what, table=table)
-    for table, what in (("event", "UPDATE"), ("event", "DELETE"), ("private", "UPDATE"))
+_ONCE = (
+    "CREATE TRIGGER {table}_once BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+)
+_GUARDS = (
+    *(
+        _APPEND_ONLY.format(name=f"{table}_{what.lower()}", what=what, table=table)
+        for table, what in (("event", "UPDATE"), ("event", "DELETE"), ("private", "UPDATE"))
+    ),
+    # INSERT OR REPLACE deletes without asking the triggers above
+    _ONCE.format(table="event", same="site = new.site AND n = new.n"),
+    _ONCE.format(table="private", same="site = new.site AND n = new.n AND field = new.field"),
 )
 
 
@@ -36,11 +45,11 @@ class SqliteConnection:
         self._db.execute("PRAGMA synchronous = FULL")
 
     def rows(self, sql: str, **values: object) -> list[Row]:
-        return [dict(row) for row in self._execute(sql, values)]
+        return [dict(row) for row in self._fetched(sql, values)]
 
     def row(self, sql: str, **values: object) -> Row | None:
-        row = self._execute(sql, values).fetchone()
-        return None if row is None else dict(row)
+        found = self._fetched(sql, values)
+        return dict(found[0]) if found else None
 
     def run(self, sql: str, **values: object) -> int:
         return self._execute(sql, values).rowcount
@@ -53,9 +62,6 @@ class SqliteConnection:
         return (
             self.row("SELECT 1 AS yes FROM sqlite_master WHERE type = 'table' AND name = :name", name=name) is not None
         )
-
-    def has_tables(self) -> bool:
-        return self.row("SELECT 1 AS yes FROM sqlite_master") is not None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -85,6 +91,18 @@ class SqliteConnection:
     def close(self) -> None:
         self._db.close()
 
+    def _fetched(self, sql: str, values: Mapping[str, object]) -> list[sqlite3.Row]:
+        """All rows; a text that is no text comes back with its bad bytes replaced, so that it can be found out."""
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise explained(error, self._path) from error
+        except (sqlite3.Error, OverflowError) as error:
+            raise explained(error, self._path) from error
+        self._db.text_factory = lambda data: data.decode("utf-8", "replace")
+        return self._db.execute(sql, values).fetchall()
+
     def _execute(self, sql: str, values: Mapping[str, object]) -> sqlite3.Cursor:
         try:
             return self._db.execute(sql, values)
@@ -110,12 +128,17 @@ def _create(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise StoreError(
-            "{file} cannot be written ({reason}).",
-            "Choose another folder with --home, or ask whoever owns this one.",
-            file=str(path),
-            reason=Word(error.strerror),
-        ) from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> StoreError:
+    """The error for a file or folder that cannot be made or written."""
+    return StoreError(
+        "{file} cannot be written ({reason}).",
+        "Choose another folder with --home, or ask whoever owns this one.",
+        file=str(path),
+        reason=Word(error.strerror),
+    )
 
 
 def _switch_to_wal(connection: SqliteConnection) -> None:
@@ -169,7 +192,7 @@ _REASONS = (
 )
 
 
-def explained(error: sqlite3.Error, path: Path) -> StoreError:
+def explained(error: Exception, path: Path) -> StoreError:
     """The engine's error as a sentence for people."""
     text = str(error)
     for word, message, hint in _REASONS:

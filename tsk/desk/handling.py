@@ -24,6 +24,11 @@ def _texts(step: str, said: dict[str, Any]) -> dict[str, Any]:
     return {name: cleaned(name, value) if name in private else value for name, value in said.items()}
 
 
+def ask_plainly(step: str, reason: str) -> list[Ask]:
+    """A step that carries nothing but its reason."""
+    return [Ask(step, _texts(step, {"reason": reason}))]
+
+
 def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) -> list[Ask]:
     """Lead and co-handling departments, or a handler; raises UsageError where nothing is given."""
     rules = desk.rules
@@ -33,7 +38,8 @@ def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) ->
     if to:
         said["department"] = known("department", rules.departments, to)
     if to or co:
-        said["co_departments"] = [known("department", rules.departments, name) for name in co]
+        named = dict.fromkeys(known("department", rules.departments, name) for name in co)
+        said["co_departments"] = [name for name in named if name != said.get("department")]
     if handler:
         field = "offered_to" if rules.settings.owner_until_accepted else "handler"
         said[field] = handler_named(rules, cleaned("handler", handler))
@@ -129,14 +135,15 @@ def ask_rate(desk: Desk, said: dict[str, str]) -> list[Ask]:
         satisfied = by_score
     if not satisfied:
         raise UsageError("Is the customer satisfied?", "Add --satisfied yes|no|unknown or --score.")
-    return [Ask("rated", {**_texts("rated", said), "satisfied": satisfied, "score": score})]
+    via = one_of("way of contact", CONTACT_METHODS, said.get("via", ""))
+    return [Ask("rated", {**_texts("rated", said), "via": via, "satisfied": satisfied, "score": score})]
 
 
 def _score(desk: Desk, said: str) -> int | None:
     if not said:
         return None
     low, high = (int(part) for part in desk.rules.settings.scale.split("-"))
-    if not said.isdecimal() or not low <= int(said) <= high:
+    if not said.isdecimal() or len(said) > 3 or not low <= int(said) <= high:
         raise UsageError("“{said}” is not a score from {low} to {high}.", said=said[:20], low=low, high=high)
     return int(said)
 
@@ -144,7 +151,7 @@ def _score(desk: Desk, said: str) -> int | None:
 def ask_submit(desk: Desk, department: str, reason: str) -> list[Ask]:
     """The file handed in, or one co-handling department's part of it."""
     name = known("department", desk.rules.departments, department)
-    return [Ask("submitted", {"department": name, **_texts("submitted", {"reason": reason})})]
+    return [Ask("submitted", {**({"department": name} if name else {}), **_texts("submitted", {"reason": reason})})]
 
 
 def ask_close(desk: Desk, lesson: str, reason: str) -> list[Ask]:

@@ -17,7 +17,7 @@ from tsk.model import SYSTEM, Case, Draft, iso
 from tsk.requirements import check
 from tsk.rights import check_right, has_right
 from tsk.rules import Routing, facts_of, find, grade, route, suggest_category
-from tsk.text import cleaned
+from tsk.text import cleaned, shows
 
 TEXTS = (
     *("summary", "details", "name", "phone", "email", "card", "address", "on_behalf_of", "against", "order"),
@@ -71,7 +71,7 @@ def _facts(desk: Desk, said: dict[str, Any]) -> dict[str, object]:
 def _said(desk: Desk, intake: Intake) -> dict[str, Any]:
     rules = desk.rules
     said: dict[str, Any] = {name: cleaned(name, text) for name, text in intake.texts.items() if name in TEXTS}
-    if not said.get("summary"):
+    if not shows(said.get("summary", "")):
         raise UsageError("A complaint needs a summary.", 'Say in one line what happened: `tsk record "…"`.')
     default = next((row.name for row in rules.channels if row.default), "")
     said["channel"] = known("channel", rules.channels, intake.channel) or default

@@ -17,7 +17,7 @@ from tsk.report import Report, report_of
 from tsk.rights import check_sees, sees
 from tsk.rules import find, milestone_rule
 from tsk.store import SORTS
-from tsk.whenwords import parse_when
+from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_when
 
 __all__ = ["SORTS"]
 DIMENSIONS = (
@@ -150,6 +150,8 @@ def month_of(desk: Desk, said: str) -> tuple[date, date]:
     today = desk.now.astimezone(desk.zone).date()
     try:
         first = date.fromisoformat(f"{said}-01") if said else today.replace(day=1)
+        if not FIRST_YEAR <= first.year <= LAST_YEAR:
+            raise ValueError(said)
         return first, (first + timedelta(days=32)).replace(day=1)
     except (ValueError, OverflowError) as error:
         raise UsageError(

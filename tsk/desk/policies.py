@@ -7,9 +7,8 @@ from typing import Any
 
 import msgspec
 
-from tsk.desk.session import Options, rules_path
+from tsk.desk.session import Options, rule_content, rules_path
 from tsk.desk.words import unknown
-from tsk.errors import RulesInvalid, Word
 from tsk.policies import policy_names, policy_text
 from tsk.rules import Named, Rules
 
@@ -33,16 +32,7 @@ def checked(options: Options, file: str) -> Checked:
     from tsk.rulefile import compile_rules
 
     path = Path(file) if file else rules_path(options)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise RulesInvalid(
-            "The rule file {file} cannot be read ({reason}).",
-            "Write one: `tsk init`, or name another with --rules.",
-            file=str(path),
-            reason=Word(error.strerror),
-        ) from error
-    rules, problems = compile_rules(content, path.name)
+    rules, problems = compile_rules(rule_content(path), path.name)
     return Checked(str(path), rules, tuple(problems))
 
 

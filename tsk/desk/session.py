@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, Word
 from tsk.model import Case, Person
 from tsk.rights import has_right
 from tsk.rules import COMPILER, Calendars, Policy, Rules, person
-from tsk.store import Store, create_store, database_path, open_store
+from tsk.store import Store, create_store, database_path, make_folder, open_store, unwritable
 from tsk.whenwords import parse_when
 
 
@@ -83,22 +84,44 @@ def has_home(options: Options) -> bool:
 
 def open_desk(options: Options, create: bool = False) -> Desk:
     """The desk of an existing home; with `create` the home is made first where there is none."""
-    made = create and not has_home(options)
-    store = make_home(options) if made else open_store(options.home, options.db, options.site, options.clock)
+    if create and not has_home(options):
+        make_home(options)
+    store = open_store(options.home, options.db, options.site, options.clock)
     rules, warnings = _rules_in_force(store, options)
     return Desk(options, store, rules, warnings)
 
 
 def make_home(options: Options) -> Store:
     """The store of a new home that holds the chosen policy as its `rules.toml`; an existing file is left alone."""
-    from tsk.policies import policy_text
+    from tsk.desk.words import unknown
+    from tsk.policies import policy_names, policy_text
 
+    if options.policy and options.policy not in policy_names():
+        raise unknown("policy", options.policy, policy_names())
+    if options.rules:
+        rule_content(rules_path(options))
     content = policy_text(options.policy)
-    store = create_store(options.home, options.db, options.site, options.clock, options.practice)
+    make_folder(options.home)
     target = rules_path(options)
     if not options.rules and not target.exists():
-        target.write_bytes(content)
-    return store
+        _write(target, content)
+    return create_store(options.home, options.db, options.site, options.clock, options.practice)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Writes the file whole or not at all, so that nobody reads half of it."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(content)
+        draft.replace(target)
+    except OSError as error:
+        raise unwritable(target, error) from error
+
+
+def init_desk(options: Options) -> Desk:
+    """The desk of a home in which whatever was missing has been made; what exists is left alone."""
+    make_home(options)
+    return open_desk(options)
 
 
 def rules_path(options: Options) -> Path:
@@ -111,15 +134,10 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
     stored = store.rule_file()
     path = rules_path(options)
     try:
-        content = path.read_bytes()
-    except OSError as error:
+        content = rule_content(path)
+    except RulesInvalid:
         if stored is None:
-            raise RulesInvalid(
-                "The rule file {file} cannot be read ({reason}).",
-                "Write one: `tsk init`, or name another with --rules.",
-                file=str(path),
-                reason=Word(error.strerror),
-            ) from error
+            raise
         warning = RulesInvalid(
             "The rule file {file} cannot be read; the last good policy goes on.",
             "Put it back, then `tsk rules check`.",
@@ -129,6 +147,19 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
     if stored and stored["content"] == content and stored["compiler"] == COMPILER:
         return msgspec.json.decode(stored["compiled"], type=Rules), ()
     return _compiled(store, options, path, content)
+
+
+def rule_content(path: Path) -> bytes:
+    """The bytes of a rule file; raises RulesInvalid where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RulesInvalid(
+            "The rule file {file} cannot be read ({reason}).",
+            "Write one: `tsk init`, or name another with --rules.",
+            file=str(path),
+            reason=Word(error.strerror),
+        ) from error
 
 
 def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tuple[Rules, tuple[TskError, ...]]:

@@ -10,7 +10,7 @@ import msgspec
 from tsk.desk.session import Desk
 from tsk.desk.steps import fact_of
 from tsk.errors import TskError, Word
-from tsk.evidence import commitment, link
+from tsk.evidence import commitment, link, policy_version
 from tsk.lifecycle import fold
 from tsk.store import derived_rows
 
@@ -50,9 +50,14 @@ def verify(desk: Desk) -> Verified:
         findings.append(
             _found("The chain ends at event {n}, the site's row says {expected}.", n=last, expected=site["n"])
         )
+    findings += _check_policies(desk)
     if strangers := store.strangers():
         findings.append(_found("{count} events or texts belong to no site or no event.", count=strangers))
     ids = store.file_ids()
+    if ids and ids[-1] > site["last_number"]:
+        findings.append(
+            _found("The counter stands at {n}, but there is a complaint {id}.", n=site["last_number"], id=ids[-1])
+        )
     for id in ids:
         findings += _check_file(desk, id)
     return Verified(site["desk_id"], last, texts, len(ids), previous, tuple(findings))
@@ -98,8 +103,15 @@ def _check_texts(events: Rows, private: Rows) -> Iterator[Finding]:
 def _commitments(body: str) -> dict[str, str]:
     try:
         return dict(msgspec.json.decode(body).get("private", {}))
-    except (msgspec.DecodeError, AttributeError, ValueError):
+    except (msgspec.DecodeError, AttributeError, RecursionError, TypeError, ValueError):
         return {}
+
+
+def _check_policies(desk: Desk) -> Iterator[Finding]:
+    """A policy is named by its content; the limits that a complaint was received under are evidence too."""
+    for version, policy in desk.store.policies().items():
+        if policy is None or policy_version(policy) != version:
+            yield _found("The policy {version} was changed.", version=version)
 
 
 def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
@@ -108,7 +120,7 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
     try:
         case = fold(desk.store.events(id), desk.store.site)
         expected = derived_rows(case, fact_of(desk, case))
-    except (msgspec.MsgspecError, AssertionError, KeyError, TypeError, ValueError, TskError):
+    except (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError):
         yield _found("The events of complaint {id} no longer add up to a case.", id=id)
         return
     for table, rows in expected.items():

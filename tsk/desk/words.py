@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tsk.errors import UsageError, Word
 from tsk.rules import Named, Rules
+
+_AMOUNT = re.compile(r"([0-9]{1,7})(?:\.([0-9]{1,2}))?")
 
 
 class Choice:
@@ -64,17 +67,12 @@ def handler_named(rules: Rules, said: str) -> str:
 
 def amount_of(said: str, currency: str) -> int:
     """The sum in hundredths; raises UsageError unless it is a sum of 0 to 9,999,999.99 with at most two decimals."""
-    from decimal import Decimal, InvalidOperation
-
-    try:
-        value = Decimal(said) * 100
-    except InvalidOperation:
-        value = Decimal(-1)
-    if not value.is_finite() or value < 0 or value >= 10**9 or value != value.to_integral_value():
+    found = _AMOUNT.fullmatch(said.strip())
+    if not found:
         raise UsageError(
             "“{said}” is not an amount.",
             "Write {currency} with at most two decimals, such as 50 or 12.90.",
             said=said[:60],
             currency=Word(currency),
         )
-    return int(value)
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))

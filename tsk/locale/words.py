@@ -109,6 +109,7 @@ WORDS = {
     "requirement of this row": ("requirement of this row", "本行要求"),
     "stand-in": ("stand-in", "替代条件"),
     "figure": ("figure", "指标"),
+    "policy": ("policy", "规则"),
     "section": ("section", "规则节"),
     "dimension": ("dimension", "统计维度"),
     "sort order": ("sort order", "排序方式"),

@@ -201,10 +201,6 @@ _STORE = {
     "Make one with `tsk init`, or name another with --home.": "请用 `tsk init` 新建，或用 --home 指定其他文件夹。",
     "There is no site {site} in {file}.": "{file} 里没有站点 {site}。",
     "Sites: {known}.": "现有站点：{known}。",
-    "The folder {folder} cannot be made ({reason}).": "无法新建文件夹 {folder}（{reason}）。",
-    "Choose another with --home.": "请用 --home 另选。",
-    "{file} belongs to another program.": "{file} 是其他程序的文件。",
-    "Choose another folder with --home.": "请用 --home 另选文件夹。",
 }
 
 # ── the desk ───────────────────────────────────────────────────────────────────────────────────────
@@ -295,7 +291,6 @@ _DESK = {
     "Write {currency} with at most two decimals, such as 50 or 12.90.": (
         "请写 {currency} 金额，最多两位小数，例如 50 或 12.90。"
     ),
-    "There is no policy {name}.": "没有制度 {name}。",
 }
 
 # ── steps, rights and requirements ─────────────────────────────────────────────────────────────────
@@ -615,4 +610,9 @@ MESSAGES: dict[str, str] = {
     "{number} is not waiting.": "{number} 没有在等待。",
     "A complaint that comes this way needs {missing} (rule {rule}).": "这样收到的投诉还须填写{missing}（规则 {rule}）。",
     "Give it with the same command.": "请在同一命令中填写。",
+    "Word {number} of the command line is not valid text.": "命令行第 {number} 个词不是有效文字。",
+    "{number}: {department} has no part in this case.": "{number}：{department}没有参与此投诉。",
+    "Its departments: {known}.": "相关部门：{known}。",
+    "The counter stands at {n}, but there is a complaint {id}.": "编号计数为 {n}，却有投诉 {id}。",
+    "The policy {version} was changed.": "规则版本 {version} 被改动过。",
 }

@@ -40,13 +40,15 @@ def width() -> int:
 def lines(rows: Iterable[Sequence[Segment]]) -> None:
     """Prints each row of segments as one line."""
     if not on_terminal():
-        sys.stdout.write("".join("".join(text for text, _ in row).rstrip() + "\n" for row in rows))
+        sys.stdout.write("".join("".join(harmless(text) for text, _ in row).rstrip() + "\n" for row in rows))
         return
     from rich.text import Text
 
     console = _console()
     for row in rows:
-        console.print(Text.assemble(*((text, style) for text, style in row)), soft_wrap=False, highlight=False)
+        console.print(
+            Text.assemble(*((harmless(text), style) for text, style in row)), soft_wrap=False, highlight=False
+        )
 
 
 def line(*segments: str | Segment) -> None:
@@ -56,7 +58,7 @@ def line(*segments: str | Segment) -> None:
 
 def unbroken(text: str) -> None:
     """Prints one line that is never broken, however narrow the terminal: something to copy."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(harmless(text) + "\n")
 
 
 def padded(text: str, cells: int) -> str:

@@ -6,7 +6,6 @@ This module is loaded only when the file has changed.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,11 +13,11 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-import msgspec
 from msgspec.structs import replace
 
 from tsk import rules as compiled
 from tsk.errors import TskError
+from tsk.evidence import policy_version
 from tsk.rulefile.examples import Example, run
 from tsk.rulefile.hours import calendar, dates, periods, week
 from tsk.rulefile.lines import Path, lines_of
@@ -175,7 +174,7 @@ def _rules(page: Page, data: dict[str, Any], file: str) -> Rules:
         zone=zone,
         currency=head.get("currency", "CNY"),
         file=file,
-        version=version(policy),
+        version=policy_version(policy),
         policy=policy,
         calendars=calendars,
         default_calendar=default,
@@ -256,7 +255,7 @@ def _calendars(page: Page, rows: Mapping[str, Any], zone: str) -> tuple[tuple[Ca
             ("calendars",),
             "Exactly one calendar is the default.",
             "Write default = true in one of: {options}.",
-            options=tuple(rows),
+            options=", ".join(rows),
         )
     return tuple(found), defaults[0] if defaults else ""
 
@@ -300,14 +299,3 @@ def _examples(page: Page, data: Mapping[str, Any]) -> Iterator[Example]:
         path = ("examples", name)
         both = {key: table(page, (*path, key), row.get(key, {})) for key in ("given", "expect")}
         yield Example(name, **both)
-
-
-def version(policy: Policy) -> str:
-    """What names the frozen part of a rule file: labels and line numbers do not count."""
-    bare = {name: tuple(_bare(row) for row in getattr(policy, name)) for name in FROZEN_SECTIONS}
-    return hashlib.sha256(msgspec.json.encode(replace(policy, **bare), order="deterministic")).hexdigest()[:12]
-
-
-def _bare(row: Named) -> Named:
-    plain = replace(row, zh="", en="", line=0)
-    return replace(plain, subtypes=tuple(map(_bare, row.subtypes))) if isinstance(row, compiled.Category) else plain

@@ -66,7 +66,7 @@ class Page:
         options = sorted(known)
         label = self.labels.get(word, "")
         near = [label] if label in options else get_close_matches(word, options, 1, 0.7)
-        found = {"near": near[0]} if near else {"options": tuple(options)}
+        found = {"near": near[0]} if near else {"options": ", ".join(options)}
         if near:
             hint = 'Did you mean "{near}"?'
         elif len(options) > FEW:

@@ -1,0 +1,113 @@
+"""A complaint desk to drive through its real command line, on a real file in a folder of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tsk.cli import main
+
+
+class Result(NamedTuple):
+    """What one command said: its exit code, stdout and stderr."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The value printed on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> Any:
+        """The error printed on stderr with --json: exactly one line."""
+        (line,) = self.err.splitlines()
+        return json.loads(line)
+
+
+class Desk:
+    """The command line of one home at one present; `at` moves the present, `copy` gives the same desk elsewhere."""
+
+    def __init__(self, home: Path, now: str = "2026-10-09 16:40") -> None:
+        self.home = home
+        self.now = now
+
+    def at(self, when: str) -> Desk:
+        self.now = when
+        return self
+
+    def copy(self, home: Path) -> Desk:
+        shutil.copytree(self.home, home)
+        return Desk(home, self.now)
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {"TSK_HOME": str(self.home), "TSK_NOW": self.now}
+
+    @property
+    def events(self) -> int:
+        """How many events the whole file holds; its chain is proved on the way."""
+        return int(self.ok("verify")["events"])
+
+    def tsk(self, *words: object, stdin: str = "") -> Result:
+        """One command in this process; a traceback is a failure of the test."""
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
+            for name, value in {**self.env, "TSK_DEBUG": "1"}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            code = main([str(word) for word in words])
+        return Result(code, out.getvalue(), err.getvalue())
+
+    def ok(self, *words: object, stdin: str = "") -> Any:
+        """The JSON of a command that must succeed."""
+        done = self.tsk(*words, "--json", stdin=stdin)
+        assert done.code == 0, f"tsk {words}: {done}"
+        return done.json
+
+    def process(self, *words: object, **options: Any) -> subprocess.Popen[str]:
+        """One command as a process of its own."""
+        pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        command = [sys.executable, "-m", "tsk", *map(str, words)]
+        env = {**os.environ, **self.env}
+        return subprocess.Popen(command, text=True, **{"env": env, **pipes, **options})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No setting of whoever runs the tests reaches the program, and the program cannot reach their home."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [*os.environ]:
+            if name.startswith(("TSK_", "LC_", "XDG_")) or name in ("LANGUAGE", "COLUMNS"):
+                patch.delenv(name)
+        nobody = str(tmp_path_factory.getbasetemp() / "nobody")
+        for name, value in {"LANG": "C.UTF-8", "HOME": nobody, "LOGNAME": "tester"}.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A new home for practice with the default policy, made once; tests work on copies."""
+    home = tmp_path_factory.mktemp("practice") / "home"
+    with redirect_stdout(io.StringIO()):
+        assert main(["--home", str(home), "--lang", "en", "init", "--practice"]) == 0
+    yield home
+
+
+@pytest.fixture
+def desk(practice_home: Path, tmp_path: Path) -> Desk:
+    """A desk for practice with the default policy, on Friday 9 October 2026 at 16:40."""
+    return Desk(practice_home).copy(tmp_path / "home")
