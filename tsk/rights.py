@@ -80,6 +80,19 @@ def _reviewed(rules: Rules, right: str, case: Case) -> bool:
     return right != "close" or bool(case.submitted_by)
 
 
+def check_reviewer(rules: Rules, person: Person, case: Case, review: str) -> None:
+    """Raises NotAllowed where the policy leaves the closing to another role; whoever may do all may close too."""
+    role = role_of(rules, person)
+    if person.anyone or review in ("", role.name) or "all" in role.may:
+        return
+    raise NotAllowed(
+        "{number} is closed by the role {role} only.",
+        "Ask a colleague with that role.",
+        number=case.number,
+        role=find(rules.roles, review) or review,
+    )
+
+
 def check_amount(rules: Rules, person: Person, case: Case) -> None:
     """Raises NotAllowed where the proposal's sum is above what the person's role may approve."""
     limit = role_of(rules, person).approves

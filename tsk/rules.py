@@ -331,12 +331,12 @@ def milestone_rule(policy: Policy, name: str) -> MilestoneRule | None:
     return find(policy.milestones, name)
 
 
-def person(rules: Rules, login: str) -> Person:
-    """Who that login is under this rule file: a listed person, anybody where nobody is listed, else an outsider."""
+def person(rules: Rules, login: str, today: str) -> Person:
+    """Who that login is on that ISO date: a listed person, anybody where nobody is listed, else an outsider."""
     if not rules.staff:
         return Person(login, anyone=True)
     row = find(rules.staff, login)
-    if row is None:
+    if row is None or (row.until and row.until < today):
         return Person(login)
     return Person(login, row.zh or row.en, row.role, row.department, row.store, known=True)
 

@@ -45,7 +45,7 @@ class Desk:
         self.warnings = warnings
         self.calendars = Calendars(rules)
         self.zone = self.calendars.zone
-        self.person: Person = person(rules, options.actor)
+        self.person: Person = person(rules, options.actor, options.clock.astimezone(self.zone).date().isoformat())
         self.now = self._present()
         self._policies: dict[str, Policy] = {rules.version: rules.policy}
 

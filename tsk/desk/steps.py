@@ -18,7 +18,7 @@ from tsk.lifecycle import apply, apply_dues, check_allowed, fold
 from tsk.limits import parse_limit, warn_at
 from tsk.model import Case, Draft, Event
 from tsk.requirements import check, signatures
-from tsk.rules import Policy, answer_milestones
+from tsk.rules import Policy, answer_milestones, closing_row, facts_of
 from tsk.sla import changes
 from tsk.steps import STEPS
 
@@ -126,6 +126,9 @@ def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> No
         rights.check_signature(who, case)
     if ask.step == "accepted":
         _check_acceptor(desk, case)
+    if ask.step == "closed":
+        row = closing_row(policy, facts_of(case, desk.zone))
+        rights.check_reviewer(rules, who, case, row.review if row else "")
 
 
 def _acceptance_is_due(desk: Desk, case: Case) -> bool:

@@ -325,6 +325,8 @@ _STEPS = {
     "{number} is not within what {person} may see.": "{person} 无权查看 {number}。",
     "Ask its department ({department}) or a supervisor.": "请联系承办部门（{department}）或主管。",
     "{number}: nobody may `{right}` their own work (four eyes).": "{number}：不能对自己经办的投诉执行 `{right}`（双人复核）。",
+    "{number} is closed by the role {role} only.": "{number} 只能由{role}结案。",
+    "Ask a colleague with that role.": "请有此角色的同事办理。",
     "Ask a colleague with that right.": "请有此权限的同事办理。",
     "{number}: {amount} {currency} is above what {role} may approve ({limit}).": (
         "{number}：{amount} {currency} 超出{role}的审批额度（{limit}）。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tsk import i18n
 from tsk.model import Milestone
-from tsk.rules import Named, Rules, label
+from tsk.rules import Named, Rules, find, label
 
 STANDING_STYLE = {"met": "green", "late": "yellow", "missed": "bold red", "paused": "cyan", "open": "", "void": "dim"}
 
@@ -40,6 +40,12 @@ def milestone_name(rules: Rules, name: str, of: str = "") -> str:
 
 def milestone(rules: Rules, m: Milestone) -> str:
     return milestone_name(rules, m.name, m.of)
+
+
+def urgent(rules: Rules, severity: str) -> str:
+    """A mark for severities that go first."""
+    row = find(rules.policy.severities, severity)
+    return "▲ " if row and row.first else ""
 
 
 def stands(m: Milestone, standing: str) -> str:

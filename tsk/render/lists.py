@@ -42,7 +42,7 @@ def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
         (state, _STATE_STYLE.get(case.state, "")),
         (labels.department(rules, case.department), ""),
         (labels.who(rules, case.handler), ""),
-        (case.summary, ""),
+        (labels.urgent(rules, case.severity) + case.summary, ""),
     ]
 
 
@@ -73,7 +73,7 @@ def _late_row(item: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Se
         (labels.milestone_name(rules, item.milestone) + (" ≈" if item.provisional else ""), ""),
         (labels.department(rules, item.of.partition("#")[0] or item.department), ""),
         (labels.who(rules, item.handler), ""),
-        (item.summary, ""),
+        (labels.urgent(rules, item.severity) + item.summary, ""),
     ]
 
 
