@@ -43,6 +43,10 @@ def _after_assignment(case: Case, body: Body) -> str:
     return "assigned" if body.get("department", case.department) != case.department else case.state
 
 
+def _after_acceptance(case: Case, body: Body) -> str:
+    return "in_progress" if case.state == "assigned" else case.state
+
+
 def _after_resuming(case: Case, body: Body) -> str:
     still = [wait for wait in case.waits if wait.open and body.get("wait", wait.reason) != wait.reason]
     return "pending" if still else "in_progress"
@@ -61,7 +65,7 @@ def _after_return(case: Case, body: Body) -> str:
 TRANSITIONS = {
     "registered": Transition((), "registered"),
     "assigned": Transition(("registered", *HANDLING_STATES), _after_assignment),
-    "accepted": Transition(("assigned",), "in_progress"),
+    "accepted": Transition(HANDLING_STATES, _after_acceptance),
     "answered": Transition(("registered", *HANDLING_STATES)),
     "contacted": Transition(HANDLING_STATES),
     "proposed": Transition(HANDLING_STATES),
@@ -82,12 +86,17 @@ TRANSITIONS = {
 def allowed_steps(case: Case) -> tuple[str, ...]:
     """The steps that the table allows from the case's state, in its order; a return only of a submitted file."""
     steps = (step for step, row in TRANSITIONS.items() if case.state in row.sources)
-    return tuple(step for step in steps if step != "returned" or case.submitted_by)
+    return tuple(step for step in steps if (step != "returned" or case.submitted_by) and not _taken(case, step))
+
+
+def _taken(case: Case, step: str) -> bool:
+    """Whether the step would take over a case that somebody handles already and that is offered to nobody."""
+    return step == "accepted" and case.state != "assigned" and not case.offered_to
 
 
 def check_allowed(case: Case, step: str) -> None:
     """Raises NotAllowed, naming the steps that are possible now, where the table forbids this one."""
-    if case.state in TRANSITIONS[step].sources:
+    if case.state in TRANSITIONS[step].sources and not _taken(case, step):
         return
     verbs = dict.fromkeys(STEPS[name].verb for name in allowed_steps(case) if name != "answered")
     raise NotAllowed(

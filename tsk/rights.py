@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from tsk.errors import NotAllowed, NotFound, Word
 from tsk.model import Case, Person
 from tsk.rules import Role, Rules, find
@@ -120,4 +123,24 @@ def check_signature(person: Person, case: Case) -> None:
             "Ask a colleague with that right.",
             number=case.number,
             person=person.id,
+        )
+
+
+def check_lead(rules: Rules, person: Person, step: str, case: Case, said: Mapping[str, Any]) -> None:
+    """Raises NotAllowed where somebody outside the lead department accepts, hands in the file or names the handler."""
+    lead = str(said.get("department") or case.department)
+    named = find(rules.staff, str(said.get("handler") or said.get("offered_to") or ""))
+    outsider = not person.anyone and person.department != lead and not has_right(rules, person, "assign")
+    mine = person.id in (case.handler, case.offered_to)
+    if (named and named.department != lead) or (
+        outsider and not mine and step in ("accepted", "submitted", "assigned")
+    ):
+        raise NotAllowed(
+            "{number} is led by {department}; {person} belongs to {own}.",
+            "Ask {department}; a co-handling department hands in its own part with `tsk submit {id} --department …`.",
+            number=case.number,
+            id=case.id,
+            department=find(rules.departments, lead) or lead,
+            person=named or person.id,
+            own=find(rules.departments, named.department if named else person.department) or "–",
         )

@@ -342,5 +342,5 @@ def person(rules: Rules, login: str, today: str) -> Person:
 
 
 def answer_milestones(policy: Policy) -> tuple[str, ...]:
-    """The milestones that count as the answer to the customer in the figures: met by a reply and not statutory."""
-    return tuple(row.name for row in policy.milestones if "replied" in row.met_by and not row.statutory)
+    """The milestones that count as the answer in the figures: met by nothing but a reply, and not statutory."""
+    return tuple(row.name for row in policy.milestones if row.met_by == ("replied",) and not row.statutory)

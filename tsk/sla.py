@@ -105,7 +105,7 @@ def _ended(before: Case | None, after: Case, step: Taken, policy: Policy) -> Ite
             continue
         if after.state in _ENDING and not any(after.state in TRANSITIONS[s].sources for s in rule.met_by):
             yield _change("ended", m, step.at, after.state)
-        elif rule.each == "department" and m.of.partition("#")[0] not in after.departments:
+        elif rule.each != "case" and m.of.partition("#")[0] not in _owing(rule, after):
             yield _change("ended", m, step.at, "reassigned")
 
 
@@ -152,10 +152,15 @@ def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -
 
 def _parts(rule: MilestoneRule, before: Case | None, after: Case) -> tuple[str, ...]:
     """Whose milestones start: the case's own, or those of each department that is new on the case or in the round."""
-    if rule.each != "department":
+    if rule.each == "case":
         return ("",)
-    known = before.departments if before and before.round == after.round else ()
-    return tuple(name for name in after.departments if name not in known)
+    known = _owing(rule, before) if before and before.round == after.round else ()
+    return tuple(name for name in _owing(rule, after) if name not in known)
+
+
+def _owing(rule: MilestoneRule, case: Case) -> tuple[str, ...]:
+    """The departments that owe the milestone: each on the case, or the lead alone."""
+    return case.departments if rule.each == "department" else tuple(filter(None, (case.department,)))
 
 
 def _start_one(

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tsk.rulefile import Problem, compile_rules
 from tsk.evidence import policy_version as version
+from tsk.rulefile import Problem, compile_rules
 from tsk.rulefile.lines import lines_of
 from tsk.rules import Rules
 

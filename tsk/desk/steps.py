@@ -14,7 +14,7 @@ from tsk import rights
 from tsk.desk.session import Desk
 from tsk.errors import NotAllowed, UsageError
 from tsk.figures import Fact, facts
-from tsk.lifecycle import apply, apply_dues, check_allowed, fold
+from tsk.lifecycle import allowed_steps, apply, apply_dues, check_allowed, fold
 from tsk.limits import parse_limit, warn_at
 from tsk.model import Case, Draft, Event
 from tsk.requirements import check, signatures
@@ -98,6 +98,8 @@ def follow(desk: Desk, case: Case | None, draft: Draft, policy: Policy) -> tuple
 
 def _completed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> Ask:
     """An approval with its sum and whether it was the last signature needed; any other ask as it is."""
+    if ask.step == "assigned" and desk.rules.settings.owner_until_accepted:
+        return Ask(ask.step, {"handler": case.handler, **ask.said})
     if ask.step != "approved" or case.proposal is None:
         return ask
     amount = case.proposal.amount
@@ -106,11 +108,17 @@ def _completed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> Ask:
 
 
 def _acceptance(desk: Desk, case: Case, ask: Ask) -> tuple[Ask, ...]:
-    mine = desk.person.id in (case.handler, case.offered_to)
-    free = not case.handler and not case.offered_to
-    ours = desk.person.anyone or desk.person.department in case.departments
-    takes_over = STEPS[ask.step].accepts and case.state == "assigned" and (mine or (free and ours))
-    return (Ask("accepted"),) if takes_over else ()
+    """The acceptance that comes before somebody's first work on a case that is theirs or free to take."""
+    begins = STEPS[ask.step].accepts and "accepted" in allowed_steps(case)
+    return (Ask("accepted"),) if begins and _takes_over(desk, case) else ()
+
+
+def _takes_over(desk: Desk, case: Case) -> bool:
+    """Whether the person is who it was offered or given to, or of the lead department where nobody has it yet."""
+    who, kept = desk.person, desk.rules.settings.owner_until_accepted
+    if case.offered_to or (case.handler and not kept):
+        return who.id == (case.offered_to or case.handler)
+    return (who.anyone or who.department == case.department) and who.id != case.handler
 
 
 def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> None:
@@ -120,6 +128,7 @@ def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> No
         rights.check_right(rules, who, right)
     check_allowed(case, ask.step)
     rights.check_four_eyes(rules, who, right, case)
+    rights.check_lead(rules, who, ask.step, case, ask.said)
     check(ask.step, case, ask.said, rules, policy, at)
     if ask.step == "approved":
         rights.check_amount(rules, who, case)
@@ -141,7 +150,7 @@ def _right(ask: Ask) -> str:
 
 
 def _check_acceptor(desk: Desk, case: Case) -> None:
-    wanted = case.offered_to or case.handler
+    wanted = case.offered_to or ("" if desk.rules.settings.owner_until_accepted else case.handler)
     if desk.person.anyone and not case.offered_to:
         return
     if wanted and wanted != desk.person.id:

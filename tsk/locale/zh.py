@@ -326,6 +326,10 @@ _STEPS = {
     "Ask its department ({department}) or a supervisor.": "请联系承办部门（{department}）或主管。",
     "{number}: nobody may `{right}` their own work (four eyes).": "{number}：不能对自己经办的投诉执行 `{right}`（双人复核）。",
     "{number} is closed by the role {role} only.": "{number} 只能由{role}结案。",
+    "{number} is led by {department}; {person} belongs to {own}.": "{number} 由{department}牵头，{person} 属于{own}。",
+    "Ask {department}; a co-handling department hands in its own part with `tsk submit {id} --department …`.": (
+        "请联系{department}；协办部门用 `tsk submit {id} --department …` 提交自己的部分。"
+    ),
     "Ask a colleague with that role.": "请有此角色的同事办理。",
     "Ask a colleague with that right.": "请有此权限的同事办理。",
     "{number}: {amount} {currency} is above what {role} may approve ({limit}).": (

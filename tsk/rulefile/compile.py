@@ -104,7 +104,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
             "calendar": text,
             "warn": limit,
             "statutory": flag,
-            "each": choice("case", "department"),
+            "each": choice("case", "department", "lead"),
             "scope": choice("round", "case"),
             "count": only("from-receipt"),
         },

@@ -273,7 +273,7 @@ def _milestones(page: Page, rules: Rules) -> None:
 def _answers(page: Page, rules: Rules) -> None:
     """Every category has a limit for the answer, whatever the severity and the channel."""
     policy = rules.policy
-    answers = [row.name for row in policy.milestones if "replied" in row.met_by and not row.statutory]
+    answers = [row.name for row in policy.milestones if row.met_by == ("replied",) and not row.statutory]
     if policy.milestones and not answers:
         page.wrong(
             ("milestones",), "No milestone is met by an answer to the customer.", 'Add one with met_by = "replied".'
