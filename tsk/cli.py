@@ -146,12 +146,14 @@ def parse(words: list[str]) -> Invocation:
 def _check_words(words: list[str]) -> None:
     """Raises UsageError for a word that is no Unicode: it could be neither stored nor shown."""
     for number, said in enumerate(words, 1):
-        if any("\ud800" <= c <= "\udfff" for c in said):
+        try:
+            said.encode()
+        except UnicodeEncodeError as error:
             raise UsageError(
                 "Word {number} of the command line is not valid text.",
                 "Set the terminal to UTF-8, or type it again.",
                 number=number,
-            )
+            ) from error
 
 
 def _verb(rest: list[str]) -> str:

@@ -17,6 +17,7 @@ from tsk.errors import NotAllowed, Word
 from tsk.model import (
     HANDLING_STATES,
     OPEN_STATES,
+    PENDING_PROPOSAL,
     Case,
     Customer,
     Draft,
@@ -214,7 +215,7 @@ def _assigned(case: Case, step: Taken, said: Body) -> Case:
         co_departments=tuple(said.get("co_departments", case.co_departments)),
         handler=said.get("handler", "" if new_lead else case.handler),
         offered_to=said.get("offered_to", ""),
-        proposal=None if new_lead and case.proposal and case.proposal.state == "open" else case.proposal,
+        proposal=None if new_lead and case.proposal and case.proposal.state in PENDING_PROPOSAL else case.proposal,
         waits=_ended_waits(case, step.at) if new_lead else case.waits,
     )
 
@@ -246,7 +247,8 @@ def _ended_waits(case: Case, at: datetime, reason: str = "") -> tuple[Wait, ...]
 def _proposed(case: Case, step: Taken, said: Body) -> Case:
     judged = {name: said[name] for name in ("cause", "upheld", "responsible", "fault") if name in said}
     done = tuple(name for name in case.done if name != "approved")
-    proposal = Proposal(said["proposal"], step.actor, said.get("amount", 0))
+    state = "open" if said.get("needs_approval") else "noted"
+    proposal = Proposal(said["proposal"], step.actor, said.get("amount", 0), state=state)
     return replace(case, proposal=proposal, done=done, **judged)
 
 

@@ -21,6 +21,8 @@ CANCELLED_BY = ("customer", "duplicate", "mistake")
 CONTACT_METHODS = ("phone", "sms", "email", "chat", "visit", "letter")
 CONTACT_OUTCOMES = ("accepted", "refused")
 
+PENDING_PROPOSAL = ("open", "noted")  # what may still be approved or refused
+
 SYSTEM = "system"  # the actor of what the desk does by itself
 
 
@@ -106,7 +108,7 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
     by: str
     amount: int = 0
     approved_by: tuple[str, ...] = ()
-    state: str = "open"  # open | approved | refused
+    state: str = "open"  # open: waits for approval | noted: needs none | approved | refused
 
 
 class Case(Struct, frozen=True, omit_defaults=True):

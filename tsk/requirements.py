@@ -8,7 +8,7 @@ from typing import Any
 
 from tsk.errors import NotAllowed, UsageError, Word
 from tsk.lifecycle import is_whole_file
-from tsk.model import Case
+from tsk.model import PENDING_PROPOSAL, Case
 from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, find, needs_row
 from tsk.steps import STEPS
 
@@ -109,7 +109,7 @@ def where(rules: Rules, section: str, name: str, line: int) -> str:
 
 
 def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if case.proposal is None or case.proposal.state != "open":
+    if case.proposal is None or case.proposal.state not in PENDING_PROPOSAL:
         raise NotAllowed(
             "{number} has no proposal that waits for approval.",
             'Put one forward: `tsk propose {id} "…"`.',
@@ -120,7 +120,7 @@ def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None
 
 def _approved_before_answer(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     proposal = case.proposal
-    if proposal and proposal.state == "open" and needs_approval(policy, proposal.amount):
+    if proposal and proposal.state == "open":
         raise NotAllowed(
             "{number}: the proposal of {amount} {currency} is not approved yet; nothing may be promised before.",
             "Approve it: `tsk approve {id}`, or put forward another.",

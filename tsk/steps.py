@@ -51,7 +51,7 @@ _TABLE = (
     Step(
         "proposed",
         "propose",
-        ("cause", "upheld", "responsible", "amount"),
+        ("cause", "upheld", "responsible", "amount", "needs_approval"),
         ("proposal", "fault", "reason"),
         accepts=True,
     ),

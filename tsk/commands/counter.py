@@ -11,7 +11,7 @@ from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session, instant
 from tsk.desk import intake, oversight, views
-from tsk.desk.session import Desk, has_home, rules_path
+from tsk.desk.session import Desk, has_home, rules_path, stranger
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
@@ -34,7 +34,7 @@ def init(
     if session.as_json:
         session.json(views.home_view(desk.store, rules_file, desk.rules, existed))
     else:
-        show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed)
+        show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, stranger(desk))
 
 
 def record(

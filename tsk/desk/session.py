@@ -118,6 +118,11 @@ def _write(target: Path, content: bytes) -> None:
         raise unwritable(target, error) from error
 
 
+def stranger(desk: Desk) -> str:
+    """The login of a person who may only record, because staff is listed without them; "" for anybody else."""
+    return "" if desk.person.anyone or desk.person.known else desk.person.id
+
+
 def init_desk(options: Options) -> Desk:
     """The desk of a home in which whatever was missing has been made; what exists is left alone."""
     make_home(options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from tsk.figures import Fact, facts
 from tsk.lifecycle import allowed_steps, apply, apply_dues, check_allowed, fold
 from tsk.limits import parse_limit, warn_at
 from tsk.model import Case, Draft, Event
-from tsk.requirements import check, signatures
+from tsk.requirements import check, needs_approval, signatures
 from tsk.rules import Policy, answer_milestones, closing_row, facts_of
 from tsk.sla import changes
 from tsk.steps import STEPS
@@ -97,14 +97,34 @@ def follow(desk: Desk, case: Case | None, draft: Draft, policy: Policy) -> tuple
 
 
 def _completed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> Ask:
-    """An approval with its sum and whether it was the last signature needed; any other ask as it is."""
-    if ask.step == "assigned" and desk.rules.settings.owner_until_accepted:
-        return Ask(ask.step, {"handler": case.handler, **ask.said})
-    if ask.step != "approved" or case.proposal is None:
-        return ask
+    """The ask with what the desk itself adds to it: facts of the case and the policy that the step must keep."""
+    added = _ADDED.get(ask.step)
+    return Ask(ask.step, {**ask.said, **added(desk, case, ask, policy)}) if added else ask
+
+
+def _kept_handler(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
+    """Where a case keeps its owner until the next one accepts it, handing it on leaves the handler."""
+    keeps = desk.rules.settings.owner_until_accepted and "handler" not in ask.said
+    return {"handler": case.handler} if keeps else {}
+
+
+def _approval_needed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
+    return {"needs_approval": needs_approval(policy, ask.said.get("amount") or 0)}
+
+
+def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
+    """The sum approved, and whether this was the last signature it needed."""
+    assert case.proposal
     amount = case.proposal.amount
-    complete = len({*case.proposal.approved_by, desk.person.id}) >= signatures(policy, amount)
-    return Ask(ask.step, {**ask.said, "amount": amount, "complete": complete})
+    signed = {*case.proposal.approved_by, desk.person.id}
+    return {"amount": amount, "complete": len(signed) >= signatures(policy, amount)}
+
+
+_ADDED: dict[str, Callable[[Desk, Case, Ask, Policy], dict[str, Any]]] = {
+    "assigned": _kept_handler,
+    "proposed": _approval_needed,
+    "approved": _signature,
+}
 
 
 def _acceptance(desk: Desk, case: Case, ask: Ask) -> tuple[Ask, ...]:

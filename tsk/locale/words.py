@@ -65,6 +65,7 @@ WORDS = {
     "region": ("region", "地区"),
     "product": ("product", "产品"),
     "tier": ("tier", "客户等级"),
+    "needs_approval": ("needs approval", "须审批"),
     "amount": ("amount", "金额"),
     "external": ("external key", "外部编号"),
     "settled": ("settled", "现场解决"),
@@ -152,6 +153,7 @@ WORDS = {
     "step cancelled": ("cancelled", "撤销"),
     # a proposal
     "proposal open": ("waiting for approval", "待审批"),
+    "proposal noted": ("needs no approval", "无需审批"),
     "proposal approved": ("approved", "已批准"),
     "proposal refused": ("refused", "已退回"),
     # what the customer says

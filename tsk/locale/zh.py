@@ -425,7 +425,8 @@ _SCREEN = {
     "{name}, round {round}": "{name}（第 {round} 轮）",
     # why a deadline is what it is
     ": {limit}, due {due}": "：{limit}，截止 {due}",
-    "  rule limits.{rule}, {file}:{line} · calendar {calendar}": "  规则 limits.{rule}，{file}:{line} · 日历 {calendar}",
+    "  rule limits.{rule}, {file}:{line}": "  规则 limits.{rule}，{file}:{line}",
+    " · calendar {calendar}": " · 日历 {calendar}",
     "provisional: the public holidays of those days are not announced yet": "暂定：这段日期的放假安排尚未公布",
     "counted {time}": "计入 {time}",
     ", moved on by {time} of waiting": "，因等待顺延 {time}",
@@ -602,6 +603,9 @@ MESSAGES: dict[str, str] = {
     **_TIMES,
     **_SCREEN,
     **_RULE_FILE,
+    "Staff is listed there, and {person} is not: add yourself to [staff], or act --as somebody.": (
+        "规则文件列有人员，其中没有 {person}：请把自己加入 [staff]，或用 --as 指定身份。"
+    ),
     # words around what people see
     "{name}: {value}": "{name}：{value}",
     ": {before} → {after}": "：{before} → {after}",

@@ -145,7 +145,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone) for w in open_waits)),
         (tr("Proposal"), _proposal(case, rules)),
         (tr("Finding"), _finding(case, rules)),
-        (tr("Answer"), harmless(case.answer)),
+        (tr("Answer"), _answer(case)),
         (tr("Basis"), harmless(case.basis)),
         (tr("Satisfied"), _satisfied(case)),
         (tr("Lesson"), harmless(case.lesson)),
@@ -188,6 +188,11 @@ def _finding(case: Case, rules: Rules) -> str:
     cause = label(rules.causes, case.cause, i18n.lang)
     party = label((*rules.departments, *rules.parties), case.responsible, i18n.lang)
     return " · ".join(part for part in (upheld, cause, party) if part)
+
+
+def _answer(case: Case) -> str:
+    via = " " + in_brackets(word(case.answered_via)) if case.answered_via else ""
+    return harmless(case.answer) + via if case.answer else ""
 
 
 def _satisfied(case: Case) -> str:

@@ -14,6 +14,7 @@ from tsk.render import labels
 from tsk.render.console import Segment, grid, line
 from tsk.render.times import clock_text, due_text, limit_text
 from tsk.rules import Rules
+from tsk.sla import works
 
 
 def show_explained(case: Case, milestones: Sequence[Explained], rules: Rules, zone: ZoneInfo) -> None:
@@ -32,22 +33,17 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
         say(": {limit}, due {due}", limit=limit_text(m.limit), due=due_text(m.due, zone, year=True)),
         (f"  {labels.stands(m, one.standing)}", labels.STANDING_STYLE[one.standing]),
     )
-    line(
-        (
-            say(
-                "  rule limits.{rule}, {file}:{line} · calendar {calendar}",
-                rule=one.rule,
-                file=rules.file,
-                line=one.line,
-                calendar=one.calendar,
-            ),
-            "dim",
-        )
-    )
+    line((_origin(one, rules), "dim"))
     grid([_row(spans, zone, one.course.limit.amount) for spans in _by_day(one.spans)], "  ")
     line("  ", _counted(one), _result(one, zone))
     if m.provisional:
         line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
+
+
+def _origin(one: Explained, rules: Rules) -> str:
+    """The rule that the limit comes from, and the calendar where the limit asks for one."""
+    rule = say("  rule limits.{rule}, {file}:{line}", rule=one.rule, file=rules.file, line=one.line)
+    return rule + say(" · calendar {calendar}", calendar=one.calendar) if works(one.course.limit) else rule
 
 
 def _counted(one: Explained) -> str:

@@ -7,9 +7,16 @@ from tsk.render.console import line, unbroken
 from tsk.rules import Rules
 
 
-def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: bool) -> None:
+def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: bool, stranger: str) -> None:
     """Prints where the desk lives and what to do next."""
     line(tr("This desk exists already; nothing was changed.") if existed else tr("The complaint desk is ready."))
     unbroken(say("  Data    {database} (site {site})", database=database, site=site))
     unbroken(say("  Rules   {file} ({policy})", file=rules_file, policy=rules.name))
+    if stranger:
+        line(
+            say(
+                "Staff is listed there, and {person} is not: add yourself to [staff], or act --as somebody.",
+                person=stranger,
+            )
+        )
     line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))

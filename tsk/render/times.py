@@ -9,6 +9,7 @@ from tsk import i18n
 from tsk.i18n import say
 from tsk.limits import parse_limit
 
+_DAY = 86_400  # a calendar that is always open: its days are days
 _STEPS = ((86400, "{n} d"), (3600, "{n} h"), (60, "{n} min"), (1, "{n} s"))
 
 
@@ -39,6 +40,8 @@ def clock_text(seconds: int) -> str:
 
 def working_text(seconds: int, working_day: int) -> str:
     """A length of working time in working days and hours: `2 working days 3 h`; days as long as the calendar's own."""
+    if working_day == _DAY:
+        return clock_text(seconds)
     if working_day <= 0 or seconds < working_day:
         return say("{time} working", time=clock_text(seconds))
     days, rest = divmod(seconds, working_day)
