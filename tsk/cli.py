@@ -140,7 +140,9 @@ def parse(words: list[str]) -> Invocation:
         else:
             rest.append(token)
     verb = _verb(rest)
-    return Invocation(root, frozenset(flags), verb, rest[len(verb.split()) :] if verb else rest)
+    for word in verb.split():
+        rest.remove(word)
+    return Invocation(root, frozenset(flags), verb, rest)
 
 
 def _check_words(words: list[str]) -> None:
@@ -160,7 +162,7 @@ def _verb(rest: list[str]) -> str:
     """The verb that the words begin with, "" where they begin with an option or there are none."""
     if not rest or rest[0].startswith("-"):
         return ""
-    pair = " ".join(rest[:2])
+    pair = " ".join([rest[0], *(word for word in rest[1:] if not word.startswith("-"))][:2])
     return pair if pair in VERBS else rest[0]
 
 

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tsk.model import Case, Milestone
-from tsk.rules import Calendars, Policy, find
-from tsk.sla import Course, course_of, standing, works
-
-Interval = tuple[datetime, datetime]
+from tsk.rules import Calendars, Policy, Rules, find, line_today, where
+from tsk.sla import Course, Interval, course_of, standing, works
 
 
 class Span(Struct, frozen=True):
     """A half-open stretch of the way from start to due: `kind` says why it counted or not.
 
-    `day` numbers the working days of a limit in working days, 0 being the day of receipt; None for other limits.
+    What counted adds up to the clock time between start and due. For a limit in working days `day` numbers them, 0
+    being the first day, whose hours are no day of the limit but run on its clock; None for all else.
     """
 
     start: datetime
@@ -38,7 +38,8 @@ class Explained(Struct, frozen=True):
 
     milestone: Milestone
     rule: str
-    line: int
+    line: int  # in the file of today, 0 where that says something else
+    where: str
     calendar: str
     course: Course
     standing: str
@@ -54,14 +55,15 @@ class Explained(Struct, frozen=True):
         return sum(span.seconds for span in self.spans if span.counted)
 
 
-def explained(m: Milestone, case: Case, policy: Policy, calendars: Calendars, now: datetime) -> Explained:
-    """The explanation of one milestone of a case."""
+def explained(m: Milestone, case: Case, policy: Policy, rules: Rules, calendars: Calendars, now: datetime) -> Explained:
+    """The explanation of one milestone of a case under the policy it was received under and the calendars of today."""
     way = course_of(m, case, policy, calendars)
     row = find(policy.limits, m.rule)
     return Explained(
         milestone=m,
         rule=m.rule,
-        line=row.line if row else 0,
+        line=line_today(rules, "limits", row) if row else 0,
+        where=where(rules, "limits", row, case) if row else f"limits.{m.rule}",
         calendar=way.time.calendar.name,
         course=way,
         standing=standing(m, case, now),
@@ -100,14 +102,10 @@ def _cut(span: Span, wait: Interval) -> Iterator[Span]:
 
 
 def _numbered(way: Course, spans: Iterable[Span]) -> Iterator[Span]:
-    if way.limit.kind != "working_days":
+    if way.limit.kind != "working_days" or way.from_receipt:
         yield from spans
         return
     first = way.time.date_of(way.start)
     for span in spans:
-        day = way.time.working_days_between(first, span.date) if _is_work(span) else None
-        yield Span(span.start, span.end, span.counted, span.kind, span.name, span.date, day)
-
-
-def _is_work(span: Span) -> bool:
-    return span.counted or span.kind == "waiting"
+        works = span.counted or span.kind == "waiting"
+        yield replace(span, day=way.time.working_days_between(first, span.date)) if works else span

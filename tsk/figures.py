@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -42,12 +41,13 @@ class Fact(Struct, frozen=True):
     upheld: str
 
 
-def facts(case: Case, answers: tuple[str, ...], zone: ZoneInfo) -> Fact:
-    """The figures of one case; `answers` are the milestones that an answer to the customer meets."""
-    replies = [m for m in case.milestones if m.name in answers]
+def facts(case: Case, answers: tuple[str, ...]) -> Fact:
+    """The figures of one case; the first of `answers` that it has is its answer, one for each round."""
+    answer = next((name for name in answers if any(m.name == name for m in case.milestones)), "")
+    replies = [m for m in case.milestones if m.name == answer]
     owed = [m.due for m in replies if m.running]
     return Fact(
-        received_on=case.received_at.astimezone(zone).date().isoformat(),
+        received_on=case.received_on,
         department=case.department,
         category=case.category,
         severity=case.severity,
@@ -66,8 +66,8 @@ def facts(case: Case, answers: tuple[str, ...], zone: ZoneInfo) -> Fact:
         answers_late=_count(replies, case, "late"),
         answers_missed=_count(replies, case, "missed"),
         answer_due=min(owed, default=None),
-        rated=int(case.satisfied in ("yes", "no")),
-        satisfied=int(case.satisfied == "yes"),
+        rated=int(bool(case.rating)),
+        satisfied=int(case.rating == "yes"),
         upheld=case.upheld,
     )
 

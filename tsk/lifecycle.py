@@ -37,27 +37,27 @@ class Transition(Struct, frozen=True):
     """From which states a step is allowed, and the state it leads to; `target` None keeps the state."""
 
     sources: tuple[str, ...]
-    target: str | Callable[[Case, Body], str] | None = None
+    target: str | Callable[[Case, Body, datetime], str] | None = None
 
 
-def _after_assignment(case: Case, body: Body) -> str:
+def _after_assignment(case: Case, body: Body, at: datetime) -> str:
     return "assigned" if body.get("department", case.department) != case.department else case.state
 
 
-def _after_acceptance(case: Case, body: Body) -> str:
+def _after_acceptance(case: Case, body: Body, at: datetime) -> str:
     return "in_progress" if case.state == "assigned" else case.state
 
 
-def _after_resuming(case: Case, body: Body) -> str:
-    still = [wait for wait in case.waits if wait.open and body.get("wait", wait.reason) != wait.reason]
-    return "pending" if still else "in_progress"
+def _after_resuming(case: Case, body: Body, at: datetime) -> str:
+    waits = _ended_waits(case, at, body.get("wait", ""))
+    return "pending" if any(wait.open for wait in waits) else "in_progress"
 
 
-def _after_rating(case: Case, body: Body) -> str:
+def _after_rating(case: Case, body: Body, at: datetime) -> str:
     return "in_progress" if body["satisfied"] == "no" else case.state
 
 
-def _after_return(case: Case, body: Body) -> str:
+def _after_return(case: Case, body: Body, at: datetime) -> str:
     if body.get("redo"):
         return "in_progress"
     return "resolved" if case.state == "closed" else case.state
@@ -95,9 +95,14 @@ def _taken(case: Case, step: str) -> bool:
     return step == "accepted" and case.state != "assigned" and not case.offered_to
 
 
-def check_allowed(case: Case, step: str) -> None:
-    """Raises NotAllowed, naming the steps that are possible now, where the table forbids this one."""
-    if case.state in TRANSITIONS[step].sources and not _taken(case, step):
+def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
+    """Raises NotAllowed, naming the steps that are possible now, where the table forbids this one.
+
+    A co-handling department hands in its part whenever the case is being handled.
+    """
+    part = step == "submitted" and not is_whole_file(case, said)
+    sources = (*HANDLING_STATES, "resolved") if part else TRANSITIONS[step].sources
+    if case.state in sources and not _taken(case, step):
         return
     verbs = dict.fromkeys(STEPS[name].verb for name in allowed_steps(case) if name != "answered")
     raise NotAllowed(
@@ -122,7 +127,7 @@ def apply(case: Case | None, step: Taken, site: str = "") -> Case:
 
 def _after(case: Case, step: Taken, said: Body) -> Case:
     target = TRANSITIONS[step.type].target
-    state = target(case, said) if callable(target) else target or case.state
+    state = target(case, said, step.at) if callable(target) else target or case.state
     new_state = {"since": step.at} if state != case.state else {}
     done = case.done if step.type in case.done or not _counts_as_done(case, step, said) else (*case.done, step.type)
     moved = replace(case, seq=case.seq + 1, state=state, done=done, **new_state)
@@ -197,6 +202,7 @@ def _registered(step: Taken, said: Body, site: str) -> Case:
         round=1,
         round_since=received,
         received_at=received,
+        received_on=said["received_on"],
         registered_at=step.at,
         recorded_at=step.recorded_at,
         recorder=step.actor,
@@ -208,11 +214,13 @@ def _registered(step: Taken, said: Body, site: str) -> Case:
 
 
 def _assigned(case: Case, step: Taken, said: Body) -> Case:
-    new_lead = said.get("department", case.department) != case.department
+    lead = said.get("department", case.department)
+    new_lead = lead != case.department
+    co = dict.fromkeys(said.get("co_departments", case.co_departments))
     return replace(
         case,
-        department=said.get("department", case.department),
-        co_departments=tuple(said.get("co_departments", case.co_departments)),
+        department=lead,
+        co_departments=tuple(name for name in co if name != lead),
         handler=said.get("handler", "" if new_lead else case.handler),
         offered_to=said.get("offered_to", ""),
         proposal=None if new_lead and case.proposal and case.proposal.state in PENDING_PROPOSAL else case.proposal,
@@ -239,8 +247,10 @@ def _resumed(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _ended_waits(case: Case, at: datetime, reason: str = "") -> tuple[Wait, ...]:
+    """The waits with those for that reason (all, without one) ended, and with them those whose own end has passed."""
     return tuple(
-        replace(wait, resumed_at=at) if wait.open and reason in ("", wait.reason) else wait for wait in case.waits
+        replace(wait, resumed_at=at) if wait.open and (reason in ("", wait.reason) or wait.until <= at) else wait
+        for wait in case.waits
     )
 
 
@@ -281,7 +291,8 @@ def _replied(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _rated(case: Case, step: Taken, said: Body) -> Case:
-    rated = replace(case, satisfied=said["satisfied"], score=said.get("score"))
+    rating = said["satisfied"] if said["satisfied"] != "unknown" else case.rating
+    rated = replace(case, satisfied=said["satisfied"], score=said.get("score"), rating=rating)
     return _next_round(rated, step, said) if said["satisfied"] == "no" else rated
 
 
@@ -293,6 +304,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
         done=(),
         submitted_by="",
         closed_at=None,
+        proposal=None,
         demand=said.get("demand", case.demand),
         waits=_ended_waits(case, step.at),
     )

@@ -90,7 +90,7 @@ class Wait(Struct, frozen=True, omit_defaults=True):
 
 
 class Customer(Struct, frozen=True, omit_defaults=True):
-    """Who complains, as said at the counter; `tier` is a word of the policy, the rest is personal text."""
+    """Who complains, as said at the counter; `tier` is what the policy treats specially, the rest is personal text."""
 
     name: str = ""
     phone: str = ""
@@ -123,6 +123,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     round: int
     round_since: datetime
     received_at: datetime
+    received_on: str  # the local date of receipt
     registered_at: datetime
     recorded_at: datetime
     recorder: str
@@ -158,6 +159,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     answered_via: str = ""
     satisfied: str = ""
     score: int | None = None
+    rating: str = ""  # the latest yes or no of all rounds
     lesson: str = ""
     submitted_by: str = ""
     done: tuple[str, ...] = ()  # the steps taken in this round, first occurrence first

@@ -9,7 +9,7 @@ from typing import Any
 from tsk.errors import NotAllowed, UsageError, Word
 from tsk.lifecycle import is_whole_file
 from tsk.model import PENDING_PROPOSAL, Case
-from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, find, needs_row
+from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, find, needs_row, where
 from tsk.steps import STEPS
 
 Said = Mapping[str, Any]
@@ -34,13 +34,14 @@ _DESK_PART = ("replied", "satisfied", "submitted", "approved", "lesson")
 
 def check(step: str, case: Case, said: Said, rules: Rules, policy: Policy, at: datetime) -> None:
     """Raises NotAllowed or UsageError, naming what is missing and the rule that asks for it."""
-    if at < case.since:
+    since = max(case.since, *(wait.since for wait in case.waits if wait.open), case.since)
+    if at < since:
         raise UsageError(
             "{number}: {at} lies before {since}, when it became {state}.",
             "Give a later --at.",
             number=case.number,
             at=at,
-            since=case.since,
+            since=since,
             state=Word(case.state),
         )
     _check_needs(step, case, said, rules, policy)
@@ -90,7 +91,7 @@ def _check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy
             "A complaint that comes this way needs {missing} (rule {rule}).",
             "Give it with the same command.",
             missing=[Word(name) for name in missing],
-            rule=where(rules, "needs", row.name, row.line),
+            rule=where(rules, "needs", row, case),
         )
     if row and missing:
         raise NotAllowed(
@@ -99,13 +100,8 @@ def _check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy
             number=case.number,
             verb=STEPS[step].verb,
             missing=[Word(name) for name in missing],
-            rule=where(rules, "needs", row.name, row.line),
+            rule=where(rules, "needs", row, case),
         )
-
-
-def where(rules: Rules, section: str, name: str, line: int) -> str:
-    """A rule's place as people look for it: `closing.standard, rules.toml:88`."""
-    return f"{section}.{name}, {rules.file}:{line}"
 
 
 def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
@@ -120,9 +116,9 @@ def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None
 
 def _approved_before_answer(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     proposal = case.proposal
-    if proposal and proposal.state == "open":
+    if proposal and proposal.state in ("open", "refused") and needs_approval(policy, proposal.amount):
         raise NotAllowed(
-            "{number}: the proposal of {amount} {currency} is not approved yet; nothing may be promised before.",
+            "{number}: the proposal of {amount} {currency} is not approved; nothing may be promised before.",
             "Approve it: `tsk approve {id}`, or put forward another.",
             number=case.number,
             amount=proposal.amount / 100,
@@ -159,7 +155,7 @@ def _open_wait(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
         )
 
 
-def _named_handler(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+def _has_department(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     if not case.department:
         raise NotAllowed(
             "{number} has no department yet.", "Assign it: `tsk assign {id} --to …`.", number=case.number, id=case.id
@@ -208,13 +204,13 @@ def _raise_gaps(verb: str, case: Case, gaps: tuple[str, ...], rules: Rules, row:
         number=case.number,
         verb=verb,
         missing=[Word(name) for name in gaps],
-        rule=where(rules, "closing", row.name, row.line),
+        rule=where(rules, "closing", row, case),
         how=HOW.get(gaps[0], "").format(id=case.id),
     )
 
 
 _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
-    "accepted": (_named_handler,),
+    "accepted": (_has_department,),
     "approved": (_open_proposal,),
     "refused": (_open_proposal,),
     "replied": (_approved_before_answer,),

@@ -7,10 +7,10 @@ from typing import Any
 
 from tsk.errors import NotAllowed, NotFound, Word
 from tsk.model import Case, Person
-from tsk.rules import Role, Rules, find
+from tsk.rules import Policy, Role, Rules, find
 from tsk.steps import rights_of
 
-OPEN_TO_ALL = ("record", "chase")  # what an unlisted login may do
+OPEN_TO_ALL = ("record", "chase")  # what everybody may do, listed or not
 _FOUR_EYES = ("approve", "return", "close")
 
 
@@ -65,12 +65,29 @@ def check_sees(rules: Rules, person: Person, case: Case) -> None:
         )
 
 
-def check_four_eyes(rules: Rules, person: Person, right: str, case: Case) -> None:
+def check_listed(person: Person) -> None:
+    """Raises NotAllowed for a login that is not listed where staff is: it may record, and show by the whole number."""
+    if not (person.anyone or person.known):
+        raise NotAllowed(
+            "{person} is not listed as staff here.",
+            "Add yourself to [staff] in the rule file, or act --as somebody.",
+            person=person.id,
+        )
+
+
+def scope_of(rules: Rules, person: Person) -> dict[str, str]:
+    """What a person's figures are limited to, as filters; nothing for whoever sees everything."""
+    sees = "all" if person.anyone else role_of(rules, person).sees
+    scopes = {"store": person.store, "department": person.department, "own": person.id}
+    return {} if sees == "all" else {{"own": "handler"}.get(sees, sees): scopes.get(sees, person.id)}
+
+
+def check_four_eyes(policy: Policy, person: Person, right: str, case: Case) -> None:
     """Raises NotAllowed where somebody would approve or review their own work."""
-    if person.anyone or not rules.policy.authority.four_eyes or right not in _FOUR_EYES:
+    if person.anyone or not policy.authority.four_eyes or right not in _FOUR_EYES:
         return
     own = (case.proposal.by if case.proposal else "",) if right == "approve" else (case.handler, case.submitted_by)
-    if person.id in own and _reviewed(rules, right, case):
+    if person.id in own and _reviewed(right, case):
         raise NotAllowed(
             "{number}: nobody may `{right}` their own work (four eyes).",
             "Ask a colleague with that right.",
@@ -79,7 +96,7 @@ def check_four_eyes(rules: Rules, person: Person, right: str, case: Case) -> Non
         )
 
 
-def _reviewed(rules: Rules, right: str, case: Case) -> bool:
+def _reviewed(right: str, case: Case) -> bool:
     return right != "close" or bool(case.submitted_by)
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tsk.model import Case, Person
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
@@ -331,6 +332,14 @@ def milestone_rule(policy: Policy, name: str) -> MilestoneRule | None:
     return find(policy.milestones, name)
 
 
+def tiers(policy: Policy) -> tuple[str, ...]:
+    """The customer tiers that any row of the policy asks for, in its order."""
+    asked = [row.when or {} for row in policy.severities]
+    for rows in (policy.routes, policy.limits, policy.needs, policy.closing):
+        asked += [row.when for row in rows]
+    return tuple(dict.fromkeys(word.lstrip("!") for when in asked for word in when.get("tier", ())))
+
+
 def person(rules: Rules, login: str, today: str) -> Person:
     """Who that login is on that ISO date: a listed person, anybody where nobody is listed, else an outsider."""
     if not rules.staff:
@@ -344,3 +353,18 @@ def person(rules: Rules, login: str, today: str) -> Person:
 def answer_milestones(policy: Policy) -> tuple[str, ...]:
     """The milestones that count as the answer in the figures: met by nothing but a reply, and not statutory."""
     return tuple(row.name for row in policy.milestones if row.met_by == ("replied",) and not row.statutory)
+
+
+def where(rules: Rules, section: str, row: Named, case: Case) -> str:
+    """A rule's place as people look for it: `closing.standard, rules.toml:88`.
+
+    A row that is no longer so in the file of today is cited by the policy that the case was received under.
+    """
+    line = line_today(rules, section, row)
+    return f"{section}.{row.name}, {f'{rules.file}:{line}' if line else case.policy}"
+
+
+def line_today(rules: Rules, section: str, row: Named) -> int:
+    """The line at which the same row stands in the file of today; 0 where it says something else by now."""
+    today = find(getattr(rules.policy, section), row.name)
+    return today.line if today and replace(today, line=0) == replace(row, line=0) else 0

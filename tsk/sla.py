@@ -23,6 +23,9 @@ _AGAIN = {"received", "assigned"}  # what a new round begins with, for a case th
 _ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
 
 
+Interval = tuple[datetime, datetime]
+
+
 class Course(Struct, frozen=True):
     """How a due came about: `base` is the due without waits, `waits` are the half-open stretches that moved it."""
 
@@ -33,16 +36,25 @@ class Course(Struct, frozen=True):
     provisional: bool
     waits: tuple[tuple[datetime, datetime], ...]
     time: WorkTime
+    from_receipt: bool = False
 
 
-def course(limit: str, start: datetime, time: WorkTime, case: Case, reasons: tuple[str, ...], whole: bool) -> Course:
-    """The course of one milestone of that case under today's calendar; `whole` counts working days from receipt."""
+def course(limit: str, start: datetime, time: WorkTime, waits: tuple[Interval, ...], from_receipt: bool) -> Course:
+    """The course from `start` under today's calendar; `from_receipt` counts working days from the start itself."""
     parsed = parse_limit(limit)
-    base = base_due(parsed, start, time, whole)
-    waits = tuple((w.since, w.end) for w in case.waits if w.reason in reasons and w.end > start)
+    base = base_due(parsed, start, time, from_receipt)
     due = with_waits(parsed, base, start, waits, time)
     provisional = works(parsed) and not time.sure(start, due)
-    return Course(parsed, start, base, due, provisional, waits, time)
+    return Course(parsed, start, base, due, provisional, waits, time, from_receipt)
+
+
+def stopping(
+    case: Case, reasons: tuple[str, ...], start: datetime, known: datetime | None = None
+) -> tuple[Interval, ...]:
+    """The waits for these reasons that reach past `start`, as they were known at an instant (now, where not given)."""
+    waits = (w for w in case.waits if w.reason in reasons and (known is None or w.since < known))
+    stretches = ((w.since, w.end if known is None or (w.resumed_at or w.until) <= known else w.until) for w in waits)
+    return tuple((since, end) for since, end in stretches if end > start)
 
 
 def works(limit: Limit) -> bool:
@@ -51,10 +63,10 @@ def works(limit: Limit) -> bool:
 
 
 def course_of(m: Milestone, case: Case, policy: Policy, calendars: Calendars) -> Course:
-    """The course of a milestone that exists, computed again with the limit it was started with."""
+    """The course of a milestone that exists, with its own limit and the waits that it knew while it ran."""
     rule = milestone_rule(policy, m.name)
-    time = _calendar(rule, m.of, calendars)
-    return course(m.limit, m.start, time, case, m.waits, bool(rule and rule.from_receipt))
+    waits = stopping(case, m.waits, m.start, m.met_at or m.ended_at)
+    return course(m.limit, m.start, _calendar(rule, m.of, calendars), waits, bool(rule and rule.from_receipt))
 
 
 def _calendar(rule: MilestoneRule | None, of: str, calendars: Calendars) -> WorkTime:
@@ -70,7 +82,7 @@ def changes(
     before: Case | None, after: Case, step: Taken, policy: Policy, calendars: Calendars
 ) -> tuple[DueChange, ...]:
     """What a step does to the milestones; `after` is the case with the step applied, its milestones untouched."""
-    ended = (*_met(after, step, policy), *_ended(before, after, step, policy))
+    ended = (*_met(after, step, policy), *_ended(after, step, policy))
     over = {(c.name, c.round, c.of) for c in ended}
     running = [m for m in after.milestones if m.running and (m.name, m.round, m.of) not in over]
     moved = _moved(before, after, running, policy, calendars)
@@ -97,7 +109,7 @@ def _concerns(rule: MilestoneRule, m: Milestone, case: Case, step: Taken) -> boo
     return True
 
 
-def _ended(before: Case | None, after: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
+def _ended(after: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
     """Duties that nobody can fulfil any more: no meeting step is left in this state, or the department has gone."""
     for m in after.milestones:
         rule = milestone_rule(policy, m.name)
@@ -183,7 +195,8 @@ def _start_one(
     earlier = sum(m.round == after.round for m in same)
     part = of if not earlier else f"{of}#{earlier + 1}"
     limit = row.limits[rule.name]
-    new = course(limit, start, _calendar(rule, of, calendars), after, rule.waits, rule.from_receipt)
+    waits = stopping(after, rule.waits, start)
+    new = course(limit, start, _calendar(rule, of, calendars), waits, rule.from_receipt)
     yield DueChange(
         op="started",
         name=rule.name,

@@ -26,7 +26,8 @@ from tsk.model import Case, Draft, Event, iso
 from tsk.privacy import phone_key
 from tsk.rules import COMPILER, Policy, Rules
 
-__all__ = ["SORTS", "Store", "unwritable"]
+DIMENSIONS = tuple(figures.DIMENSIONS)
+__all__ = ["DIMENSIONS", "SORTS", "Store", "unwritable"]
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 
@@ -139,7 +140,7 @@ class Store:
 
     def find(self, said: str) -> int:
         """The id of the complaint that people call `7`, `0007` or by its whole number; raises NotFound."""
-        text = said.strip()
+        text = said.strip().removeprefix(f"{self.site}/")
         if text.isascii() and text.isdigit() and len(text) < 10:
             if lists.complaint_of(self.db, self.site, int(text)):
                 return int(text)
@@ -173,9 +174,9 @@ class Store:
         """How many running milestones were due before that instant."""
         return lists.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
 
-    def sums(self, since: str, until: str, now: datetime, by: str) -> list[Row]:
+    def sums(self, since: str, until: str, now: datetime, by: str, scope: Mapping[str, str]) -> list[Row]:
         """The figures of complaints received on [since, until), one row for each value of the dimension."""
-        return figures.sums(self.db, self.site, since, until, iso(now), by)
+        return figures.sums(self.db, self.site, since, until, iso(now), by, scope)
 
     # ── proof ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -242,11 +243,7 @@ def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
     """The store of an existing home; raises StoreError, naming the folder it looked in, where there is none."""
     path = database_path(home, db)
     if not path.is_file():
-        raise StoreError(
-            "There is no complaint desk in {folder}.",
-            "Make one with `tsk init`, or name another with --home.",
-            folder=str(path.parent),
-        )
+        raise no_home(path)
     connection = open_sqlite(path, create=False)
     if applied(connection) is None:
         raise _foreign(path)
@@ -321,6 +318,15 @@ def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -
     with connection.transaction():
         if sites.site_row(connection, site) is None:
             sites.add_site(connection, site, desk_id, iso(now))
+
+
+def no_home(path: Path) -> StoreError:
+    """The error for a folder that holds no complaint desk."""
+    return StoreError(
+        "There is no complaint desk in {folder}.",
+        "Make one with `tsk init`, or name another with --home.",
+        folder=str(path.parent),
+    )
 
 
 def _foreign(path: Path) -> StoreError:

@@ -279,8 +279,8 @@ def test_a_missing_row_that_is_derived_from_events_is_found(copy: Desk, table: s
 def test_a_milestone_and_a_complaint_that_nobody_recorded_are_found(copy: Desk) -> None:
     with tampering(copy) as db:
         db.execute(
-            "INSERT INTO milestone SELECT site, id, 'visit', round, part, start_at, due, provisional, met_at, ended_at "
-            "FROM milestone WHERE id = 2 AND name = 'contact'"
+            "INSERT INTO milestone SELECT site, id, 'visit', round, part, department, start_at, due, provisional, "
+            "met_at, ended_at FROM milestone WHERE id = 2 AND name = 'contact'"
         )
     assert "20261102-0002" in findings(copy)
 

@@ -105,7 +105,10 @@ def record(
 
 
 def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
-    view = views.complaint_view(done.taken.case, desk.now, desk.zone)
+    case = done.taken.case
+    if not done.visible:
+        return {"id": case.id, "number": case.number, "state": case.state, "repeated": True}
+    view = views.complaint_view(case, desk.now, desk.zone)
     return {**view, "classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
 
 
@@ -126,6 +129,7 @@ def list_(
     channel: o.Channel = "",
     store: o.Store = "",
     region: o.Region = "",
+    product: o.Product = "",
     customer: o.Customer = "",
     phone: o.Phone = "",
     since: o.Since = "",
@@ -143,7 +147,7 @@ def list_(
     desk = session.desk()
     said = {
         "state": state, "department": department, "handler": handler, "category": category, "severity": severity,
-        "channel": channel, "store": store, "region": region, "customer": customer, "phone": phone,
+        "channel": channel, "store": store, "region": region, "product": product, "customer": customer, "phone": phone,
         "since": since, "until": until, "month": month, "round": round, "mine": mine,
     }  # fmt: skip
     found = oversight.listed(desk, filters(desk, said), one_of("sort order", oversight.SORTS, sort), rows_shown(limit))

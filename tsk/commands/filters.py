@@ -8,7 +8,7 @@ from typing import Any
 from tsk.commands.session import instant
 from tsk.desk.oversight import month_of, utc_midnight
 from tsk.desk.session import Desk
-from tsk.desk.words import known, one_of
+from tsk.desk.words import handler_named, known, one_of
 from tsk.errors import UsageError
 from tsk.model import STATES, iso
 from tsk.privacy import phone_key
@@ -25,7 +25,7 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         since, until = utc_midnight(desk, first), utc_midnight(desk, next_first)
     if since and until and since >= until:
         raise UsageError("--since lies after --until.", "Swap them.")
-    handler = desk.person.id if said.get("mine") else said.get("handler", "")
+    handler = desk.person.id if said.get("mine") else handler_named(rules, said.get("handler", ""))
     return {
         "state": one_of("state", ("open", "done", "all", *STATES), said.get("state", "")) or "all",
         "department": known("department", rules.departments, said.get("department", "")),
@@ -35,6 +35,7 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         "handler": handler,
         "store": said.get("store", ""),
         "region": said.get("region", ""),
+        "product": said.get("product", ""),
         "customer": said.get("customer", ""),
         "phone": phone_key(said.get("phone", "")),
         "round": said.get("round"),

@@ -30,6 +30,13 @@ def overdue(
     channel: o.Channel = "",
     store: o.Store = "",
     region: o.Region = "",
+    product: o.Product = "",
+    customer: o.Customer = "",
+    phone: o.Phone = "",
+    since: o.Since = "",
+    until: o.Until = "",
+    month: o.Month = "",
+    round: o.Round = None,
     mine: o.Mine = False,
     limit: o.Limit = None,
     check: Annotated[bool, Option("--check", help=tr("Exit with 10 where anything is overdue."))] = False,
@@ -38,8 +45,9 @@ def overdue(
     session = o.session(ctx)
     desk = session.desk()
     said = {
-        "department": department, "handler": handler, "category": category, "severity": severity,
-        "channel": channel, "store": store, "region": region, "mine": mine,
+        "department": department, "handler": handler, "category": category, "severity": severity, "channel": channel,
+        "store": store, "region": region, "product": product, "customer": customer, "phone": phone,
+        "since": since, "until": until, "month": month, "round": round, "mine": mine,
     }  # fmt: skip
     found = oversight.overdue(desk, filters(desk, said), oversight.horizon(desk, within), rows_shown(limit))
     session.exit_code = FOUND if check and found.total else 0

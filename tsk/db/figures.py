@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tsk.db.engine import Connection, Row
 
 DIMENSIONS = {
@@ -18,22 +20,24 @@ DIMENSIONS = {
 }
 
 
-def sums(db: Connection, site: str, since: str, until: str, now: str, by: str) -> list[Row]:
+def sums(db: Connection, site: str, since: str, until: str, now: str, by: str, scope: Mapping[str, str]) -> list[Row]:
     """One row of sums for each value of the dimension, over complaints received on [since, until) by local date.
 
-    Replies still owed count as missed from the second after their due, seen from `now`.
+    Replies still owed count as missed from the second after their due, seen from `now`. `scope` limits columns to
+    one value each.
     """
+    limited = "".join(f" AND {DIMENSIONS[name]} = :{name}" for name in scope)
     return db.rows(
         f"SELECT {DIMENSIONS[by]} AS key, count(*) AS received, sum(solved) AS solved, sum(cancelled) AS cancelled, "
         "sum(answers_met) AS met, "
         "sum(answers_late + answers_missed + CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS not_met, "
         "sum(CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS overdue, "
-        "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, "
-        "sum(rounds - 1) AS further_rounds "
-        "FROM fact WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1 "
+        "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened "
+        f"FROM fact WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1{limited} "
         "GROUP BY 1 ORDER BY 2 DESC, 1",
         site=site,
         since=since,
         until=until,
         now=now,
+        **scope,
     )

@@ -12,7 +12,19 @@ from tsk.model import Case, DueChange, Event, Milestone, iso
 
 _EVENT = ("site", "n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body", "hash")
 _PRIVATE = ("site", "n", "field", "salt", "value")
-_MILESTONE = ("site", "id", "name", "round", "part", "start_at", "due", "provisional", "met_at", "ended_at")
+_MILESTONE = (
+    "site",
+    "id",
+    "name",
+    "round",
+    "part",
+    "department",
+    "start_at",
+    "due",
+    "provisional",
+    "met_at",
+    "ended_at",
+)
 _DERIVED = ("milestone", "fact", "complaint")  # children first
 
 
@@ -134,6 +146,7 @@ def milestone_row(case: Case, m: Milestone) -> dict[str, object]:
         "name": m.name,
         "round": m.round,
         "part": m.of,
+        "department": m.of.partition("#")[0],
         "start_at": iso(m.start),
         "due": iso(m.due),
         "provisional": int(m.provisional),

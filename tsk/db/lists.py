@@ -57,14 +57,25 @@ def count(db: Connection, filters: Mapping[str, object]) -> int:
     return int(row["n"]) if row else 0
 
 
+_LATE = (
+    "FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
+    "WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :before AND {where}"
+)
+_OWING = "CASE WHEN m.department = '' THEN c.department ELSE m.department END"
+
+
+def _late(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """Running milestones under those filters; `department` is the one that owes the milestone."""
+    where, values = _where(filters)
+    return _LATE.format(where=where.replace("c.department = ", f"{_OWING} = ")), values
+
+
 def overdue(db: Connection, filters: Mapping[str, object], before: str, limit: int | None) -> list[Row]:
     """The running milestones due before that instant, longest overdue first, each with its complaint's list row."""
-    where, values = _where(filters)
+    late, values = _late(filters)
     top = "" if limit is None else " LIMIT :limit"
     return db.rows(
-        "SELECT m.name, m.round AS milestone_round, m.part, m.start_at, m.due, m.provisional, c.* "
-        "FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
-        f"WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :before AND {where} "
+        f"SELECT m.name, m.round AS milestone_round, m.part, m.start_at, m.due, m.provisional, c.* {late} "
         f"ORDER BY m.due, m.id, m.name{top}",
         **values,
         before=before,
@@ -74,13 +85,8 @@ def overdue(db: Connection, filters: Mapping[str, object], before: str, limit: i
 
 def overdue_count(db: Connection, filters: Mapping[str, object], before: str) -> int:
     """How many running milestones were due before that instant."""
-    where, values = _where(filters)
-    row = db.row(
-        "SELECT count(*) AS n FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
-        f"WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :before AND {where}",
-        **values,
-        before=before,
-    )
+    late, values = _late(filters)
+    row = db.row(f"SELECT count(*) AS n {late}", **values, before=before)
     return int(row["n"]) if row else 0
 
 

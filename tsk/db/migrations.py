@@ -45,6 +45,7 @@ MIGRATIONS = (
             "CREATE INDEX complaint_phone ON complaint (site, phone) WHERE phone <> ''",
             """CREATE TABLE milestone (
                 site TEXT NOT NULL, id {int} NOT NULL, name TEXT NOT NULL, round {int} NOT NULL, part TEXT NOT NULL,
+                department TEXT NOT NULL,
                 start_at TEXT NOT NULL, due TEXT NOT NULL, provisional {int} NOT NULL, met_at TEXT, ended_at TEXT,
                 PRIMARY KEY (site, id, name, round, part),
                 FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",

@@ -29,6 +29,8 @@ _GUARDS = (
     _ONCE.format(table="private", same="site = new.site AND n = new.n AND field = new.field"),
 )
 
+_GUARD_NAMES = tuple(guard.split()[2] for guard in _GUARDS)
+
 
 class SqliteConnection:
     """One open SQLite file in WAL mode with full synchronisation: an acknowledged write survives a power cut."""
@@ -79,6 +81,11 @@ class SqliteConnection:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+
+    def missing_guards(self) -> tuple[str, ...]:
+        """The names of our triggers that are no longer there."""
+        found = {row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+        return tuple(name for name in _GUARD_NAMES if name not in found)
 
     def copy_to(self, path: str) -> None:
         """A consistent copy of the whole database, taken while others may write."""

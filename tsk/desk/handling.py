@@ -61,8 +61,8 @@ def ask_pend(desk: Desk, reason: str, until: str, note: str, at: str) -> list[As
     reasons = desk.rules.waits
     if not reason:
         names = tuple(row.name for row in reasons)
-        raise UsageError("What is waited for?", "Add --reason: {known}.", known=names or "customer")
-    wait = known("reason for waiting", reasons, reason) if reasons else reason
+        raise UsageError("What is waited for?", "Add --reason: {known}.", known=names or "–")
+    wait = known("reason for waiting", reasons, reason)
     start = parse_when(at, desk.now, desk.zone) if at else desk.now
     longest = base_due(parse_limit(desk.rules.settings.longest_wait), start, desk.calendars.named())
     end = parse_when(until, desk.now, desk.zone, end_of_day=True) if until else longest
@@ -81,7 +81,7 @@ def ask_pend(desk: Desk, reason: str, until: str, note: str, at: str) -> list[As
 
 def ask_resume(desk: Desk, wait: str, reason: str) -> list[Ask]:
     """The end of one wait, or of all."""
-    name = known("reason for waiting", desk.rules.waits, wait) if wait and desk.rules.waits else wait
+    name = known("reason for waiting", desk.rules.waits, wait)
     return [Ask("resumed", {"wait": name, **_texts("resumed", {"reason": reason})})]
 
 
@@ -97,9 +97,7 @@ def ask_propose(desk: Desk, said: dict[str, str]) -> list[Ask]:
             "proposed",
             {
                 **_texts("proposed", said),
-                "cause": known("cause", rules.causes, said["cause"])
-                if rules.causes
-                else cleaned("cause", said["cause"]),
+                "cause": known("cause", rules.causes, said["cause"]),
                 "upheld": one_of("judgement", UPHELD, said["upheld"]),
                 "responsible": known("responsible party", parties, said["responsible"]),
                 "amount": amount_of(said["amount"], rules.currency) if said["amount"] else "",

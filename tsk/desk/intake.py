@@ -8,15 +8,14 @@ from typing import Any
 from msgspec import Struct
 
 from tsk.desk.session import Desk
-from tsk.desk.steps import Ask, Taken, command_key, draft_of, earliest, fact_of, follow
-from tsk.desk.words import amount_of, known
-from tsk.errors import NotAllowed, UsageError
+from tsk.desk.steps import Ask, Taken, check_backdating, command_key, draft_of, fact_of, follow
+from tsk.desk.words import amount_of, known, one_of
+from tsk.errors import UsageError
 from tsk.lifecycle import apply, fold
-from tsk.limits import parse_limit
 from tsk.model import SYSTEM, Case, Draft, iso
 from tsk.requirements import check
-from tsk.rights import check_right, has_right
-from tsk.rules import Routing, facts_of, find, grade, route, suggest_category
+from tsk.rights import check_right, sees
+from tsk.rules import Routing, facts_of, find, grade, route, suggest_category, tiers
 from tsk.text import cleaned, shows
 
 TEXTS = (
@@ -41,12 +40,16 @@ class Intake(Struct, frozen=True):
 
 
 class Recorded(Struct, frozen=True):
-    """A new complaint and why it went where it went: `words` chose the category where nobody did."""
+    """A new complaint and why it went where it went: `words` chose the category where nobody did.
+
+    `visible` is false for a complaint of earlier, recorded under the same key, that the person may not see.
+    """
 
     taken: Taken
     words: tuple[str, ...]
     chosen: bool
     routing: Routing
+    visible: bool
 
 
 def record(desk: Desk, intake: Intake) -> Recorded:
@@ -56,10 +59,16 @@ def record(desk: Desk, intake: Intake) -> Recorded:
     received = _received(desk, intake, said)
     words = _classify(desk, intake, said)
     times = {"received": received, "occurred": intake.occurred, "answered": intake.answered}
-    said.update({name: iso(at) for name, at in times.items() if at}, policy=desk.rules.version)
+    said.update(
+        {name: iso(at) for name, at in times.items() if at},
+        policy=desk.rules.version,
+        received_on=received.astimezone(desk.zone).date().isoformat(),
+    )
     said["severity"] = said["severity"] or grade(desk.rules.policy, _facts(desk, said))
     routing = route(desk.rules, desk.rules.policy, _facts(desk, said))
-    return Recorded(_write(desk, said, routing, intake), words, bool(intake.category), routing)
+    taken = _write(desk, said, routing, intake)
+    visible = not taken.repeated or sees(desk.rules, desk.person, taken.case)
+    return Recorded(taken, words, bool(intake.category), routing, visible)
 
 
 def _facts(desk: Desk, said: dict[str, Any]) -> dict[str, object]:
@@ -83,7 +92,7 @@ def _said(desk: Desk, intake: Intake) -> dict[str, Any]:
         )
     said["category"] = known("category", rules.policy.categories, intake.category)
     said["severity"] = known("severity", rules.policy.severities, intake.severity)
-    said["tier"] = cleaned("tier", intake.tier)
+    said["tier"] = one_of("tier", tiers(rules.policy), cleaned("tier", intake.tier))
     said["amount"] = amount_of(intake.amount, rules.currency) if intake.amount else 0
     return said
 
@@ -109,27 +118,8 @@ def _received(desk: Desk, intake: Intake, said: dict[str, Any]) -> datetime:
         raise UsageError(
             "The first response at {at} does not lie between receipt and now.", "Check --answered.", at=intake.answered
         )
-    if received < earliest(desk):
-        _check_backdating(desk, received, said)
+    check_backdating(desk, received, bool(said.get("reason")))
     return received
-
-
-def _check_backdating(desk: Desk, received: datetime, said: dict[str, Any]) -> None:
-    limit = parse_limit(desk.rules.settings.backdate)
-    if not said.get("reason"):
-        raise NotAllowed(
-            "Received {at} is further back than {limit}; say why it is recorded only now.",
-            'Add --reason "…".',
-            at=received,
-            limit=limit,
-        )
-    if not has_right(desk.rules, desk.person, "backdate"):
-        raise NotAllowed(
-            "{at} is further back than {limit}.",
-            "Somebody with the right `backdate` can record it.",
-            at=received,
-            limit=limit,
-        )
 
 
 def _write(desk: Desk, said: dict[str, Any], routing: Routing, intake: Intake) -> Taken:

@@ -14,15 +14,12 @@ from tsk.lifecycle import fold
 from tsk.limits import base_due, parse_limit
 from tsk.model import Case, Event
 from tsk.report import Report, report_of
-from tsk.rights import check_sees, sees
+from tsk.rights import check_listed, check_sees, scope_of, sees
 from tsk.rules import find, milestone_rule
-from tsk.store import SORTS
-from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_when
+from tsk.store import DIMENSIONS, SORTS
+from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_day
 
-__all__ = ["SORTS"]
-DIMENSIONS = (
-    *("department", "category", "severity", "channel", "store", "region", "product", "cause", "handler", "month"),
-)
+__all__ = ["DIMENSIONS", "SORTS"]
 
 
 class Late(Struct, frozen=True):
@@ -140,9 +137,12 @@ def _late(desk: Desk, row: Any) -> Late:
 
 def why(desk: Desk, ref: str) -> tuple[CaseFile, tuple[Explained, ...]]:
     """How each milestone of a case came about, computed again with the calendars of today."""
+    check_listed(desk.person)
     file = case_file(desk, ref)
     policy = desk.policy_of(file.case)
-    return file, tuple(explained(m, file.case, policy, desk.calendars, desk.now) for m in file.case.milestones)
+    return file, tuple(
+        explained(m, file.case, policy, desk.rules, desk.calendars, desk.now) for m in file.case.milestones
+    )
 
 
 def month_of(desk: Desk, said: str) -> tuple[date, date]:
@@ -160,16 +160,19 @@ def month_of(desk: Desk, said: str) -> tuple[date, date]:
 
 
 def period(desk: Desk, month: str, since: str, until: str) -> tuple[date, date]:
-    """The local dates [first, after the last) of a month or of a stretch that includes its last day."""
+    """The local dates [first, after the last) of a month, or of a stretch that includes its last day.
+
+    A stretch without a beginning begins with the month of its end; one without an end ends today.
+    """
     if not (since or until):
         return month_of(desk, month)
-    first = parse_when(since, desk.now, desk.zone) if since else desk.now
-    last = parse_when(until, desk.now, desk.zone, end_of_day=True) if until else desk.now + timedelta(days=1)
-    if first >= last:
+    if month:
+        raise UsageError("A month and --since or --until exclude each other.", "Leave one of them out.")
+    last = parse_day(until, desk.now, desk.zone) if until else desk.now.astimezone(desk.zone).date()
+    first = parse_day(since, desk.now, desk.zone) if since else last.replace(day=1)
+    if first > last:
         raise UsageError("--since lies after --until.", "Swap them.")
-    return first.astimezone(desk.zone).date(), (last - timedelta(seconds=1)).astimezone(desk.zone).date() + timedelta(
-        days=1
-    )
+    return first, last + timedelta(days=1)
 
 
 def horizon(desk: Desk, within: str) -> datetime:
@@ -178,8 +181,10 @@ def horizon(desk: Desk, within: str) -> datetime:
 
 
 def report(desk: Desk, since: date, until: date, by: str) -> Report:
-    """The figures of complaints received on [since, until) by local date, along one dimension."""
-    rows = desk.store.sums(since.isoformat(), until.isoformat(), desk.now, by)
+    """The figures of complaints received on [since, until) by local date, as far as the person's view reaches."""
+    check_listed(desk.person)
+    scope = scope_of(desk.rules, desk.person)
+    rows = desk.store.sums(since.isoformat(), until.isoformat(), desk.now, by, scope)
     return report_of(rows, since, until, by, desk.rules.targets)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
-from tsk.desk.session import Options, rule_content, rules_path
+from tsk.desk.session import Options, has_home, rule_content, rules_path
 from tsk.desk.words import unknown
 from tsk.policies import policy_names, policy_text
 from tsk.rules import Named, Rules
+from tsk.store import database_path, no_home
 
 _FROZEN = ("severities", "categories", "routes", "milestones", "limits", "needs", "closing", "authority")
 _TODAY = (
@@ -31,6 +32,8 @@ def checked(options: Options, file: str) -> Checked:
     """All problems of a rule file at once, its own examples included."""
     from tsk.rulefile import compile_rules
 
+    if not (file or options.rules or has_home(options)):
+        raise no_home(database_path(options.home, options.db))
     path = Path(file) if file else rules_path(options)
     rules, problems = compile_rules(rule_content(path), path.name)
     return Checked(str(path), rules, tuple(problems))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from tsk.rights import has_right
 from tsk.rules import COMPILER, Calendars, Policy, Rules, person
 from tsk.store import Store, create_store, database_path, make_folder, open_store, unwritable
 from tsk.whenwords import parse_when
+
+if TYPE_CHECKING:
+    from tsk.rulefile import Problem
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -99,7 +103,7 @@ def make_home(options: Options) -> Store:
     if options.policy and options.policy not in policy_names():
         raise unknown("policy", options.policy, policy_names())
     if options.rules:
-        rule_content(rules_path(options))
+        _check_rules(rules_path(options))
     content = policy_text(options.policy)
     make_folder(options.home)
     target = rules_path(options)
@@ -108,11 +112,31 @@ def make_home(options: Options) -> Store:
     return create_store(options.home, options.db, options.site, options.clock, options.practice)
 
 
+def _check_rules(path: Path) -> None:
+    """Raises RulesInvalid, naming the first problem, for a rule file that cannot be used."""
+    from tsk.rulefile import compile_rules
+
+    _, problems = compile_rules(rule_content(path), path.name)
+    if problems:
+        raise _broken(path, problems[0])
+
+
+def _broken(path: Path, first: Problem) -> RulesInvalid:
+    return RulesInvalid(
+        "{file}, line {line}: {problem}",
+        "All problems: `tsk rules check`.",
+        file=path.name,
+        line=first.line,
+        problem=TskError(first.message, first.hint, **first.values),
+    )
+
+
 def _write(target: Path, content: bytes) -> None:
     """Writes the file whole or not at all, so that nobody reads half of it."""
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         draft.write_bytes(content)
+        draft.chmod(0o600)
         draft.replace(target)
     except OSError as error:
         raise unwritable(target, error) from error
@@ -148,7 +172,10 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
             "Put it back, then `tsk rules check`.",
             file=str(path),
         )
-        return msgspec.json.decode(stored["compiled"], type=Rules), (warning,)
+        last = _last_good(store)
+        if last is None:
+            raise
+        return last, (warning,)
     if stored and stored["content"] == content and stored["compiler"] == COMPILER:
         return msgspec.json.decode(stored["compiled"], type=Rules), ()
     return _compiled(store, options, path, content)
@@ -175,15 +202,9 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
         store.keep_rules(rules, content, options.clock)
         return rules, ()
     first = problems[0]
-    stored = store.rule_file()
-    if stored is None or stored["compiler"] != COMPILER:
-        raise RulesInvalid(
-            "{file}, line {line}: {problem}",
-            "All problems: `tsk rules check`.",
-            file=path.name,
-            line=first.line,
-            problem=TskError(first.message, first.hint, **first.values),
-        )
+    last = _last_good(store)
+    if last is None:
+        raise _broken(path, first)
     warning = RulesInvalid(
         "{file}, line {line}: {problem} The last good policy goes on.",
         "All problems: `tsk rules check`.",
@@ -191,4 +212,14 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
         line=first.line,
         problem=TskError(first.message, **first.values),
     )
-    return msgspec.json.decode(stored["compiled"], type=Rules), (warning,)
+    return last, (warning,)
+
+
+def _last_good(store: Store) -> Rules | None:
+    """The rules of the last good file, compiled anew where an earlier version of tsk had compiled them."""
+    from tsk.rulefile import compile_rules
+
+    stored = store.rule_file()
+    if stored is None or stored["compiler"] == COMPILER:
+        return msgspec.json.decode(stored["compiled"], type=Rules) if stored else None
+    return compile_rules(stored["content"], stored["name"])[0]

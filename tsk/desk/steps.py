@@ -59,18 +59,20 @@ def command_key() -> str:
 
 def fact_of(desk: Desk, case: Case) -> Fact:
     """The figures of the case under the policy it was received under."""
-    return facts(case, answer_milestones(desk.policy_of(case)), desk.zone)
+    return facts(case, answer_milestones(desk.policy_of(case)))
 
 
 def advance(desk: Desk, case: Case, asks: Iterable[Ask], at: datetime) -> tuple[Case, tuple[Draft, ...]]:
     """The case and the drafts after all asked steps; a handler's first work on an assigned case accepts it first."""
     policy = desk.policy_of(case)
-    _check_instant(desk, at)
+    asks = tuple(asks)
+    _check_instant(desk, at, any(ask.said.get("reason") for ask in asks))
     drafts: list[Draft] = []
     for ask in asks:
         for one in (*_acceptance(desk, case, ask), ask):
-            _check(desk, case, one, policy, at)
-            case, draft = follow(desk, case, draft_of(desk, _completed(desk, case, one, policy), at), policy)
+            full = _completed(desk, case, one, policy)
+            _check(desk, case, full, policy, at)
+            case, draft = follow(desk, case, draft_of(desk, full, at), policy)
             drafts.append(draft)
     return case, tuple(drafts)
 
@@ -114,16 +116,24 @@ def _approval_needed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[s
 
 def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
     """The sum approved, and whether this was the last signature it needed."""
-    assert case.proposal
+    if case.proposal is None:
+        return {}
     amount = case.proposal.amount
     signed = {*case.proposal.approved_by, desk.person.id}
     return {"amount": amount, "complete": len(signed) >= signatures(policy, amount)}
+
+
+def _own_part(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
+    """Somebody of a co-handling department hands in that department's part, where nothing else is said."""
+    own = desk.person.department
+    return {"department": own} if own in case.co_departments and not ask.said.get("department") else {}
 
 
 _ADDED: dict[str, Callable[[Desk, Case, Ask, Policy], dict[str, Any]]] = {
     "assigned": _kept_handler,
     "proposed": _approval_needed,
     "approved": _signature,
+    "submitted": _own_part,
 }
 
 
@@ -146,10 +156,10 @@ def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> No
     right = _right(ask)
     if ask.step != "accepted" or not _acceptance_is_due(desk, case):
         rights.check_right(rules, who, right)
-    check_allowed(case, ask.step)
-    rights.check_four_eyes(rules, who, right, case)
-    rights.check_lead(rules, who, ask.step, case, ask.said)
+    check_allowed(case, ask.step, ask.said)
+    rights.check_four_eyes(policy, who, right, case)
     check(ask.step, case, ask.said, rules, policy, at)
+    rights.check_lead(rules, who, ask.step, case, ask.said)
     if ask.step == "approved":
         rights.check_amount(rules, who, case)
         rights.check_signature(who, case)
@@ -183,16 +193,31 @@ def _check_acceptor(desk: Desk, case: Case) -> None:
         )
 
 
-def _check_instant(desk: Desk, at: datetime) -> None:
-    """Raises UsageError for a future instant, NotAllowed for one further back than the policy lets this person go."""
+def _check_instant(desk: Desk, at: datetime, reasoned: bool) -> None:
+    """Raises UsageError for a future instant, NotAllowed for one further back than this person may go."""
     if at > desk.now:
         raise UsageError("{at} lies in the future.", "A step is recorded when it has been taken.", at=at)
-    if at < earliest(desk) and not rights.has_right(desk.rules, desk.person, "backdate"):
+    check_backdating(desk, at, reasoned)
+
+
+def check_backdating(desk: Desk, at: datetime, reasoned: bool) -> None:
+    """Raises NotAllowed for an instant further back than the policy allows, without a reason or the right to it."""
+    if at >= earliest(desk):
+        return
+    limit = parse_limit(desk.rules.settings.backdate)
+    if not reasoned:
+        raise NotAllowed(
+            "{at} is further back than {limit}; say why it is recorded only now.",
+            'Add --reason "…".',
+            at=at,
+            limit=limit,
+        )
+    if not rights.has_right(desk.rules, desk.person, "backdate"):
         raise NotAllowed(
             "{at} is further back than {limit}.",
             "Somebody with the right `backdate` can record it.",
             at=at,
-            limit=parse_limit(desk.rules.settings.backdate),
+            limit=limit,
         )
 
 

@@ -18,7 +18,7 @@ Rows = list[Any]
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One difference: `message` is a template with `values`; `number` names the complaint where there is one."""
+    """One difference: a template for people with its values."""
 
     message: str
     values: dict[str, Any]
@@ -109,9 +109,12 @@ def _commitments(body: str) -> dict[str, str]:
 
 def _check_policies(desk: Desk) -> Iterator[Finding]:
     """A policy is named by its content; the limits that a complaint was received under are evidence too."""
-    for version, policy in desk.store.policies().items():
+    policies = {**desk.store.policies(), desk.rules.version: desk.rules.policy}
+    for version, policy in policies.items():
         if policy is None or policy_version(policy) != version:
             yield _found("The policy {version} was changed.", version=version)
+    for name in desk.store.db.missing_guards():
+        yield _found("The guard {name} that keeps history from being changed is missing.", name=name)
 
 
 def _check_file(desk: Desk, id: int) -> Iterator[Finding]:

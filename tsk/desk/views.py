@@ -48,6 +48,9 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         },
         "amount": (case.proposal.amount if case.proposal else case.amount) / 100,
         "proposal": proposal_view(case),
+        "repeat_of": None,
+        "incident": None,
+        "fault": case.fault,
         "waits": [
             {"reason": w.reason, "asked": w.asked, "since": local(w.since, zone), "until": local(w.end, zone)}
             for w in case.waits
@@ -125,6 +128,7 @@ def explained_view(one: Explained, zone: ZoneInfo, file: str) -> dict[str, Any]:
         "due_today": local(way.due, zone),
         "provisional": one.milestone.provisional,
         "standing": one.standing,
+        "waits": [{"from": local(since, zone), "to": local(end, zone)} for since, end in way.waits],
         "counted_seconds": one.counted,
         "stretches": [
             {

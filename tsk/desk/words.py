@@ -54,8 +54,8 @@ def unknown(
 
 
 def one_of(what: str, words: tuple[str, ...], said: str) -> str:
-    """The word itself where it is one of these; "" for nothing said; raises UsageError for any other."""
-    if not said or said in words:
+    """The word itself where it is one of these, or nothing is prescribed; raises UsageError for any other."""
+    if not said or said in words or not words:
         return said
     raise unknown(what, said, words)
 

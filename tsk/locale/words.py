@@ -55,6 +55,7 @@ WORDS = {
     "order": ("order", "订单号"),
     "demand": ("demand", "诉求"),
     "reason": ("reason", "原因说明"),
+    "received_on": ("day of receipt", "收到日期"),
     "received": ("received", "收到时间"),
     "occurred": ("occurred", "发生时间"),
     "channel": ("channel", "渠道"),

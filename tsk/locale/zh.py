@@ -245,7 +245,7 @@ _DESK = {
     "Say when it happened.": "请写实际发生的时间。",
     "The first response at {at} does not lie between receipt and now.": "首次响应时间 {at} 不在收到时间和现在之间。",
     "Check --answered.": "请检查 --answered。",
-    "Received {at} is further back than {limit}; say why it is recorded only now.": (
+    "{at} is further back than {limit}; say why it is recorded only now.": (
         "收到时间 {at} 距今已超过 {limit}，要说明为何现在才登记。"
     ),
     "{at} is further back than {limit}.": "{at} 距今已超过 {limit}。",
@@ -304,7 +304,7 @@ _STEPS = {
     "Give it with the same command, or take the missing step first.": "请在同一条命令里写上，或先办缺少的步骤。",
     "{number} has no proposal that waits for approval.": "{number} 没有待审批的方案。",
     'Put one forward: `tsk propose {id} "…"`.': '请先提出方案：`tsk propose {id} "…"`。',
-    "{number}: the proposal of {amount} {currency} is not approved yet; nothing may be promised before.": (
+    "{number}: the proposal of {amount} {currency} is not approved; nothing may be promised before.": (
         "{number}：方案（{amount} {currency}）还未审批，审批前不得向客户承诺。"
     ),
     "Approve it: `tsk approve {id}`, or put forward another.": "请审批：`tsk approve {id}`，或另提方案。",
@@ -425,7 +425,7 @@ _SCREEN = {
     "{name}, round {round}": "{name}（第 {round} 轮）",
     # why a deadline is what it is
     ": {limit}, due {due}": "：{limit}，截止 {due}",
-    "  rule limits.{rule}, {file}:{line}": "  规则 limits.{rule}，{file}:{line}",
+    "  rule {rule}": "  规则 {rule}",
     " · calendar {calendar}": " · 日历 {calendar}",
     "provisional: the public holidays of those days are not announced yet": "暂定：这段日期的放假安排尚未公布",
     "counted {time}": "计入 {time}",
@@ -624,5 +624,10 @@ MESSAGES: dict[str, str] = {
     "{number}: {department} has no part in this case.": "{number}：{department}没有参与此投诉。",
     "Its departments: {known}.": "相关部门：{known}。",
     "The counter stands at {n}, but there is a complaint {id}.": "编号计数为 {n}，却有投诉 {id}。",
+    "The guard {name} that keeps history from being changed is missing.": "防止改动记录的保护 {name} 不见了。",
+    "{person} is not listed as staff here.": "{person} 不在人员名单中。",
+    "Add yourself to [staff] in the rule file, or act --as somebody.": "请在规则文件的 [staff] 中加入自己，或用 --as 指定身份。",
+    "A month and --since or --until exclude each other.": "月份与 --since、--until 不能同时使用。",
+    "Leave one of them out.": "请去掉其中一个。",
     "The policy {version} was changed.": "规则版本 {version} 被改动过。",
 }

@@ -18,7 +18,7 @@ from tsk.sla import standing
 from tsk.text import harmless
 
 _INSTANTS = ("received", "occurred", "until")
-_NOT_SHOWN = ("id", "number", "policy", "words", "answered")
+_NOT_SHOWN = ("id", "number", "policy", "received_on", "needs_approval", "answered")
 
 
 def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, repeated: bool) -> None:

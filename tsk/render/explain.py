@@ -33,16 +33,16 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
         say(": {limit}, due {due}", limit=limit_text(m.limit), due=due_text(m.due, zone, year=True)),
         (f"  {labels.stands(m, one.standing)}", labels.STANDING_STYLE[one.standing]),
     )
-    line((_origin(one, rules), "dim"))
+    line((_origin(one), "dim"))
     grid([_row(spans, zone, one.course.limit.amount) for spans in _by_day(one.spans)], "  ")
     line("  ", _counted(one), _result(one, zone))
     if m.provisional:
         line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
 
 
-def _origin(one: Explained, rules: Rules) -> str:
+def _origin(one: Explained) -> str:
     """The rule that the limit comes from, and the calendar where the limit asks for one."""
-    rule = say("  rule limits.{rule}, {file}:{line}", rule=one.rule, file=rules.file, line=one.line)
+    rule = say("  rule {rule}", rule=one.where)
     return rule + say(" · calendar {calendar}", calendar=one.calendar) if works(one.course.limit) else rule
 
 
@@ -78,7 +78,7 @@ def _by_day(spans: Iterable[Span]) -> list[list[Span]]:
 
 def _verdict(span: Span) -> tuple[object, ...]:
     counts = span.counted and span.day != 0
-    return (span.counted, span.kind, span.name, span.date if counts else None, span.day == 0)
+    return (counts, span.kind, span.name, span.date if counts else None)
 
 
 def _row(spans: list[Span], zone: ZoneInfo, days: int) -> list[Segment]:
@@ -110,7 +110,7 @@ def _clock(at: datetime, zone: ZoneInfo, span: Span | None = None) -> str:
 
 
 def _why(span: Span, days: int) -> str:
-    if span.day == 0:
+    if span.day == 0 and span.counted:
         return tr("first day, not counted")
     if span.kind == "waiting":
         return tr("waiting, not counted")

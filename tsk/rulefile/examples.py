@@ -38,7 +38,16 @@ class Example(Struct, frozen=True):
 def sample(category: str, severity: str, channel: str) -> Case:
     """A case of which nothing else is known, received at noon."""
     noon = datetime(2026, 11, 2, 4, tzinfo=UTC)
-    plain = {"site": "", "number": "", "seq": 1, "state": "registered", "round": 1, "recorder": "", "policy": ""}
+    plain = {
+        "site": "",
+        "number": "",
+        "seq": 1,
+        "state": "registered",
+        "round": 1,
+        "recorder": "",
+        "policy": "",
+        "received_on": "",
+    }
     dates = dict.fromkeys(("since", "round_since", "received_at", "registered_at", "recorded_at"), noon)
     return Case(id=1, channel=channel, category=category, severity=severity, **plain, **dates)  # type: ignore[arg-type]
 
@@ -143,6 +152,7 @@ def _body(rules: Rules, given: Table, received: datetime, answered: datetime | N
         "number": "",
         "policy": rules.version,
         "received": iso(received),
+        "received_on": received.date().isoformat(),
         "severity": "",
         "channel": default,
         "category": suggest_category(rules.policy, given["text"])[0],
