@@ -1,4 +1,4 @@
-"""The command line: which verb lives where, the root options, the clock, and the one place where errors are said.
+"""The command line: taken apart, run, and the one place where errors are said.
 
 A verb's module is imported only when that verb is run, so sixty verbs cost as much as one.
 """
@@ -9,66 +9,13 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from tsk import i18n
 from tsk.errors import TskError, UsageError
-
-if TYPE_CHECKING:
-    from tsk.desk.session import Options
-
-
-class Verb(NamedTuple):
-    """Where a verb lives (`commands` module and function) and its line in the list of commands."""
-
-    module: str
-    function: str
-    group: str
-    help: str
-
-
-COUNTER, HANDLING, CLOSING = "At the counter", "Handling", "Closing"
-SUPERVISION, RULES, DATA = "Supervision", "Rules", "Data"
-VERBS = {
-    "init": Verb("counter", "init", COUNTER, "Make a complaint desk in a folder, with a policy to start from."),
-    "record": Verb("counter", "record", COUNTER, "Register a complaint: classified, routed and promised at once."),
-    "list": Verb("counter", "list_", COUNTER, "List complaints, newest first."),
-    "show": Verb("counter", "show", COUNTER, "Show one complaint with its deadlines and, on request, every step."),
-    "assign": Verb("handling", "assign", HANDLING, "Give a complaint to a department, with others, or to a handler."),
-    "accept": Verb("handling", "accept", HANDLING, "Take over a complaint that was assigned."),
-    "contact": Verb("handling", "contact", HANDLING, "Log a contact with the customer."),
-    "pend": Verb("handling", "pend", HANDLING, "Wait for the customer or somebody else: the clocks that may, stand still."),
-    "resume": Verb("handling", "resume", HANDLING, "End a wait."),
-    "propose": Verb("handling", "propose", HANDLING, "Put forward a solution, with the judgement and its cost."),
-    "approve": Verb("handling", "approve", HANDLING, "Approve the proposal."),
-    "refuse": Verb("handling", "refuse", HANDLING, "Send the proposal back."),
-    "reply": Verb("handling", "reply", HANDLING, "Answer the customer."),
-    "rate": Verb("handling", "rate", HANDLING, "Record whether the customer is satisfied; if not, a new round begins."),
-    "submit": Verb("handling", "submit", HANDLING, "Hand in the file for review."),
-    "close": Verb("closing", "close", CLOSING, "Close a complaint that has everything its policy asks."),
-    "return": Verb("closing", "return_", CLOSING, "Send a submitted file back with a reason."),
-    "reopen": Verb("closing", "reopen", CLOSING, "Take a finished complaint up again, in a new round."),
-    "cancel": Verb("closing", "cancel", CLOSING, "Cancel a complaint, saying by whom and why."),
-    "overdue": Verb("supervision", "overdue", SUPERVISION, "Show what is overdue, longest first."),
-    "explain": Verb("supervision", "explain", SUPERVISION, "Show how each deadline of a complaint came about."),
-    "report": Verb("supervision", "report", SUPERVISION, "Show the figures of a month."),
-    "rules check": Verb("rules", "check", RULES, "Check the rule file and run its examples."),
-    "rules show": Verb("rules", "show", RULES, "Show the rules in force."),
-    "rules policies": Verb("rules", "policies", RULES, "List the policies that `tsk init --policy` knows."),
-    "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
-}  # fmt: skip
-_ROOT = {
-    "--home": "TSK_HOME",
-    "--db": "TSK_DB",
-    "--site": "TSK_SITE",
-    "--rules": "TSK_RULES",
-    "--as": "TSK_USER",
-    "--lang": "TSK_LANG",
-    "--now": "TSK_NOW",
-}
-_FLAGS = ("--no-input",)
+from tsk.rootoptions import FLAGS, ROOT, check_words, language, options_of
+from tsk.verbs import VERBS
 
 
 class Invocation(NamedTuple):
@@ -84,11 +31,12 @@ def main(argv: list[str] | None = None) -> int:
     """The exit code of one command line; errors are said on stderr."""
     words = sys.argv[1:] if argv is None else argv
     as_json = "--json" in words
+    _open_closed_streams()
     _forgive_narrow_encodings()
     try:
-        i18n.use(_language(os.environ.get("TSK_LANG", "")))
+        i18n.use(language(os.environ.get("TSK_LANG", "")))
         call = parse(words)
-        i18n.use(_language(call.root.get("--lang") or os.environ.get("TSK_LANG", "")))
+        i18n.use(language(call.root.get("--lang") or os.environ.get("TSK_LANG", "")))
         return _run(call)
     except TskError as error:
         return said(error, as_json)
@@ -111,7 +59,9 @@ def entry() -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
-        code = code or 0
+        pass
+    except OSError:
+        code = code or 1
     os._exit(code)
 
 
@@ -120,7 +70,7 @@ def entry() -> NoReturn:
 
 def parse(words: list[str]) -> Invocation:
     """The words with the root options taken out, wherever they stand before a `--`."""
-    _check_words(words)
+    check_words(words)
     root: dict[str, str] = {}
     flags: set[str] = set()
     rest: list[str] = []
@@ -131,11 +81,11 @@ def parse(words: list[str]) -> Invocation:
         if token == "--":
             rest += [token, *queue]
             break
-        if token in _FLAGS:
+        if token in FLAGS:
             flags.add(token)
-        elif name in _ROOT and (joined or queue):
+        elif name in ROOT and (joined or queue):
             root[name] = value if joined else queue.pop(0)
-        elif name in _ROOT:
+        elif name in ROOT:
             raise UsageError("{option} needs a value.", option=name)
         else:
             rest.append(token)
@@ -143,19 +93,6 @@ def parse(words: list[str]) -> Invocation:
     for word in verb.split():
         rest.remove(word)
     return Invocation(root, frozenset(flags), verb, rest)
-
-
-def _check_words(words: list[str]) -> None:
-    """Raises UsageError for a word that is no Unicode: it could be neither stored nor shown."""
-    for number, said in enumerate(words, 1):
-        try:
-            said.encode()
-        except UnicodeEncodeError as error:
-            raise UsageError(
-                "Word {number} of the command line is not valid text.",
-                "Set the terminal to UTF-8, or type it again.",
-                number=number,
-            ) from error
 
 
 def _verb(rest: list[str]) -> str:
@@ -196,7 +133,7 @@ def _run_verb(call: Invocation) -> int:
         from tsk.render.help import translate_frame
 
         translate_frame()
-    session = Session(options_of(call), "--json" in call.rest)
+    session = Session(options_of(call.root, call.flags), "--json" in call.rest)
     try:
         result = app(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
     except Exception as error:
@@ -275,60 +212,6 @@ def _help(group: str) -> int:
     return 0
 
 
-# ── the root options ───────────────────────────────────────────────────────────────────────────────
-
-
-def options_of(call: Invocation) -> Options:
-    """The root options with their defaults; the only place where the clock and the environment are read."""
-    from tsk.desk.session import Options
-
-    given = {option: call.root.get(option) or os.environ.get(name, "") for option, name in _ROOT.items()}
-    clock = datetime.now(UTC).replace(microsecond=0)
-    return Options(
-        home=Path(given["--home"]).expanduser() if given["--home"] else _default_home(),
-        db=given["--db"],
-        site=given["--site"],
-        rules=given["--rules"],
-        actor=given["--as"] or _login(),
-        lang=i18n.lang,
-        now=given["--now"],
-        clock=clock,
-        interactive="--no-input" not in call.flags and sys.stdin.isatty() and sys.stdout.isatty(),
-    )
-
-
-def _default_home() -> Path:
-    """The platform's folder for user data."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "tsk"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "tsk"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "tsk"
-
-
-def _login() -> str:
-    """The login name of the operating system, or `somebody` where it has none."""
-    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
-        if os.environ.get(name):
-            return os.environ[name]
-    try:
-        import pwd
-
-        return pwd.getpwuid(os.getuid()).pw_name
-    except (ImportError, KeyError):
-        return "somebody"
-
-
-def _language(chosen: str) -> str:
-    """`zh` or `en`: as chosen, else as the locale says; raises UsageError for any other language."""
-    if chosen in ("zh", "en"):
-        return chosen
-    if chosen:
-        raise UsageError("There is no language {said}.", "There are: en, zh.", said=chosen[:20])
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh" if locale.startswith("zh") else "en"
-
-
 # ── errors ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -364,6 +247,13 @@ def _unexpected(error: Exception, as_json: bool) -> int:
         where=where,
     )
     return said(failure, as_json)
+
+
+def _open_closed_streams() -> None:
+    """Puts nothing in the place of a standard stream that the caller has closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def _forgive_narrow_encodings() -> None:

@@ -68,7 +68,8 @@ def said(value: object) -> str:
     if isinstance(value, TskError):
         return error_text(value)
     if isinstance(value, datetime):
-        return f"{value.astimezone(_zone):%Y-%m-%d %H:%M}"
+        local = value.astimezone(_zone)
+        return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
     if hasattr(value, "label"):
         return str(value.label(lang))
     if isinstance(value, list | tuple):

@@ -18,6 +18,7 @@ from tsk.model import (
     HANDLING_STATES,
     OPEN_STATES,
     PENDING_PROPOSAL,
+    SYSTEM,
     Case,
     Customer,
     Draft,
@@ -68,10 +69,10 @@ TRANSITIONS = {
     "assigned": Transition(("registered", *HANDLING_STATES), _after_assignment),
     "accepted": Transition(HANDLING_STATES, _after_acceptance),
     "answered": Transition(("registered", *HANDLING_STATES)),
-    "contacted": Transition(HANDLING_STATES),
-    "proposed": Transition(HANDLING_STATES),
-    "approved": Transition(HANDLING_STATES),
-    "refused": Transition(HANDLING_STATES),
+    "contacted": Transition((*HANDLING_STATES, "resolved")),
+    "proposed": Transition((*HANDLING_STATES, "resolved")),
+    "approved": Transition((*HANDLING_STATES, "resolved")),
+    "refused": Transition((*HANDLING_STATES, "resolved")),
     "asked": Transition(HANDLING_STATES, "pending"),
     "resumed": Transition(("pending",), _after_resuming),
     "replied": Transition(("registered", *HANDLING_STATES, "resolved"), "resolved"),
@@ -82,6 +83,15 @@ TRANSITIONS = {
     "reopened": Transition(("resolved", "closed", "cancelled", "rejected"), "in_progress"),
     "cancelled": Transition(OPEN_STATES, "cancelled"),
 }
+
+
+# In an answered case these only complete the file: the duty to contact or to propose ended with the answer.
+COMPLETING = ("contacted", "proposed", "approved", "refused")
+
+
+def can_meet(state: str, step: str) -> bool:
+    """Whether a step taken in that state can still meet a milestone."""
+    return state in TRANSITIONS[step].sources and not (state == "resolved" and step in COMPLETING)
 
 
 def allowed_steps(case: Case) -> tuple[str, ...]:
@@ -128,9 +138,11 @@ def apply(case: Case | None, step: Taken, site: str = "") -> Case:
 def _after(case: Case, step: Taken, said: Body) -> Case:
     target = TRANSITIONS[step.type].target
     state = target(case, said, step.at) if callable(target) else target or case.state
-    new_state = {"since": step.at} if state != case.state else {}
+    # What the desk does by itself at the registration dates nothing: a contact made before it may still be told.
+    new_state = {"since": step.at} if state != case.state and step.actor != SYSTEM else {}
+    last_at = case.last_at if step.actor == SYSTEM else max(case.last_at, step.at)
     done = case.done if step.type in case.done or not _counts_as_done(case, step, said) else (*case.done, step.type)
-    moved = replace(case, seq=case.seq + 1, state=state, done=done, **new_state)
+    moved = replace(case, seq=case.seq + 1, state=state, done=done, last_at=last_at, **new_state)
     changed = _EFFECTS.get(step.type)
     return changed(moved, step, said) if changed else moved
 
@@ -198,7 +210,8 @@ def _registered(step: Taken, said: Body, site: str) -> Case:
         id=said["id"],
         seq=1,
         state="registered",
-        since=step.at,
+        since=received,
+        last_at=received,
         round=1,
         round_since=received,
         received_at=received,
@@ -259,7 +272,11 @@ def _proposed(case: Case, step: Taken, said: Body) -> Case:
     done = tuple(name for name in case.done if name != "approved")
     state = "open" if said.get("needs_approval") else "noted"
     proposal = Proposal(said["proposal"], step.actor, said.get("amount", 0), state=state)
-    return replace(case, proposal=proposal, done=done, **judged)
+    return replace(case, proposal=proposal, done=done, workers=_with_worker(case, step), **judged)
+
+
+def _with_worker(case: Case, step: Taken) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*case.workers, step.actor)))
 
 
 def _approved(case: Case, step: Taken, said: Body) -> Case:
@@ -303,6 +320,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
         round_since=step.at,
         done=(),
         submitted_by="",
+        workers=(),
         closed_at=None,
         proposal=None,
         demand=said.get("demand", case.demand),
@@ -311,7 +329,9 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _submitted(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, submitted_by=step.actor) if is_whole_file(case, said) else case
+    return (
+        replace(case, submitted_by=step.actor, workers=_with_worker(case, step)) if is_whole_file(case, said) else case
+    )
 
 
 def _returned(case: Case, step: Taken, said: Body) -> Case:

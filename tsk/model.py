@@ -120,6 +120,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     seq: int
     state: str
     since: datetime  # when the present state began
+    last_at: datetime  # when somebody last took a step
     round: int
     round_since: datetime
     received_at: datetime
@@ -162,6 +163,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     rating: str = ""  # the latest yes or no of all rounds
     lesson: str = ""
     submitted_by: str = ""
+    workers: tuple[str, ...] = ()  # who proposed or handed in this round
     done: tuple[str, ...] = ()  # the steps taken in this round, first occurrence first
     reopened: int = 0
     closed_at: datetime | None = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _NOT_DIGIT = re.compile(r"\D")
-_FULL_WIDTH = {ord("０") + i: str(i) for i in range(10)}
+FULL_WIDTH = {ord("０") + i: str(i) for i in range(10)}
 
 
 def phone_key(text: str) -> str:
     """The digits by which two spellings of one phone number are equal; the Chinese country code is dropped."""
-    digits = _NOT_DIGIT.sub("", text.translate(_FULL_WIDTH))
+    digits = _NOT_DIGIT.sub("", text.translate(FULL_WIDTH))
     for prefix in ("0086", "86"):
         if digits.startswith(prefix) and len(digits) - len(prefix) == 11:
             return digits[len(prefix) :]

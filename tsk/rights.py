@@ -86,7 +86,7 @@ def check_four_eyes(policy: Policy, person: Person, right: str, case: Case) -> N
     """Raises NotAllowed where somebody would approve or review their own work."""
     if person.anyone or not policy.authority.four_eyes or right not in _FOUR_EYES:
         return
-    own = (case.proposal.by if case.proposal else "",) if right == "approve" else (case.handler, case.submitted_by)
+    own = (case.proposal.by if case.proposal else "",) if right == "approve" else (case.handler, *case.workers)
     if person.id in own and _reviewed(right, case):
         raise NotAllowed(
             "{number}: nobody may `{right}` their own work (four eyes).",

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from tsk.lifecycle import TRANSITIONS, Taken, is_whole_file
+from tsk.lifecycle import Taken, can_meet, is_whole_file
 from tsk.limits import WORKING, Limit, base_due, parse_limit, with_waits
 from tsk.model import Case, DueChange, Milestone
 from tsk.rules import Calendars, LimitRow, MilestoneRule, Policy, facts_of, limit_row, milestone_rule
@@ -20,6 +20,7 @@ from tsk.worktime import WorkTime
 
 NOT_MEASURED = "not measured"
 _AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
+_CALLED_OFF = ("cancelled", "rejected")
 _ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
 
 
@@ -115,7 +116,7 @@ def _ended(after: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
         rule = milestone_rule(policy, m.name)
         if not m.running or rule is None or (step.type in rule.met_by and _concerns(rule, m, after, step)):
             continue
-        if after.state in _ENDING and not any(after.state in TRANSITIONS[s].sources for s in rule.met_by):
+        if after.state in _ENDING and not any(can_meet(after.state, s) for s in rule.met_by):
             yield _change("ended", m, step.at, after.state)
         elif rule.each != "case" and m.of.partition("#")[0] not in _owing(rule, after):
             yield _change("ended", m, step.at, "reassigned")
@@ -156,7 +157,7 @@ def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -
         return after.received_at
     if before is not None and after.round > before.round and rule.scope == "round" and _AGAIN & set(rule.from_):
         return after.round_since
-    if before is not None and before.state in ("cancelled", "rejected") and after.is_open and rule.scope == "case":
+    if before is not None and before.state in _CALLED_OFF and after.is_open and rule.scope == "case":
         return after.received_at
     starts = step.type in rule.from_ and (step.type != "submitted" or is_whole_file(after, step.body))
     return step.at if starts else None

@@ -7,8 +7,9 @@ site's row and move inside the same transaction.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,14 +21,16 @@ from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite, unwritable
-from tsk.errors import NotFound, StoreError
+from tsk.errors import NotFound, StoreError, UsageError
 from tsk.figures import Fact
 from tsk.model import Case, Draft, Event, iso
-from tsk.privacy import phone_key
+from tsk.privacy import FULL_WIDTH, phone_key
 from tsk.rules import COMPILER, Policy, Rules
 
 DIMENSIONS = tuple(figures.DIMENSIONS)
 __all__ = ["DIMENSIONS", "SORTS", "Store", "unwritable"]
+DEFAULT_SITE = "main"
+_SITE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 
@@ -50,7 +53,14 @@ class Store:
     def events(self, id: int, kind: str = "complaint") -> list[Event]:
         """The events of one file, oldest first; empty where it does not exist."""
         rows = files.event_rows(self.db, self.site, kind, id)
-        return files.read_events(rows, files.private_rows(self.db, self.site, kind, id))
+        try:
+            return files.read_events(rows, files.private_rows(self.db, self.site, kind, id))
+        except (msgspec.MsgspecError, RecursionError, ValueError, AttributeError) as error:
+            raise StoreError(
+                "The events of complaint {id} are damaged.",
+                "`tsk verify` names them; restore the last backup.",
+                id=id,
+            ) from error
 
     def append(self, kind: str, id: int, seq: int, drafts: tuple[Draft, ...], key: str) -> tuple[Event, ...]:
         """The drafts as written events, numbered on from `seq` and linked to the chain; call it while writing."""
@@ -140,8 +150,8 @@ class Store:
 
     def find(self, said: str) -> int:
         """The id of the complaint that people call `7`, `0007` or by its whole number; raises NotFound."""
-        text = said.strip().removeprefix(f"{self.site}/")
-        if text.isascii() and text.isdigit() and len(text) < 10:
+        text = said.strip("\ufeff \t\r\n#").removeprefix(f"{self.site}/").translate(FULL_WIDTH)
+        if text.isascii() and text.isdigit() and len(text.lstrip("0")) < 10:
             if lists.complaint_of(self.db, self.site, int(text)):
                 return int(text)
         else:
@@ -150,7 +160,7 @@ class Store:
         raise NotFound(
             "There is no complaint {said} here.",
             "`tsk list` shows the latest; give the number or its last digits.",
-            said=said,
+            said=said[:60],
         )
 
     def complaints(self, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Case]:
@@ -242,7 +252,7 @@ def database_path(home: Path, db: str) -> Path:
 def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
     """The store of an existing home; raises StoreError, naming the folder it looked in, where there is none."""
     path = database_path(home, db)
-    if not path.is_file():
+    if not exists(path):
         raise no_home(path)
     connection = open_sqlite(path, create=False)
     if applied(connection) is None:
@@ -261,15 +271,24 @@ def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
 
 def _known_site(connection: Connection, site: str) -> str:
     known = sites.sites(connection)
-    if site in known or (not site and len(known) == 1):
-        return site or known[0]
+    default = known[0] if len(known) == 1 else DEFAULT_SITE
+    if (site or default) in known:
+        return site or default
     raise StoreError(
         "There is no site {site} in {file}.",
         "Sites: {known}.",
-        site=site or "main",
+        site=site or DEFAULT_SITE,
         file=connection.name,
         known=tuple(known) or "–",
     )
+
+
+def exists(path: Path) -> bool:
+    """Whether the file is there; raises StoreError where its folder may not be looked into."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -282,11 +301,15 @@ def make_folder(folder: Path) -> None:
 
 def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
     """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it."""
+    if site and not _SITE_CODE.fullmatch(site):
+        raise UsageError(
+            "“{site}” is not a site code.", "Write up to 12 letters and digits, such as HZ01.", site=site[:40]
+        )
     path = database_path(home, db)
     make_folder(path.parent)
     desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
-    if not path.exists():
-        _make_database(path, site or "main", desk_id, now)
+    if not exists(path):
+        _make_database(path, site or DEFAULT_SITE, desk_id, now)
     connection = open_sqlite(path, create=False)
     if applied(connection) is None:
         raise _foreign(path)
@@ -298,20 +321,20 @@ def create_store(home: Path, db: str, site: str, now: datetime, practice: bool =
 def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
     """Makes the whole database under another name, then gives it its own, unless another process was faster."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    connection = open_sqlite(draft, create=True)
     try:
-        migrate(connection, iso(now))
-        _make_site(connection, site, desk_id, now)
-    finally:
-        connection.close()
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        connection = open_sqlite(draft, create=True)
+        try:
+            migrate(connection, iso(now))
+            _make_site(connection, site, desk_id, now)
+        finally:
+            connection.close()
+        with suppress(FileExistsError):
+            os.link(draft, path)
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
-        draft.unlink()
+        for leftover in path.parent.glob(f"{draft.name}*"):
+            leftover.unlink(missing_ok=True)
 
 
 def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:

@@ -41,7 +41,7 @@ SENTENCES: Places = {
     **{("tsk.errors", name): {0, 1} for name in ERRORS},
     ("tsk.i18n", "tr"): {0},
     ("tsk.i18n", "say"): {0},
-    ("tsk.cli", "Verb"): {2, 3},
+    ("tsk.verbs", "Verb"): {2, 3},
     ("tsk.desk.upkeep", "Finding"): {0},
     (Problem.__module__, "Problem"): {2, 3},
 }
@@ -51,7 +51,7 @@ VOCABULARY: Places = {
     ("tsk.desk.words", "unknown"): {0},
 }
 TABLES = (("tsk.render.times", "_STEPS", 1),)  # handed on whole, so their columns are named here
-HELP = ("tsk.cli", "tsk.commands", "tsk.render.help")
+HELP = ("tsk.cli", "tsk.verbs", "tsk.commands", "tsk.render.help")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SKIPPED = ("weekend", "holiday", "own", "before-opening", "after-closing", "break", "waiting", "clock")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -81,4 +82,6 @@ def instant(desk: Desk, said: str, end_of_day: bool = False) -> datetime | None:
 def _from_stdin(ids: list[str]) -> list[str]:
     if ids != ["-"]:
         return ids
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     return [line.split("\t")[0].strip() for line in sys.stdin if line.strip()]

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from tsk.db.engine import Connection, Row
+from tsk.errors import StoreError
 from tsk.model import Case, DueChange, Event, Milestone, iso
 
 _EVENT = ("site", "n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body", "hash")
@@ -168,8 +169,11 @@ def write_derived(
 
 
 def read_snapshot(text: str) -> Case:
-    """The case of a stored snapshot."""
-    return _snapshot.decode(text)
+    """The case of a stored snapshot; raises StoreError for one that was damaged."""
+    try:
+        return _snapshot.decode(text)
+    except msgspec.MsgspecError as error:
+        raise StoreError("A complaint's row is damaged.", "`tsk verify` names it; restore the last backup.") from error
 
 
 def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:

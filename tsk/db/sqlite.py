@@ -66,6 +66,15 @@ class SqliteConnection:
         )
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view of the database for all that is read inside, whatever others write meanwhile."""
+        self._execute("BEGIN", {})
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction that holds the lock from its first line and leaves nothing behind when it fails."""
         self._execute("BEGIN IMMEDIATE", {})
@@ -105,7 +114,7 @@ class SqliteConnection:
         except sqlite3.OperationalError as error:
             if "decode" not in str(error):
                 raise explained(error, self._path) from error
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
             raise explained(error, self._path) from error
         self._db.text_factory = lambda data: data.decode("utf-8", "replace")
         return self._db.execute(sql, values).fetchall()
@@ -113,7 +122,7 @@ class SqliteConnection:
     def _execute(self, sql: str, values: Mapping[str, object]) -> sqlite3.Cursor:
         try:
             return self._db.execute(sql, values)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise explained(error, self._path) from error
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, Word
+from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
 from tsk.model import Case, Person
 from tsk.rights import has_right
 from tsk.rules import COMPILER, Calendars, Policy, Rules, person
-from tsk.store import Store, create_store, database_path, make_folder, open_store, unwritable
+from tsk.store import Store, create_store, database_path, exists, make_folder, open_store, unwritable
 from tsk.whenwords import parse_when
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class Options(msgspec.Struct, frozen=True):
     interactive: bool
     policy: str = ""  # which policy a new home starts with
     practice: bool = False  # a new home for practice: everyone may claim any present
+
+
+_CLOCK_DRIFT = timedelta(minutes=5)
+_LARGEST_RULES = 2_000_000  # bytes
 
 
 class Desk:
@@ -63,7 +68,10 @@ class Desk:
                 "Leave it out, or ask somebody with the right `backdate`.",
                 person=self.person.id,
             )
-        return parse_when(self.options.now, self.options.clock, self.zone)
+        now = parse_when(self.options.now, self.options.clock, self.zone)
+        if not self.store.practice and now > self.options.clock + _CLOCK_DRIFT:
+            raise UsageError("{at} lies in the future.", "Only a practice desk can go there.", at=now)
+        return now
 
     def policy_of(self, case: Case) -> Policy:
         """The policy that the case was received under."""
@@ -83,7 +91,7 @@ class Desk:
 
 def has_home(options: Options) -> bool:
     """Whether there is a complaint desk where the options look for one."""
-    return database_path(options.home, options.db).exists()
+    return exists(database_path(options.home, options.db))
 
 
 def open_desk(options: Options, create: bool = False) -> Desk:
@@ -139,6 +147,7 @@ def _write(target: Path, content: bytes) -> None:
         draft.chmod(0o600)
         draft.replace(target)
     except OSError as error:
+        draft.unlink(missing_ok=True)
         raise unwritable(target, error) from error
 
 
@@ -177,13 +186,17 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
             raise
         return last, (warning,)
     if stored and stored["content"] == content and stored["compiler"] == COMPILER:
-        return msgspec.json.decode(stored["compiled"], type=Rules), ()
+        with suppress(msgspec.MsgspecError):
+            return msgspec.json.decode(stored["compiled"], type=Rules), ()
     return _compiled(store, options, path, content)
 
 
 def rule_content(path: Path) -> bytes:
     """The bytes of a rule file; raises RulesInvalid where it cannot be read."""
     try:
+        size = path.stat().st_size
+        if not path.is_file() or size > _LARGEST_RULES:
+            raise OSError(0, "Not a rule file")
         return path.read_bytes()
     except OSError as error:
         raise RulesInvalid(
@@ -220,6 +233,9 @@ def _last_good(store: Store) -> Rules | None:
     from tsk.rulefile import compile_rules
 
     stored = store.rule_file()
-    if stored is None or stored["compiler"] == COMPILER:
-        return msgspec.json.decode(stored["compiled"], type=Rules) if stored else None
+    if stored is None:
+        return None
+    if stored["compiler"] == COMPILER:
+        with suppress(msgspec.MsgspecError):
+            return msgspec.json.decode(stored["compiled"], type=Rules)
     return compile_rules(stored["content"], stored["name"])[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -46,10 +46,14 @@ def take(desk: Desk, ref: str, asks: Iterable[Ask], at: datetime | None = None) 
         id = store.find(ref)
         before = fold(store.events(id), store.site)
         rights.check_sees(desk.rules, desk.person, before)
-        case, drafts = advance(desk, before, asks, at or desk.now)
+        case, drafts = advance(desk, before, asks, at)
         events = store.append("complaint", id, before.seq, drafts, command_key())
         store.save(before, case, fact_of(desk, case))
     return Taken(before, case, events)
+
+
+_LONGEST_LOCK = timedelta(seconds=60)
+_MOVES_CLOCKS = ("asked", "cancelled", "assigned", "returned", "reopened")
 
 
 def command_key() -> str:
@@ -62,11 +66,13 @@ def fact_of(desk: Desk, case: Case) -> Fact:
     return facts(case, answer_milestones(desk.policy_of(case)))
 
 
-def advance(desk: Desk, case: Case, asks: Iterable[Ask], at: datetime) -> tuple[Case, tuple[Draft, ...]]:
+def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | None) -> tuple[Case, tuple[Draft, ...]]:
     """The case and the drafts after all asked steps; a handler's first work on an assigned case accepts it first."""
     policy = desk.policy_of(case)
     asks = tuple(asks)
-    _check_instant(desk, at, any(ask.said.get("reason") for ask in asks))
+    at = claimed or _present(desk, case)
+    if claimed:
+        _check_claim(desk, case, asks, claimed)
     drafts: list[Draft] = []
     for ask in asks:
         for one in (*_acceptance(desk, case, ask), ask):
@@ -104,10 +110,14 @@ def _completed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> Ask:
     return Ask(ask.step, {**ask.said, **added(desk, case, ask, policy)}) if added else ask
 
 
-def _kept_handler(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
-    """Where a case keeps its owner until the next one accepts it, handing it on leaves the handler."""
-    keeps = desk.rules.settings.owner_until_accepted and "handler" not in ask.said
-    return {"handler": case.handler} if keeps else {}
+def _kept_people(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
+    """Co-handling departments stay with the same lead, and new ones join them; the owner stays where policy says so."""
+    added: dict[str, Any] = {}
+    if "co_departments" in ask.said and ask.said.get("department", case.department) == case.department:
+        added["co_departments"] = [*case.co_departments, *ask.said.get("co_departments", ())]
+    if desk.rules.settings.owner_until_accepted and "handler" not in ask.said:
+        added["handler"] = case.handler
+    return added
 
 
 def _approval_needed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
@@ -130,7 +140,7 @@ def _own_part(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any
 
 
 _ADDED: dict[str, Callable[[Desk, Case, Ask, Policy], dict[str, Any]]] = {
-    "assigned": _kept_handler,
+    "assigned": _kept_people,
     "proposed": _approval_needed,
     "approved": _signature,
     "submitted": _own_part,
@@ -148,7 +158,8 @@ def _takes_over(desk: Desk, case: Case) -> bool:
     who, kept = desk.person, desk.rules.settings.owner_until_accepted
     if case.offered_to or (case.handler and not kept):
         return who.id == (case.offered_to or case.handler)
-    return (who.anyone or who.department == case.department) and who.id != case.handler
+    ours = who.anyone or who.department == case.department
+    return ours and who.id != case.handler and rights.has_right(desk.rules, who, "accept")
 
 
 def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> None:
@@ -193,11 +204,33 @@ def _check_acceptor(desk: Desk, case: Case) -> None:
         )
 
 
-def _check_instant(desk: Desk, at: datetime, reasoned: bool) -> None:
-    """Raises UsageError for a future instant, NotAllowed for one further back than this person may go."""
+def _present(desk: Desk, case: Case) -> datetime:
+    """Now; for a command that waited for another one's lock, the instant of that one's step, a little later."""
+    late = case.last_at - desk.now
+    return case.last_at if timedelta(0) < late < _LONGEST_LOCK and not desk.options.now else desk.now
+
+
+def _check_claim(desk: Desk, case: Case, asks: tuple[Ask, ...], at: datetime) -> None:
+    """Raises for an instant in the future, further back than this person may go, or before a due missed since.
+
+    What has been missed by now stays missed unless somebody says why, and nobody moves its clock without the right to
+    back-date.
+    """
     if at > desk.now:
         raise UsageError("{at} lies in the future.", "A step is recorded when it has been taken.", at=at)
+    reasoned = any(ask.said.get("reason") for ask in asks)
     check_backdating(desk, at, reasoned)
+    if not any(m.running and at <= m.due < desk.now for m in case.milestones):
+        return
+    moves = any(ask.step in _MOVES_CLOCKS for ask in asks)
+    if not reasoned or (moves and not rights.has_right(desk.rules, desk.person, "backdate")):
+        raise NotAllowed(
+            "{number}: a deadline has passed since {at}; a step claimed before it needs a reason"
+            " and, where it moves the clock, the right `backdate`.",
+            'Add --reason "…", or leave out --at.',
+            number=case.number,
+            at=at,
+        )
 
 
 def check_backdating(desk: Desk, at: datetime, reasoned: bool) -> None:

@@ -36,7 +36,12 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 def verify(desk: Desk) -> Verified:
-    """The proof of this site's chain, texts, case rows, milestones and figures."""
+    """The proof of this site's chain, texts, case rows, milestones and figures, in one view of the file."""
+    with desk.store.db.reading():
+        return _verified(desk)
+
+
+def _verified(desk: Desk) -> Verified:
     store = desk.store
     site = store.head()
     findings: list[Finding] = []
@@ -122,6 +127,9 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
     stored = desk.store.derived(id)
     try:
         case = fold(desk.store.events(id), desk.store.site)
+        if desk.store.policy(case.policy) is None:
+            yield _found("The policy {version} of {number} is missing.", version=case.policy, number=case.number)
+            return
         expected = derived_rows(case, fact_of(desk, case))
     except (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError):
         yield _found("The events of complaint {id} no longer add up to a case.", id=id)

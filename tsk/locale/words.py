@@ -165,6 +165,8 @@ WORDS = {
     "Permission denied": ("no permission", "没有权限"),
     "Is a directory": ("this is a folder", "这是文件夹"),
     "Not a directory": ("this is no folder", "这不是文件夹"),
+    "Not a rule file": ("this is no rule file", "这不是规则文件"),
+    "File name too long": ("the name is too long", "名称过长"),
     "File exists": ("exists already", "已存在"),
     "Read-only file system": ("read-only", "只读"),
     "No space left on device": ("the disk is full", "磁盘已满"),

@@ -298,7 +298,6 @@ _DESK = {
 _STEPS = {
     "{number} is {state}: `{verb}` is not possible now.": "{number} 目前{state}，不能执行 `{verb}`。",
     "Possible: {possible}.": "现在可以执行：{possible}。",
-    "{number}: {at} lies before {since}, when it became {state}.": "{number}：{at} 早于 {since}，那时起才是{state}。",
     "Give a later --at.": "请写更晚的 --at。",
     "{number}: `{verb}` needs {missing} (rule {rule}).": "{number}：`{verb}` 还缺{missing}（规则 {rule}）。",
     "Give it with the same command, or take the missing step first.": "请在同一条命令里写上，或先办缺少的步骤。",
@@ -630,4 +629,23 @@ MESSAGES: dict[str, str] = {
     "A month and --since or --until exclude each other.": "月份与 --since、--until 不能同时使用。",
     "Leave one of them out.": "请去掉其中一个。",
     "The policy {version} was changed.": "规则版本 {version} 被改动过。",
+    # instants, damage, names
+    "{number}: {at} lies before {since}, when the last step was taken.": "{number}：{at} 早于上一步骤的时间 {since}。",
+    "{number}: a deadline has passed since {at}; a step claimed before it needs a reason"
+    " and, where it moves the clock, the right `backdate`.": (
+        "{number}：{at} 之后已有时限超时；补记在其之前的步骤须写明原因，影响计时的还须有 `backdate` 权限。"
+    ),
+    'Add --reason "…", or leave out --at.': '请加 --reason "…"，或不写 --at。',
+    "Only a practice desk can go there.": "只有练习台可以这样设定。",
+    "The policy {version} of {number} is missing.": "{number} 所依据的规则版本 {version} 缺失。",
+    "A complaint's row is damaged.": "有一件投诉的数据已损坏。",
+    "`tsk verify` names it; restore the last backup.": "运行 `tsk verify` 查明是哪一件，然后恢复最近的备份。",
+    "The events of complaint {id} are damaged.": "投诉 {id} 的记录已损坏。",
+    "`tsk verify` names them; restore the last backup.": "运行 `tsk verify` 查明是哪几条，然后恢复最近的备份。",
+    "“{site}” is not a site code.": "“{site}”不是站点代码。",
+    "Write up to 12 letters and digits, such as HZ01.": "请写不超过 12 位的字母和数字，例如 HZ01。",
+    "There is no home folder of {said}.": "找不到 {said} 的主文件夹。",
+    "Write the whole path.": "请写完整路径。",
+    "“{said}” is not a name for somebody who acts.": "“{said}”不能作为经办人。",
+    "Give a staff number or a login.": "请写工号或登录名。",
 }

@@ -1,0 +1,109 @@
+"""The options of every command: the only place where the clock and the environment are read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tsk import i18n
+from tsk.errors import UsageError
+
+if TYPE_CHECKING:
+    from tsk.desk.session import Options
+
+ROOT = {
+    "--home": "TSK_HOME",
+    "--db": "TSK_DB",
+    "--site": "TSK_SITE",
+    "--rules": "TSK_RULES",
+    "--as": "TSK_USER",
+    "--lang": "TSK_LANG",
+    "--now": "TSK_NOW",
+}
+FLAGS = ("--no-input",)
+
+
+def check_words(words: list[str]) -> None:
+    """Raises UsageError for a word that is no Unicode: it could be neither stored nor shown."""
+    for number, said in enumerate(words, 1):
+        try:
+            said.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                "Word {number} of the command line is not valid text.",
+                "Set the terminal to UTF-8, or type it again.",
+                number=number,
+            ) from error
+
+
+def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
+    """The root options with their defaults; the only place where the clock and the environment are read."""
+    from tsk.desk.session import Options
+
+    given = {option: root.get(option) or os.environ.get(name, "") for option, name in ROOT.items()}
+    clock = datetime.now(UTC).replace(microsecond=0)
+    return Options(
+        home=_folder(given["--home"]) if given["--home"] else _default_home(),
+        db=given["--db"],
+        site=given["--site"],
+        rules=given["--rules"],
+        actor=_actor(given["--as"]) or _login(),
+        lang=i18n.lang,
+        now=given["--now"],
+        clock=clock,
+        interactive="--no-input" not in flags and sys.stdin.isatty() and sys.stdout.isatty(),
+    )
+
+
+def _folder(said: str) -> Path:
+    try:
+        return Path(said).expanduser()
+    except RuntimeError as error:
+        raise UsageError("There is no home folder of {said}.", "Write the whole path.", said=said) from error
+
+
+def _default_home() -> Path:
+    """The platform's folder for user data."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or _folder("~")) / "tsk"
+    if sys.platform == "darwin":
+        return _folder("~") / "Library" / "Application Support" / "tsk"
+    return Path(os.environ.get("XDG_DATA_HOME") or _folder("~") / ".local" / "share") / "tsk"
+
+
+def _actor(said: str) -> str:
+    """Who acts, as said; raises UsageError for what is no name, or the name of the desk itself."""
+    check_words([said])
+    name = " ".join(said.split())
+    if len(name) > 60 or name == "system" or not name.isprintable():
+        raise UsageError(
+            "“{said}” is not a name for somebody who acts.", "Give a staff number or a login.", said=name[:60]
+        )
+    return name
+
+
+def _login() -> str:
+    """The login name of the operating system, or `somebody` where it has none."""
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if os.environ.get(name):
+            return os.environ[name]
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return "somebody"
+
+
+def language(chosen: str) -> str:
+    """`zh` or `en`: as chosen, else as the locale says; raises UsageError for any other language."""
+    if chosen in ("zh", "en"):
+        return chosen
+    if chosen:
+        raise UsageError("There is no language {said}.", "There are: en, zh.", said=chosen[:20])
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if locale.startswith("zh") else "en"

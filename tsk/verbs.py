@@ -1,0 +1,46 @@
+"""Which verb lives where: nothing is imported to list them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Verb(NamedTuple):
+    """Where a verb lives (`commands` module and function) and its line in the list of commands."""
+
+    module: str
+    function: str
+    group: str
+    help: str
+
+
+COUNTER, HANDLING, CLOSING = "At the counter", "Handling", "Closing"
+SUPERVISION, RULES, DATA = "Supervision", "Rules", "Data"
+VERBS = {
+    "init": Verb("counter", "init", COUNTER, "Make a complaint desk in a folder, with a policy to start from."),
+    "record": Verb("counter", "record", COUNTER, "Register a complaint: classified, routed and promised at once."),
+    "list": Verb("counter", "list_", COUNTER, "List complaints, newest first."),
+    "show": Verb("counter", "show", COUNTER, "Show one complaint with its deadlines and, on request, every step."),
+    "assign": Verb("handling", "assign", HANDLING, "Give a complaint to a department, with others, or to a handler."),
+    "accept": Verb("handling", "accept", HANDLING, "Take over a complaint that was assigned."),
+    "contact": Verb("handling", "contact", HANDLING, "Log a contact with the customer."),
+    "pend": Verb("handling", "pend", HANDLING, "Wait for the customer or somebody else: the clocks that may, stand still."),
+    "resume": Verb("handling", "resume", HANDLING, "End a wait."),
+    "propose": Verb("handling", "propose", HANDLING, "Put forward a solution, with the judgement and its cost."),
+    "approve": Verb("handling", "approve", HANDLING, "Approve the proposal."),
+    "refuse": Verb("handling", "refuse", HANDLING, "Send the proposal back."),
+    "reply": Verb("handling", "reply", HANDLING, "Answer the customer."),
+    "rate": Verb("handling", "rate", HANDLING, "Record whether the customer is satisfied; if not, a new round begins."),
+    "submit": Verb("handling", "submit", HANDLING, "Hand in the file for review."),
+    "close": Verb("closing", "close", CLOSING, "Close a complaint that has everything its policy asks."),
+    "return": Verb("closing", "return_", CLOSING, "Send a submitted file back with a reason."),
+    "reopen": Verb("closing", "reopen", CLOSING, "Take a finished complaint up again, in a new round."),
+    "cancel": Verb("closing", "cancel", CLOSING, "Cancel a complaint, saying by whom and why."),
+    "overdue": Verb("supervision", "overdue", SUPERVISION, "Show what is overdue, longest first."),
+    "explain": Verb("supervision", "explain", SUPERVISION, "Show how each deadline of a complaint came about."),
+    "report": Verb("supervision", "report", SUPERVISION, "Show the figures of a month."),
+    "rules check": Verb("rules", "check", RULES, "Check the rule file and run its examples."),
+    "rules show": Verb("rules", "show", RULES, "Show the rules in force."),
+    "rules policies": Verb("rules", "policies", RULES, "List the policies that `tsk init --policy` knows."),
+    "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
+}  # fmt: skip
