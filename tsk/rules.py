@@ -340,14 +340,20 @@ def tiers(policy: Policy) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lstrip("!") for when in asked for word in when.get("tier", ())))
 
 
+def _by_name(staff: Iterable[Staff], said: str) -> Staff | None:
+    """The one person of that name; None where nobody bears it, or several do."""
+    found = [row for row in staff if said and said in (row.zh, row.en)]
+    return found[0] if len(found) == 1 else None
+
+
 def person(rules: Rules, login: str, today: str) -> Person:
     """Who that login is on that ISO date: a listed person, anybody where nobody is listed, else an outsider."""
     if not rules.staff:
         return Person(login, anyone=True)
-    row = find(rules.staff, login)
+    row = find(rules.staff, login) or _by_name(rules.staff, login)
     if row is None or (row.until and row.until < today):
         return Person(login)
-    return Person(login, row.zh or row.en, row.role, row.department, row.store, known=True)
+    return Person(row.name, row.zh or row.en, row.role, row.department, row.store, known=True)
 
 
 def answer_milestones(policy: Policy) -> tuple[str, ...]:

@@ -293,7 +293,9 @@ def test_a_list_row_without_events_is_found(copy: Desk) -> None:
     assert "77" in findings(copy)
 
 
-@pytest.mark.parametrize(("column", "value"), [("n", 7), ("n", 9), ("hash", "0" * 64), ("desk_id", "0" * 32)])
+@pytest.mark.parametrize(
+    ("column", "value"), [("n", 7), ("n", 9), ("hash", "0" * 64), ("desk_id", "practice-" + "0" * 32)]
+)
 def test_a_changed_head_of_the_chain_is_found(copy: Desk, column: str, value: Any) -> None:
     with tampering(copy) as db:
         db.execute(f"UPDATE site SET {column} = ?", (value,))

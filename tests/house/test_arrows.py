@@ -38,7 +38,8 @@ ROOMS = {
     "verbs": (),
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.
     "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy"),
-    "desk": ("store", "rulefile", "policies", "importer", "notify", "whenwords", *CORE),
+    # What people type is understood in both languages: locale.words.
+    "desk": ("store", "rulefile", "policies", "importer", "notify", "whenwords", "locale.words", *CORE),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
     "store": ("db", "errors", "model", "rules", "figures", "privacy", "evidence"),
     "db": ("model", "errors"),

@@ -308,20 +308,33 @@ GIVEN = 'given = { text = "断网", received = "2026-11-02 09:00" }'
         (
             'reply = "2026-11-05 18:00"',
             'reply = "2026-11-06 18:00"',
-            "reply: expected 2026-11-06 18:00, got 2026-11-05 18:00.",
+            "The example expects 2026-11-06 18:00; by the rules it is 2026-11-05 18:00.",
         ),
-        ('to = "network", reply', 'to = "care", reply', "to: expected care, got network."),
-        ('to = "network", reply', 'with = "care", reply', "with: expected care, got none."),
-        ('to = "network", reply', 'category = "other", reply', "category: expected other, got network."),
-        ('to = "network", reply', 'severity = "urgent", reply', "severity: expected urgent, got general."),
-        ('reply = "2026-11-05 18:00"', 'reply = "void"', "reply: expected void, got 2026-11-05 18:00."),
+        ('to = "network", reply', 'to = "care", reply', "The example expects care; by the rules it is network."),
+        ('to = "network", reply', 'with = "care", reply', "The example expects care; by the rules it is none."),
+        (
+            'to = "network", reply',
+            'category = "other", reply',
+            "The example expects other; by the rules it is network.",
+        ),
+        (
+            'to = "network", reply',
+            'severity = "urgent", reply',
+            "The example expects urgent; by the rules it is general.",
+        ),
+        (
+            'reply = "2026-11-05 18:00"',
+            'reply = "void"',
+            "The example expects void; by the rules it is 2026-11-05 18:00.",
+        ),
     ],
 )
 def test_an_example_that_does_not_come_out_says_what_came_instead(old: str, new: str, said: str) -> None:
     (problem,) = problems_of(old, new)
     assert problem.line == line_of("expect =")
     assert problem.name.startswith("examples.monday.expect.")
-    assert str(problem) == said
+    assert str(problem).startswith(said)
+    assert "If the rule was meant to change" in str(problem)
 
 
 @pytest.mark.parametrize(
@@ -350,4 +363,4 @@ def test_an_example_counts_calendar_days_to_twenty_four_hours() -> None:
     text = SMALL.replace("3 working days", "15 days").replace("2026-11-05 18:00", "2026-11-17 24:00")
     assert compiled(text)
     (problem,) = problems_of("2026-11-17 24:00", "2026-11-18 24:00", text)
-    assert str(problem) == "reply: expected 2026-11-18 24:00, got 2026-11-17 24:00."
+    assert str(problem).startswith("The example expects 2026-11-18 24:00; by the rules it is 2026-11-17 24:00.")

@@ -80,7 +80,11 @@ def record(
     session = o.session(ctx)
     desk = session.desk(create=True)
     if session.options.interactive and not session.as_json:
-        texts, channel = _asked(desk, texts, channel)
+        from tsk.render.ask import ask_missing
+
+        asked, channel = ask_missing(desk.rules, {**texts, "occurred": occurred}, channel)
+        occurred = asked.pop("occurred", "")
+        texts = asked
     done = intake.record(
         desk,
         intake.Intake(
@@ -99,9 +103,8 @@ def record(
     if session.as_json:
         session.json(_recorded_view(desk, done))
     else:
-        show_recorded(
-            done.taken.case, desk.rules, done.words if not done.chosen else (), done.routing.row, done.taken.repeated
-        )
+        words = () if done.chosen else done.words
+        show_recorded(done.taken.case, desk.rules, words, done.routing.row, done.taken.repeated, desk.now)
 
 
 def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
@@ -110,13 +113,6 @@ def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
         return {"id": case.id, "number": case.number, "state": case.state, "repeated": True}
     view = views.complaint_view(case, desk.now, desk.zone)
     return {**view, "classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
-
-
-def _asked(desk: Desk, texts: dict[str, str], channel: str) -> tuple[dict[str, str], str]:
-    """What is missing, asked on the terminal in the order people tell it."""
-    from tsk.render.ask import ask_missing
-
-    return ask_missing(desk.rules, texts, channel)
 
 
 def list_(

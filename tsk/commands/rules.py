@@ -46,7 +46,9 @@ def show(
     if session.as_json:
         session.json(desk_policies.rules_view(desk.rules, sections))
     else:
-        show_rules(desk.rules, sections)
+        stored = desk.store.rule_file()
+        lines = desk_policies.section_lines(stored["content"] if stored else b"", sections)
+        show_rules(desk.rules, lines)
 
 
 def policies(ctx: o.Ctx, json: o.Json = False) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from tsk import i18n
-from tsk.desk.session import Desk, Options, init_desk, open_desk
+from tsk.desk.session import Desk, Options, has_home, init_desk, open_desk
 from tsk.errors import TskError
 from tsk.whenwords import parse_when
 
@@ -25,10 +25,16 @@ class Session:
 
     def desk(self, create: bool = False, init: bool = False) -> Desk:
         """The open desk; a warning about the rule file is said once, on stderr."""
+        fresh = create and not has_home(self.options)
         desk = self._open = init_desk(self.options) if init else open_desk(self.options, create)
         i18n.use(i18n.lang, desk.zone)
-        for warning in desk.warnings:
-            print(i18n.error_text(warning), file=sys.stderr)
+        notes = [i18n.error_text(warning) for warning in desk.warnings]
+        if fresh:
+            notes.append(i18n.say("A new complaint desk was made in {folder}.", folder=str(self.options.home)))
+        if self.options.now and not desk.store.practice:
+            notes.append(i18n.say("The present is set to {now} (--now or TSK_NOW).", now=desk.now))
+        for note in notes:
+            print(note, file=sys.stderr)
         return desk
 
     def close(self) -> None:

@@ -82,6 +82,7 @@ def _said(desk: Desk, intake: Intake) -> dict[str, Any]:
     said: dict[str, Any] = {name: cleaned(name, text) for name, text in intake.texts.items() if name in TEXTS}
     if not shows(said.get("summary", "")):
         raise UsageError("A complaint needs a summary.", 'Say in one line what happened: `tsk record "…"`.')
+    said["store"] = said.get("store") or desk.person.store
     default = next((row.name for row in rules.channels if row.default), "")
     said["channel"] = known("channel", rules.channels, intake.channel) or default
     if not said["channel"]:

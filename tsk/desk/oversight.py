@@ -80,6 +80,7 @@ def _asked_by_number(desk: Desk, ref: str, case: Case) -> bool:
 
 def listed(desk: Desk, filters: dict[str, Any], sort: str, limit: int | None) -> Listed:
     """The complaints that pass the filters and that the person may see."""
+    check_listed(desk.person)
     everything = desk.person.anyone or _sees_all(desk)
     cases = desk.store.complaints(filters, sort, limit if everything else None)
     visible = [case for case in cases if everything or sees(desk.rules, desk.person, case)]
@@ -95,7 +96,8 @@ def _sees_all(desk: Desk) -> bool:
 
 
 def overdue(desk: Desk, filters: dict[str, Any], until: datetime, limit: int | None) -> LateList:
-    """The running milestones due before `until`, longest overdue first."""
+    """The running milestones due before `until`, earliest due first."""
+    check_listed(desk.person)
     everything = desk.person.anyone or _sees_all(desk)
     rows = desk.store.overdue(filters, until, limit if everything else None)
     if not everything:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,9 @@ _TODAY = (
     *("calendars", "departments", "roles", "staff", "channels", "causes", "parties", "waits", "targets", "settings"),
 )
 SECTIONS = (*_TODAY, *_FROZEN)
+
+
+_HEADER = re.compile(r"\s*\[+\s*(\w+)")
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -63,6 +68,18 @@ def sections(rules: Rules, wanted: str) -> dict[str, Any]:
     if wanted and wanted not in SECTIONS:
         raise unknown("section", wanted, SECTIONS)
     return {name: getattr(rules.policy if name in _FROZEN else rules, name) for name in names}
+
+
+def section_lines(content: bytes, names: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    """The lines of a rule file that make up those sections, each with its number, as the supervisor wrote them."""
+    wanted, inside, found = frozenset(names), False, []
+    for number, text in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        header = _HEADER.match(text)
+        if header:
+            inside = header[1] in wanted
+        if inside and text.strip():
+            found.append((number, text))
+    return tuple(found)
 
 
 def rules_view(rules: Rules, shown: dict[str, Any]) -> dict[str, Any]:

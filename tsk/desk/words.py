@@ -41,7 +41,7 @@ def unknown(
     """The error for an unknown word: what exists, and the nearest match if any is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(said, [*names, *labels], n=1, cutoff=0.5)
+    near = get_close_matches(said, [*names, *labels], n=1, cutoff=0.6)
     nearest = dict(zip(labels, names, strict=False)).get(near[0], near[0]) if near else ""
     return UsageError(
         "There is no {what} “{said}”; did you mean {nearest}?" if near else "There is no {what} “{said}”.",
@@ -57,6 +57,11 @@ def one_of(what: str, words: tuple[str, ...], said: str) -> str:
     """The word itself where it is one of these, or nothing is prescribed; raises UsageError for any other."""
     if not said or said in words or not words:
         return said
+    from tsk.locale.words import WORDS
+
+    for name in words:
+        if said == WORDS.get(name, ("", ""))[1]:
+            return name
     raise unknown(what, said, words)
 
 

@@ -468,7 +468,7 @@ _SCREEN = {
     # figures
     "Complaints received from {since} to {until}": "{since} 至 {until} 收到的投诉",
     "Open": "未结",
-    "Overdue": "超时",
+    "Overdue answers": "超时 答复",
     "Timeliness": "及时率",
     "Resolution": "解决率",
     "Satisfaction": "满意率",
@@ -530,7 +530,10 @@ _RULE_FILE = {
     'Write for example "2026-10-24 18:00", or "24:00" for the end of a day.': (
         '例如写 "2026-10-24 18:00"；一天结束写 "24:00"。'
     ),
-    "{key}: expected {expected}, got {got}.": "{key}：预期 {expected}，实际 {got}。",
+    "The example expects {expected}; by the rules it is {got}.": "示例预期 {expected}，按规则是 {got}。",
+    "If the rule was meant to change, write {got} in this line; else mend the rule.": (
+        "如果规则本来就要改，请把本行改为 {got}；否则请修改规则。"
+    ),
     # sections and rows
     "There is no section [{word}].": "没有 [{word}] 这一节。",
     "The section [{section}] is missing or empty.": "[{section}] 这一节没有写，或是空的。",
@@ -648,4 +651,19 @@ MESSAGES: dict[str, str] = {
     "Write the whole path.": "请写完整路径。",
     "“{said}” is not a name for somebody who acts.": "“{said}”不能作为经办人。",
     "Give a staff number or a login.": "请写工号或登录名。",
+    # what a new user asked for
+    "A new complaint desk was made in {folder}.": "已在 {folder} 新建投诉台。",
+    "The present is set to {now} (--now or TSK_NOW).": "当前时间设为 {now}（--now 或 TSK_NOW）。",
+    "One signature is not enough: another person must approve too.": "一人审批还不够：还须另一人审批。",
+    "past already": "已超时",
+    "The customer's e-mail address?": "客户的邮箱？",
+    "The customer's card number?": "客户的卡号？",
+    "The customer's address?": "客户的地址？",
+    "When did it happen?": "什么时候发生的？",
+    "The order number?": "订单号？",
+    "What does the customer want?": "客户的诉求？",
+    "Which product or plan?": "什么产品或套餐？",
+    "Which region?": "哪个地区？",
+    "Which store?": "哪个门店？",
+    "The whole story?": "详细经过？",
 }

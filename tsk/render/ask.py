@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from tsk import i18n
 from tsk.i18n import tr
 from tsk.render.console import line
-from tsk.rules import Rules
+from tsk.rules import Rules, needs_row
+
+_ALWAYS = ("summary", "name", "phone")
 
 
-def ask_missing(rules: Rules, texts: dict[str, str], channel: str) -> tuple[dict[str, str], str]:
-    """The texts and the channel with what was missing asked for, in the order people tell it."""
-    asked = dict(texts)
+def ask_missing(rules: Rules, given: dict[str, str], channel: str) -> tuple[dict[str, str], str]:
+    """What was given and the channel, with what is missing asked for in the order people tell it.
+
+    Name and phone are asked for once; what the policy needs of this channel, until there is an answer.
+    """
+    _let_people_edit()
+    channel = channel or _choose(rules)
+    row = needs_row(rules.policy, "registered", {"channel": channel})
+    needed = {"summary", *(row.needs["registered"] if row else ())}
+    asked = dict(given)
     for field, question in (
         ("summary", "What happened?"),
         ("name", "The customer's name?"),
         ("phone", "The customer's phone?"),
+        ("email", "The customer's e-mail address?"),
+        ("card", "The customer's card number?"),
+        ("address", "The customer's address?"),
+        ("occurred", "When did it happen?"),
+        ("order", "The order number?"),
+        ("demand", "What does the customer want?"),
+        ("product", "Which product or plan?"),
+        ("region", "Which region?"),
+        ("store", "Which store?"),
+        ("details", "The whole story?"),
     ):
-        if not asked[field]:
+        while field in (*_ALWAYS, *needed) and not asked.get(field):
             asked[field] = _ask(tr(question))
-    return asked, channel or _choose(rules)
+            if field not in needed:
+                break
+    return asked, channel
+
+
+def _let_people_edit() -> None:
+    """Lets arrow keys move within a line where the platform can."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 - importing it is what it takes
 
 
 def _choose(rules: Rules) -> str:

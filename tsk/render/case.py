@@ -21,7 +21,7 @@ _INSTANTS = ("received", "occurred", "until")
 _NOT_SHOWN = ("id", "number", "policy", "received_on", "needs_approval", "answered")
 
 
-def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, repeated: bool) -> None:
+def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, repeated: bool, now: datetime) -> None:
     """Prints the number, where the complaint went and why, and what was promised."""
     zone = rules.zoneinfo
     if repeated:
@@ -31,7 +31,7 @@ def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, re
     line((case.number, "bold"), "  ", f"{category} · {severity}", *_because(words))
     if case.department:
         line(say("→ {department}", department=_everybody(case, rules)), _by_rule(route))
-    _promises(case, rules, zone)
+    _promises(case, rules, zone, now)
 
 
 def _because(words: Sequence[str]) -> list[Segment]:
@@ -51,12 +51,13 @@ def _everybody(case: Case, rules: Rules) -> str:
     return say("{lead}, with {others}", lead=lead, others=co) if co else lead
 
 
-def _promises(case: Case, rules: Rules, zone: ZoneInfo) -> None:
+def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     rows = [
         [
             (labels.milestone(rules, m), ""),
             (say("by {due}", due=due_text(m.due, zone, year=True)), "bold"),
             (f"{limit_text(m.limit)}{provisional(m)}", "dim"),
+            (tr("past already") if m.due < now else "", "bold red"),
         ]
         for m in sorted(case.milestones, key=lambda m: m.due)
         if m.running
@@ -83,6 +84,8 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
         case.offered_to,
     ):
         line("  ", say("with {who}", who=_holder(case, rules)))
+    if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
+        line("  ", (tr("One signature is not enough: another person must approve too."), "yellow"))
     rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
     grid(rows, "  ")
 

@@ -13,8 +13,7 @@ from tsk.text import harmless
 if TYPE_CHECKING:
     from rich.console import Console
 
-_NARROWEST, _NARROWEST_GIVING = 4, 16
-ROOMY = 96  # from this width on, tables have room for the column that gives
+_NARROWEST, _NARROWEST_GIVING = 4, 14  # cells; a column that gives is left out below its own
 Segment = tuple[str, str]  # a text and its Rich style, "" for none
 
 
@@ -92,14 +91,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: S
         sys.stdout.write("".join("\t".join(harmless(text) for text, _ in row) + "\n" for row in every))
         return
     from rich import box
-    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    shown = [i for i, column in enumerate(columns) if not column.give or width() >= ROOMY]
-    cells = [
-        max(cell_len(text) for text in (columns[i].title, *(row[i][0] for row in (*rows, total) if row))) for i in shown
-    ]
+    full = [_cells(column.title, [row[i][0] for row in (*rows, total) if row]) for i, column in enumerate(columns)]
+    fixed = sum(size + 2 for size, column in zip(full, columns, strict=True) if not column.give)
+    shown = [i for i, column in enumerate(columns) if not column.give or width() - fixed >= _NARROWEST_GIVING]
+    cells = [full[i] for i in shown]
     widths = _fitted(cells, [columns[i] for i in shown], width() - 2 * len(shown))
     built = Table(
         box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), show_footer=bool(total)
@@ -116,6 +114,12 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: S
     for row in rows:
         built.add_row(*(Text(harmless(row[index][0]), style=row[index][1]) for index in shown))
     _console().print(built)
+
+
+def _cells(title: str, texts: Sequence[str]) -> int:
+    from rich.cells import cell_len
+
+    return max(cell_len(text) for text in (*title.split("\n"), *texts))
 
 
 def _fitted(cells: Sequence[int], columns: Sequence[Column], room: int) -> list[int]:

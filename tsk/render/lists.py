@@ -39,15 +39,15 @@ def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     return [
         (case.number, "bold"),
         (short_time(case.received_at, zone), ""),
-        (state, _STATE_STYLE.get(case.state, "")),
+        (labels.urgent(rules, case.severity) + state, _STATE_STYLE.get(case.state, "")),
         (labels.department(rules, case.department), ""),
         (labels.who(rules, case.handler), ""),
-        (labels.urgent(rules, case.severity) + case.summary, ""),
+        (case.summary, ""),
     ]
 
 
 def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
-    """Prints missed milestones, longest overdue first."""
+    """Prints missed milestones, earliest due first."""
     if not items:
         _nothing("Nothing is overdue.")
         return
@@ -70,11 +70,16 @@ def _late_row(item: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Se
         (item.number, "bold"),
         (due_text(item.due, zone), ""),
         (_late(item), "red") if late else (tr("due soon"), "yellow"),
-        (labels.milestone_name(rules, item.milestone) + (" ≈" if item.provisional else ""), ""),
+        (_milestone(item, rules), ""),
         (labels.department(rules, item.of.partition("#")[0] or item.department), ""),
         (labels.who(rules, item.handler), ""),
-        (labels.urgent(rules, item.severity) + item.summary, ""),
+        (item.summary, ""),
     ]
+
+
+def _milestone(item: Any, rules: Rules) -> str:
+    name = labels.milestone_name(rules, item.milestone)
+    return labels.urgent(rules, item.severity) + name + (" ≈" if item.provisional else "")
 
 
 def _late(item: Any) -> str:

@@ -21,7 +21,7 @@ def show_report(found: Report, rules: Rules) -> None:
         Column(word(found.by).capitalize()),
         Column(tr("Received"), right=True, keep=True),
         Column(tr("Open"), right=True, keep=True),
-        Column(tr("Overdue"), right=True, keep=True),
+        Column(tr("Overdue answers").replace(" ", "\n"), right=True, keep=True),
         Column(tr("Timeliness"), right=True, keep=True),
         Column(tr("Resolution"), right=True, keep=True),
         Column(tr("Satisfaction"), right=True, keep=True),

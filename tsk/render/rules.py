@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-import msgspec
 
 from tsk import i18n
 from tsk.errors import TskError
 from tsk.i18n import error_text, say, tr
-from tsk.render.console import grid, line
+from tsk.render.console import grid, line, unbroken
 from tsk.rules import Named, Rules
 
 
@@ -25,34 +23,11 @@ def show_check(found: Any) -> None:
         line(say("{file}: no problems; its examples come out as expected.", file=found.file))
 
 
-def show_rules(rules: Rules, sections: Mapping[str, Any]) -> None:
-    """Prints the rules in force, section by section, each row with its line in the file."""
+def show_rules(rules: Rules, lines: Sequence[tuple[int, str]]) -> None:
+    """Prints the rules in force as they stand in the file, each line with its number."""
     line((f"{rules.zh} / {rules.en}", "bold"), f"  {rules.file} · {rules.version} · {rules.zone}")
-    for name, rows in sections.items():
-        line()
-        line((f"[{name}]", "bold"))
-        _show_section(rows)
-
-
-def _show_section(rows: Any) -> None:
-    if not isinstance(rows, tuple):
-        grid([[(key, "cyan"), (_value(value), "")] for key, value in msgspec.to_builtins(rows).items()], "  ")
-        return
-    for row in rows:
-        built = msgspec.to_builtins(row)
-        values = {k: v for k, v in built.items() if k not in ("name", "line") and v not in ("", None, [], {})}
-        at = say("line {line}", line=built["line"]) if built.get("line") else ""
-        line(
-            "  ",
-            (built["name"], "cyan"),
-            "  ",
-            "  ".join(f"{k}={_value(v)}" for k, v in values.items()),
-            (f"  {at}", "dim"),
-        )
-
-
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    for number, text in lines:
+        unbroken(f"{number:>4}  {text}")
 
 
 def show_policies(rows: Sequence[Named]) -> None:

@@ -126,7 +126,11 @@ def _compare(page: Page, rules: Rules, example: Example, calendars: Calendars) -
         return
     for key, expected, got in _differences(rules, example, case):
         page.wrong(
-            (*path, "expect", key), "{key}: expected {expected}, got {got}.", "", key=key, expected=expected, got=got
+            (*path, "expect", key),
+            "The example expects {expected}; by the rules it is {got}.",
+            "If the rule was meant to change, write {got} in this line; else mend the rule.",
+            expected=expected,
+            got=got,
         )
 
 
