@@ -36,7 +36,7 @@ VERBS = {
     "return": Verb("closing", "return_", CLOSING, "Send a submitted file back with a reason."),
     "reopen": Verb("closing", "reopen", CLOSING, "Take a finished complaint up again, in a new round."),
     "cancel": Verb("closing", "cancel", CLOSING, "Cancel a complaint, saying by whom and why."),
-    "overdue": Verb("supervision", "overdue", SUPERVISION, "Show what is overdue, longest first."),
+    "overdue": Verb("supervision", "overdue", SUPERVISION, "Show what is overdue, earliest due first."),
     "explain": Verb("supervision", "explain", SUPERVISION, "Show how each deadline of a complaint came about."),
     "report": Verb("supervision", "report", SUPERVISION, "Show the figures of a month."),
     "rules check": Verb("rules", "check", RULES, "Check the rule file and run its examples."),

@@ -31,7 +31,7 @@ _VERBS = {
     "Take a finished complaint up again, in a new round.": "重新处理已办结的投诉，进入新一轮。",
     "Cancel a complaint, saying by whom and why.": "撤销投诉，写明由谁撤销和原因。",
     "Supervision": "监督",
-    "Show what is overdue, longest first.": "列出超时的投诉，超时最久的在前。",
+    "Show what is overdue, earliest due first.": "列出超时的投诉，超时最久的在前。",
     "Show how each deadline of a complaint came about.": "说明每个截止时间是怎样算出来的。",
     "Show the figures of a month.": "查看一个月的统计。",
     "Rules": "规则",
