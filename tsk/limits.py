@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -72,13 +71,6 @@ _CHINESE: dict[str, Callable[[Limit], str]] = {
     "same_day": lambda limit: f"当日{limit.minute // 60:02}:{limit.minute % 60:02}",
     "next_day": lambda limit: f"次工作日{limit.minute // 60:02}:{limit.minute % 60:02}",
 }
-
-
-class Base(NamedTuple):
-    """A due without waits, and whether the calendar is sure of every day that it rests on."""
-
-    due: datetime
-    sure: bool
 
 
 # Reading
@@ -155,10 +147,9 @@ def base_due(limit: Limit, start: datetime, time: WorkTime, from_receipt: bool =
     raise _not_agreed()
 
 
-def base(limit: Limit, start: datetime, time: WorkTime, from_receipt: bool = False) -> Base:
-    """The due without waits together with its certainty; elapsed and calendar limits rest on no calendar."""
-    due = base_due(limit, start, time, from_receipt)
-    return Base(due, limit.kind in CALENDAR_FREE or time.sure(start, due))
+def is_sure(limit: Limit, start: datetime, due: datetime, time: WorkTime) -> bool:
+    """Whether the calendar is sure of every day that the due rests on; elapsed and calendar limits rest on none."""
+    return limit.kind in CALENDAR_FREE or time.sure(start, due)
 
 
 def _working_days(n: int, start: datetime, time: WorkTime, from_receipt: bool) -> datetime:

@@ -173,6 +173,9 @@ class Rules(Struct, frozen=True, omit_defaults=True):
         return next((row.name for row in self.departments if row.desk), "")
 
 
+FROZEN = Policy.__struct_fields__  # the sections that are frozen for a complaint at its receipt
+
+
 class Routing(Struct, frozen=True):
     """Where a case goes and by which row; an empty `row` means the desk, because no row fitted."""
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from tsk.lifecycle import Taken, can_meet, is_whole_file
-from tsk.limits import WORKING, Limit, base_due, parse_limit, with_waits
+from tsk.limits import WORKING, Limit, base_due, is_sure, parse_limit, with_waits
 from tsk.model import Case, DueChange, Milestone
 from tsk.rules import Calendars, LimitRow, MilestoneRule, Policy, facts_of, limit_row, milestone_rule
 from tsk.steps import INTAKE_ONLY
@@ -45,7 +45,7 @@ def course(limit: str, start: datetime, time: WorkTime, waits: tuple[Interval, .
     parsed = parse_limit(limit)
     base = base_due(parsed, start, time, from_receipt)
     due = with_waits(parsed, base, start, waits, time)
-    provisional = works(parsed) and not time.sure(start, due)
+    provisional = not is_sure(parsed, start, due, time)
     return Course(parsed, start, base, due, provisional, waits, time, from_receipt)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tsk.limits import base, parse_limit, warn_at, with_waits
+from tsk.limits import base_due, is_sure, parse_limit, warn_at, with_waits
 from tsk.publicdays import public_days
 from tsk.worktime import Calendar, Periods, WorkTime
 
@@ -59,10 +59,10 @@ def test_a_due_of_the_table_is_reproduced(row: dict):
     time = desk(row.get("calendar", "office"))
     limit, start = parse_limit(row["limit"]), instant(row["start"], time.zone)
     waits = [(instant(a, time.zone), instant(b, time.zone)) for a, b in row.get("waits", [])]
-    unmoved = base(limit, start, time, row.get("from_receipt", False))
-    due = with_waits(limit, unmoved.due, start, waits, time)
+    unmoved = base_due(limit, start, time, row.get("from_receipt", False))
+    due = with_waits(limit, unmoved, start, waits, time)
     assert due == instant(row["due"], time.zone)
-    assert unmoved.sure is row.get("sure", True)
+    assert is_sure(limit, start, unmoved, time) is row.get("sure", True)
 
 
 @pytest.mark.parametrize("row", TABLE["warn"], ids=name_of)

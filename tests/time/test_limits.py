@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tsk.errors import UsageError
-from tsk.limits import Limit, base, base_due, counts, moved, parse_limit, warn_at, with_waits
+from tsk.limits import Limit, base_due, counts, is_sure, moved, parse_limit, warn_at, with_waits
 from tsk.worktime import Calendar, WorkTime, always
 
 OFFICE = WorkTime(Calendar("office", "Asia/Shanghai", (((540, 720), (810, 1080)),) * 5 + ((), ())))
@@ -142,9 +142,8 @@ def test_a_wait_that_ends_before_it_begins_is_none():
 
 def test_elapsed_and_calendar_limits_are_sure_where_the_calendar_is_not():
     unsure = WorkTime(Calendar("cn", "Asia/Shanghai", OFFICE.calendar.week, holidays="CN"))
-    sure = {
-        text: base(parse_limit(text), MONDAY, unsure).sure for text in ("4 hours", "15 days", "1 month", "3个工作日")
-    }
+    limits = {text: parse_limit(text) for text in ("4 hours", "15 days", "1 month", "3个工作日")}
+    sure = {text: is_sure(limit, MONDAY, base_due(limit, MONDAY, unsure), unsure) for text, limit in limits.items()}
     assert sure == {"4 hours": True, "15 days": True, "1 month": True, "3个工作日": False}
 
 

@@ -88,11 +88,6 @@ def write_body(body: Mapping[str, object], commitments: Mapping[str, str], dues:
     return msgspec.json.encode({**body, **extra, **moved}, order="deterministic").decode()
 
 
-def commitments_of(body: str) -> dict[str, str]:
-    """The hashes that a stored body keeps of its personal texts, by field."""
-    return _envelope.decode(body).private
-
-
 def read_event(row: Row, texts: Mapping[str, str]) -> Event:
     """The event of a stored row; a text that was removed comes back as None."""
     body = msgspec.json.decode(row["body"])
@@ -185,9 +180,3 @@ def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:
         )
         for table in _DERIVED
     }
-
-
-def delete_derived(db: Connection, site: str, id: int) -> None:
-    """Removes the rows derived for one case, so that they can be written again from its events."""
-    for table in _DERIVED:
-        db.run(f"DELETE FROM {table} WHERE site = :site AND id = :id", site=site, id=id)

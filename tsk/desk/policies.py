@@ -12,14 +12,13 @@ import msgspec
 from tsk.desk.session import Options, has_home, rule_content, rules_path
 from tsk.desk.words import unknown
 from tsk.policies import policy_names, policy_text
-from tsk.rules import Named, Rules
+from tsk.rules import FROZEN, Named, Rules
 from tsk.store import database_path, no_home
 
-_FROZEN = ("severities", "categories", "routes", "milestones", "limits", "needs", "closing", "authority")
 _TODAY = (
     *("calendars", "departments", "roles", "staff", "channels", "causes", "parties", "waits", "targets", "settings"),
 )
-SECTIONS = (*_TODAY, *_FROZEN)
+SECTIONS = (*_TODAY, *FROZEN)
 
 
 _HEADER = re.compile(r"\s*\[+\s*(\w+)")
@@ -67,7 +66,7 @@ def sections(rules: Rules, wanted: str) -> dict[str, Any]:
     names = (wanted,) if wanted else SECTIONS
     if wanted and wanted not in SECTIONS:
         raise unknown("section", wanted, SECTIONS)
-    return {name: getattr(rules.policy if name in _FROZEN else rules, name) for name in names}
+    return {name: getattr(rules.policy if name in FROZEN else rules, name) for name in names}
 
 
 def section_lines(content: bytes, names: Iterable[str]) -> tuple[tuple[int, str], ...]:

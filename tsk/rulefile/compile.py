@@ -128,7 +128,6 @@ SETTINGS: Mapping[str, Fields] = {
     "rating": {"scale": text, "satisfied_from": whole},
     "conduct": {"backdate": limit, "longest_wait": limit, "owner": choice("at-once", "until-accepted")},
 }
-FROZEN_SECTIONS = ("severities", "categories", "routes", "milestones", "limits", "needs", "closing")
 NEEDED_SECTIONS = ("policy", "departments", "channels", "severities", "categories", "milestones", "limits")
 SECTIONS = ("policy", "calendars", *ROWS, "authority", "settings", "examples")
 
@@ -165,7 +164,7 @@ def _rules(page: Page, data: dict[str, Any], file: str) -> Rules:
     rows = {name: _rows(page, name, _section(page, data, name)) for name in ROWS}
     policy = Policy(
         authority=Authority(**_fields(page, ("authority",), _section(page, data, "authority"), AUTHORITY)),
-        **{name: rows.pop(name) for name in FROZEN_SECTIONS},
+        **{name: rows.pop(name) for name in compiled.FROZEN if name != "authority"},
     )
     return Rules(
         name=head.get("id", ""),

@@ -16,10 +16,9 @@ from tsk.requirements import FIELDS
 from tsk.rulefile.examples import sample
 from tsk.rulefile.lines import Path
 from tsk.rulefile.values import Page
-from tsk.rules import Named, Rules, When, facts_of, find, limit_row
+from tsk.rules import FROZEN, Named, Rules, When, facts_of, find, limit_row
 from tsk.steps import GROUPS, RIGHTS, STEPS, rights_of
 
-FROZEN = ("severities", "categories", "routes", "milestones", "limits", "needs", "closing")
 DONE_BEFORE_CLOSING = tuple(step for step in STEPS if step not in ("closed", "cancelled", "reopened", "returned"))
 STAND_INS = ("not-upheld",)
 TARGETS = ("timeliness", "resolution", "satisfaction")
