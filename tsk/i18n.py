@@ -61,6 +61,11 @@ def in_brackets(text: str) -> str:
     return f"（{text}）" if lang == "zh" else f"({text})"
 
 
+def with_note(text: str, note: str) -> str:
+    """The text with a note in brackets behind it."""
+    return f"{text}{'' if lang == 'zh' else ' '}{in_brackets(note)}"
+
+
 def said(value: object) -> str:
     """One value inside a sentence: words translated, instants in the policy's zone, sums without a trailing .0."""
     if isinstance(value, Word):

@@ -97,7 +97,14 @@ def can_meet(state: str, step: str) -> bool:
 def allowed_steps(case: Case) -> tuple[str, ...]:
     """The steps that the table allows from the case's state, in its order; a return only of a submitted file."""
     steps = (step for step, row in TRANSITIONS.items() if case.state in row.sources)
-    return tuple(step for step in steps if (step != "returned" or case.submitted_by) and not _taken(case, step))
+    return tuple(step for step in steps if _makes_sense(case, step))
+
+
+def _makes_sense(case: Case, step: str) -> bool:
+    """Whether the case has what the step is about: a file to send back, a proposal to decide on, nobody who took it."""
+    if step in ("approved", "refused"):
+        return case.proposal is not None and case.proposal.state in PENDING_PROPOSAL
+    return bool(case.submitted_by) if step == "returned" else not _taken(case, step)
 
 
 def _taken(case: Case, step: str) -> bool:

@@ -6,8 +6,9 @@ an open wait lasts to its end, so no clock has to be started again by a later ru
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from operator import le, lt
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ _ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
 
 
 Interval = tuple[datetime, datetime]
+Compare = Callable[[datetime, datetime], bool]
 
 
 class Course(Struct, frozen=True):
@@ -49,13 +51,16 @@ def course(limit: str, start: datetime, time: WorkTime, waits: tuple[Interval, .
     return Course(parsed, start, base, due, provisional, waits, time, from_receipt)
 
 
-def stopping(
-    case: Case, reasons: tuple[str, ...], start: datetime, known: datetime | None = None
-) -> tuple[Interval, ...]:
-    """The waits for these reasons that reach past `start`, as they were known at an instant (now, where not given)."""
-    waits = (w for w in case.waits if w.reason in reasons and (known is None or w.since < known))
-    stretches = ((w.since, w.end if known is None or (w.resumed_at or w.until) <= known else w.until) for w in waits)
-    return tuple((since, end) for since, end in stretches if end > start)
+def stopping(case: Case, reasons: tuple[str, ...], start: datetime) -> tuple[Interval, ...]:
+    """The waits for these reasons that reach past `start`, an open one to its end."""
+    return tuple((w.since, w.end) for w in case.waits if w.reason in reasons and w.end > start)
+
+
+def _known(case: Case, m: Milestone, over: datetime, compare: Compare) -> tuple[Interval, ...]:
+    """The waits that a milestone knew when its duty was over: begun by then, and ended only if ended by then."""
+    begun = (w for w in case.waits if w.reason in m.waits and compare(w.since, over))
+    ends = ((w.since, w.end if w.resumed_at and compare(w.resumed_at, over) else w.until) for w in begun)
+    return tuple((since, end) for since, end in ends if end > m.start)
 
 
 def works(limit: Limit) -> bool:
@@ -64,10 +69,17 @@ def works(limit: Limit) -> bool:
 
 
 def course_of(m: Milestone, case: Case, policy: Policy, calendars: Calendars) -> Course:
-    """The course of a milestone that exists, with its own limit and the waits that it knew while it ran."""
+    """The course of a milestone that exists, with its own limit and the waits that it knew while it ran.
+
+    Within the very second in which the duty ended, instants do not tell which came first; the promised due does.
+    """
     rule = milestone_rule(policy, m.name)
-    waits = stopping(case, m.waits, m.start, m.met_at or m.ended_at)
-    return course(m.limit, m.start, _calendar(rule, m.of, calendars), waits, bool(rule and rule.from_receipt))
+    time, from_receipt = _calendar(rule, m.of, calendars), bool(rule and rule.from_receipt)
+    over = m.met_at or m.ended_at
+    if over is None:
+        return course(m.limit, m.start, time, stopping(case, m.waits, m.start), from_receipt)
+    told = [course(m.limit, m.start, time, _known(case, m, over, order), from_receipt) for order in (lt, le)]
+    return next((one for one in told if one.due == m.due), told[0])
 
 
 def _calendar(rule: MilestoneRule | None, of: str, calendars: Calendars) -> WorkTime:

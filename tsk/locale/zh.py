@@ -475,7 +475,7 @@ _SCREEN = {
     "Total": "合计",
     # rules
     "line {line}": "第 {line} 行",
-    "{file}: {count} problems.": "{file}：{count} 个问题。",
+    "{file}: problems found: {count}.": "{file}：{count} 个问题。",
     "{file}: no problems; its examples come out as expected.": "{file}：没有问题，样例结果与预期一致。",
     "Start with one: `tsk init --policy NAME`.": "选一套起步：`tsk init --policy NAME`。",
 }
@@ -651,6 +651,11 @@ MESSAGES: dict[str, str] = {
     "Write the whole path.": "请写完整路径。",
     "“{said}” is not a name for somebody who acts.": "“{said}”不能作为经办人。",
     "Give a staff number or a login.": "请写工号或登录名。",
+    "Against": "被投诉方",
+    "Order": "订单号",
+    "Occurred": "发生时间",
+    "In dispute": "争议金额",
+    "for {whom}": "代 {whom} 投诉",
     # what a new user asked for
     "A new complaint desk was made in {folder}.": "已在 {folder} 新建投诉台。",
     "The present is set to {now} (--now or TSK_NOW).": "当前时间设为 {now}（--now 或 TSK_NOW）。",

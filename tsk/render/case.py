@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
-from tsk.i18n import in_brackets, say, step_word, tr, word
+from tsk.i18n import in_brackets, say, step_word, tr, with_note, word
 from tsk.model import SYSTEM, Case, Event, Milestone
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
@@ -67,7 +67,7 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
 
 def provisional(m: Milestone) -> str:
     """A mark for a due that rests on days not announced yet."""
-    return " " + in_brackets(tr("provisional")) if m.provisional else ""
+    return with_note("", tr("provisional")) if m.provisional else ""
 
 
 def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: Rules) -> None:
@@ -76,7 +76,7 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
     changed = before is not None and before.state != case.state
     state = say(": {before} → {after}", before=word(before.state), after=word(case.state)) if changed and before else ""
     again = say(" · round {round}", round=case.round) if case.round > 1 else ""
-    verbs = tr(", ").join(step_word(event.type) for event in events)
+    verbs = tr(", ").join(_step_told(event) for event in events)
     line((case.number, "bold"), f"  {verbs}{state}{again}")
     if before and (before.department, before.handler, before.offered_to) != (
         case.department,
@@ -88,6 +88,12 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
         line("  ", (tr("One signature is not enough: another person must approve too."), "yellow"))
     rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
     grid(rows, "  ")
+
+
+def _step_told(event: Event) -> str:
+    """A step as one word; a contact that reached nobody says so."""
+    missed = event.type == "contacted" and not event.body.get("reached", True)
+    return word("not reached") if missed else step_word(event.type)
 
 
 def _holder(case: Case, rules: Rules) -> str:
@@ -135,7 +141,8 @@ def show_case(case: Case, events: Sequence[Event], rules: Rules, zone: ZoneInfo,
 
 def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
     severity = labels.severity(rules, case.severity)
-    kind = " · ".join(part for part in (labels.category(rules, case.category), case.subtype, severity) if part)
+    subtype = labels.subtype(rules, case.category, case.subtype)
+    kind = " · ".join(part for part in (labels.category(rules, case.category), subtype, severity) if part)
     open_waits = [w for w in case.waits if w.open]
     return [
         (tr("Details"), harmless(case.details)),
@@ -143,6 +150,10 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
         (tr("Received"), _received(case, rules, zone)),
         (tr("Kind"), kind),
         (tr("Place"), " · ".join(harmless(part) for part in (case.store, case.region, case.product) if part)),
+        (tr("Against"), harmless(case.against)),
+        (tr("Order"), harmless(case.order)),
+        (tr("Occurred"), day_and_time(case.occurred_at, zone) if case.occurred_at else ""),
+        (tr("In dispute"), f"{i18n.said(case.amount / 100)} {word(rules.currency)}" if case.amount else ""),
         (tr("Wants"), harmless(case.demand)),
         (tr("With"), _holder(case, rules)),
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone) for w in open_waits)),
@@ -157,7 +168,10 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
 
 def _customer(case: Case) -> str:
     c = case.customer
-    return " · ".join(harmless(part) for part in (c.name, c.phone, c.email, c.card, c.address, c.tier) if part)
+    parts = [harmless(part) for part in (c.name, c.phone, c.email, c.card, c.address) if part]
+    parts += [word(c.tier)] if c.tier else []
+    parts += [say("for {whom}", whom=c.on_behalf_of)] if c.on_behalf_of else []
+    return " · ".join(parts)
 
 
 def _received(case: Case, rules: Rules, zone: ZoneInfo) -> str:
@@ -183,7 +197,7 @@ def _proposal(case: Case, rules: Rules) -> str:
     cost = f" · {i18n.said(p.amount / 100)} {word(rules.currency)}" if p.amount else ""
     signed = tr(", ").join(labels.who(rules, name) for name in p.approved_by)
     told = f"{harmless(p.text)}{cost} · {word(f'proposal {p.state}')}"
-    return f"{told} {in_brackets(signed)}" if signed else told
+    return with_note(told, signed) if signed else told
 
 
 def _finding(case: Case, rules: Rules) -> str:
@@ -194,13 +208,12 @@ def _finding(case: Case, rules: Rules) -> str:
 
 
 def _answer(case: Case) -> str:
-    via = " " + in_brackets(word(case.answered_via)) if case.answered_via else ""
-    return harmless(case.answer) + via if case.answer else ""
+    return with_note(case.answer, word(case.answered_via)) if case.answer and case.answered_via else case.answer
 
 
 def _satisfied(case: Case) -> str:
-    score = f" ({case.score})" if case.score is not None else ""
-    return f"{word(case.satisfied)}{score}" if case.satisfied else ""
+    told = word(case.satisfied) if case.satisfied else ""
+    return with_note(told, str(case.score)) if told and case.score is not None else told
 
 
 def _milestone_row(m: Milestone, case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Segment]:
@@ -219,7 +232,7 @@ def _milestone_row(m: Milestone, case: Case, rules: Rules, zone: ZoneInfo, now: 
 def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
     who = tr("the desk") if event.actor == SYSTEM else labels.who(rules, event.actor)
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (step_word(event.type), "bold"), f"  {who}")
+    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (_step_told(event), "bold"), f"  {who}")
     for name, value in {**event.body, **event.private}.items():
         if name not in _NOT_SHOWN and value not in ("", None, [], 0):
             line("       ", say("{name}: {value}", name=word(name), value=_plain(name, value, rules, zone)))

@@ -17,6 +17,11 @@ def category(rules: Rules, name: str) -> str:
     return label(rules.policy.categories, name, i18n.lang) if name else "–"
 
 
+def subtype(rules: Rules, category: str, name: str) -> str:
+    row = find(rules.policy.categories, category)
+    return label(row.subtypes, name, i18n.lang) if row and name else name
+
+
 def severity(rules: Rules, name: str) -> str:
     return label(rules.policy.severities, name, i18n.lang) if name else "–"
 
@@ -35,7 +40,7 @@ def milestone_name(rules: Rules, name: str, of: str = "") -> str:
     extra = [department(rules, part)] if part else []
     extra += [f"#{again}"] if again else []
     text = label(rules.policy.milestones, name, i18n.lang)
-    return f"{text} {i18n.in_brackets(' '.join(extra))}" if extra else text
+    return i18n.with_note(text, " ".join(extra)) if extra else text
 
 
 def milestone(rules: Rules, m: Milestone) -> str:

@@ -16,9 +16,10 @@ def show_check(found: Any) -> None:
     """Prints all problems with their lines, or that there is none."""
     for one in found.problems:
         text = error_text(TskError(one.message, one.hint, **one.values))
-        line((say("line {line}", line=one.line), "bold"), "  ", say("{name}: {value}", name=one.name, value=text))
+        where = (say("line {line}", line=one.line) + "  ", "bold") if one.line else ("", "")
+        line(where, say("{name}: {value}", name=one.name, value=text) if one.name else text)
     if found.problems:
-        line(say("{file}: {count} problems.", file=found.file, count=len(found.problems)))
+        line(say("{file}: problems found: {count}.", file=found.file, count=len(found.problems)))
     else:
         line(say("{file}: no problems; its examples come out as expected.", file=found.file))
 
