@@ -5,17 +5,21 @@ A verb's module is imported only when that verb is run, so sixty verbs cost as m
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from tsk import i18n
-from tsk.errors import TskError, UsageError
+from tsk.errors import TskError, UsageError, Word
 from tsk.rootoptions import FLAGS, ROOT, check_words, language, options_of
 from tsk.verbs import VERBS
+
+_OUTPUT_FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG)
 
 
 class Invocation(NamedTuple):
@@ -45,6 +49,8 @@ def main(argv: list[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # the option parser makes a SystemExit of a closed pipe
         _silence_stdout()
         return 0
+    except OSError as error:
+        return said(_undelivered(error), as_json) if error.errno in _OUTPUT_FULL else _unexpected(error, as_json)
     except Exception as error:  # the one boundary: a person gets a sentence, TSK_DEBUG the trace
         return _unexpected(error, as_json)
 
@@ -55,13 +61,9 @@ def entry() -> NoReturn:
     The database is closed by then, and every acknowledged write is on the disk.
     """
     code = main()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        pass
-    except OSError:
-        code = code or 1
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
     os._exit(code)
 
 
@@ -144,6 +146,15 @@ def _run_verb(call: Invocation) -> int:
     return result if isinstance(result, int) else session.exit_code
 
 
+def _undelivered(error: OSError) -> TskError:
+    """The sentence for a result that cannot be written: what the command did is recorded all the same."""
+    return TskError(
+        "The result could not be written ({reason}).",
+        "What the command did is recorded; `tsk list` shows it.",
+        reason=Word(error.strerror),
+    )
+
+
 def _usage(error: Exception, verb: str) -> BaseException:
     """A complaint of the option parser as one of ours; anything else unchanged."""
     kind = type(error).__name__
@@ -222,14 +233,15 @@ def said(error: TskError, as_json: bool) -> int:
 
         hint = i18n.say(error.hint, **error.values) if error.hint else ""
         line = {"error": i18n.say(error.message, **error.values), "exit": error.exit_code, "hint": hint}
-        print(msgspec.json.encode(line).decode(), file=sys.stderr)
+        text = msgspec.json.encode(line).decode()
     else:
-        print(i18n.error_text(error), file=sys.stderr)
+        text = i18n.error_text(error)
+    i18n.tell(text)
     return error.exit_code
 
 
 def said_plainly(template: str, code: int) -> int:
-    print(i18n.tr(template), file=sys.stderr)
+    i18n.tell(i18n.tr(template))
     return code
 
 

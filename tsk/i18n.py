@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, tzinfo
 
 from tsk.errors import TskError, Word
@@ -82,6 +84,12 @@ def said(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() else f"{value:.2f}"
     return harmless(str(value))
+
+
+def tell(text: str) -> None:
+    """Says something on stderr; where that cannot be written, the work and the exit code count all the same."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def error_text(error: TskError) -> str:

@@ -299,12 +299,17 @@ def make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
-def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
-    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it."""
+def check_site_code(site: str) -> None:
+    """Raises UsageError for what cannot be a site's code; no code at all can."""
     if site and not _SITE_CODE.fullmatch(site):
         raise UsageError(
             "“{site}” is not a site code.", "Write up to 12 letters and digits, such as HZ01.", site=site[:40]
         )
+
+
+def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
+    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it."""
+    check_site_code(site)
     path = database_path(home, db)
     make_folder(path.parent)
     desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()

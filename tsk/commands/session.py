@@ -34,7 +34,7 @@ class Session:
         if self.options.now and not desk.store.practice:
             notes.append(i18n.say("The present is set to {now} (--now or TSK_NOW).", now=desk.now))
         for note in notes:
-            print(note, file=sys.stderr)
+            i18n.tell(note)
         return desk
 
     def close(self) -> None:
@@ -68,7 +68,7 @@ class Session:
         message = i18n.say(error.message, **error.values)
         views.append({"id": ref, "error": message, "exit": error.exit_code, "hint": hint})
         if not self.as_json:
-            print(i18n.say("{name}: {value}", name=ref, value=error), file=sys.stderr)
+            i18n.tell(i18n.say("{name}: {value}", name=ref, value=error))
 
     def json(self, value: Any) -> None:
         """Prints a value as JSON: one line in a pipe, indented on a terminal."""

@@ -14,7 +14,7 @@ from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageErro
 from tsk.model import Case, Person
 from tsk.rights import has_right
 from tsk.rules import COMPILER, Calendars, Policy, Rules, person
-from tsk.store import Store, create_store, database_path, exists, make_folder, open_store, unwritable
+from tsk.store import Store, check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
 from tsk.whenwords import parse_when
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def make_home(options: Options) -> Store:
 
     if options.policy and options.policy not in policy_names():
         raise unknown("policy", options.policy, policy_names())
+    check_site_code(options.site)
     if options.rules:
         _check_rules(rules_path(options))
     content = policy_text(options.policy)

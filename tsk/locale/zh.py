@@ -656,6 +656,8 @@ MESSAGES: dict[str, str] = {
     "Occurred": "发生时间",
     "In dispute": "争议金额",
     "for {whom}": "代 {whom} 投诉",
+    "The result could not be written ({reason}).": "结果无法输出（{reason}）。",
+    "What the command did is recorded; `tsk list` shows it.": "命令已执行并记录，可用 `tsk list` 查看。",
     # what a new user asked for
     "A new complaint desk was made in {folder}.": "已在 {folder} 新建投诉台。",
     "The present is set to {now} (--now or TSK_NOW).": "当前时间设为 {now}（--now 或 TSK_NOW）。",
