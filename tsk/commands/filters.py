@@ -14,6 +14,7 @@ from tsk.model import STATES, iso
 from tsk.privacy import phone_key
 
 ON_A_SCREEN = 50
+MOST = 10_000_000
 
 
 def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         "product": said.get("product", ""),
         "customer": said.get("customer", ""),
         "phone": phone_key(said.get("phone", "")),
-        "round": said.get("round"),
+        "round": counted("--round", said.get("round")),
         "since": iso(since) if since else "",
         "until": iso(until) if until else "",
     }
@@ -46,4 +47,11 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
 
 def rows_shown(limit: int | None) -> int | None:
     """How many rows to show: as asked, else a screenful on a terminal and all in a pipe."""
-    return limit or (ON_A_SCREEN if sys.stdout.isatty() else None)
+    return counted("--limit", limit) or (ON_A_SCREEN if sys.stdout.isatty() else None)
+
+
+def counted(option: str, number: int | None) -> int | None:
+    """The number itself; raises UsageError for one below 1 or beyond all reason."""
+    if number is not None and not 1 <= number <= MOST:
+        raise UsageError("{option} takes a number from 1 to {most}.", option=option, most=MOST)
+    return number

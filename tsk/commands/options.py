@@ -10,7 +10,6 @@ from tsk.commands.session import Session
 from tsk.i18n import tr
 
 Ctx = Context
-MOST = 10_000_000
 Id = Annotated[str, Argument(metavar="ID", help=tr("Complaint number, or its last digits."), show_default=False)]
 Ids = Annotated[
     list[str],
@@ -48,10 +47,5 @@ Since = Annotated[str, text("--since", "Received from this day on.", "WHEN")]
 Until = Annotated[str, text("--until", "Received up to and including this day.", "WHEN")]
 Month = Annotated[str, text("--month", "Received in this month.", "YYYY-MM")]
 Mine = Annotated[bool, Option("--mine", help=tr("Only complaints that I handle."))]
-Limit = Annotated[
-    int | None,
-    Option("--limit", metavar="N", help=tr("At most so many rows."), show_default=False, min=1, max=MOST),
-]
-Round = Annotated[
-    int | None, Option("--round", metavar="N", help=tr("In this round."), show_default=False, min=1, max=MOST)
-]
+Limit = Annotated[int | None, Option("--limit", metavar="N", help=tr("At most so many rows."), show_default=False)]
+Round = Annotated[int | None, Option("--round", metavar="N", help=tr("In this round."), show_default=False)]

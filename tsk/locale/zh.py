@@ -31,7 +31,7 @@ _VERBS = {
     "Take a finished complaint up again, in a new round.": "重新处理已办结的投诉，进入新一轮。",
     "Cancel a complaint, saying by whom and why.": "撤销投诉，写明由谁撤销和原因。",
     "Supervision": "监督",
-    "Show what is overdue, earliest due first.": "列出超时的投诉，超时最久的在前。",
+    "Show what is overdue, earliest due first.": "列出超时的时限，最早到期的在前。",
     "Show how each deadline of a complaint came about.": "说明每个截止时间是怎样算出来的。",
     "Show the figures of a month.": "查看一个月的统计。",
     "Rules": "规则",
@@ -154,7 +154,7 @@ _OPTIONS = {
     "What the customer wants now.": "客户现在的诉求。",
     "customer, duplicate or mistake.": "customer 客户撤诉、duplicate 重复登记、mistake 登记有误。",
     # supervision
-    'Also what falls due within this limit, such as "4 hours".': "连同在此时限内到期的一起列出，例如“4小时”。",
+    'Also what falls due within this limit, such as "4 hours".': '也列出在此时限内到期的，如 "4 hours"。',
     "Exit with 10 where anything is overdue.": "有超时则退出码为 10。",
     "department, category, severity, channel, store, region, product, cause, handler or month.": (
         "department 部门、category 分类、severity 级别、channel 渠道、store 门店、region 地区、product 产品、"
@@ -658,6 +658,7 @@ MESSAGES: dict[str, str] = {
     "for {whom}": "代 {whom} 投诉",
     "The result could not be written ({reason}).": "结果无法输出（{reason}）。",
     "What the command did is recorded; `tsk list` shows it.": "命令已执行并记录，可用 `tsk list` 查看。",
+    "{option} takes a number from 1 to {most}.": "{option} 须为 1 至 {most} 的数。",
     # what a new user asked for
     "A new complaint desk was made in {folder}.": "已在 {folder} 新建投诉台。",
     "The present is set to {now} (--now or TSK_NOW).": "当前时间设为 {now}（--now 或 TSK_NOW）。",
