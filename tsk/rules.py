@@ -158,6 +158,7 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     roles: tuple[Role, ...] = ()
     staff: tuple[Staff, ...] = ()
     channels: tuple[Channel, ...] = ()
+    tiers: tuple[Named, ...] = ()
     causes: tuple[Named, ...] = ()
     parties: tuple[Named, ...] = ()
     waits: tuple[Named, ...] = ()

@@ -301,6 +301,13 @@ def test_a_refused_record_uses_up_no_number(desk: Desk) -> None:
     assert desk.ok("record", "断网")["id"] == 2
 
 
+def test_a_tier_is_understood_by_name_and_by_label_in_either_language(desk: Desk) -> None:
+    said = [desk.ok("record", "断网", "--tier", tier) for tier in ("elderly", "Elderly", "老年人")]
+    assert [(case["customer"]["tier"], case["severity"]) for case in said] == [("elderly", "major")] * 3
+    refused = desk.tsk("record", "断网", "--tier", "eldery")
+    assert (refused.code, "did you mean elderly?" in refused.err) == (2, True)
+
+
 # ── real processes ─────────────────────────────────────────────────────────────────────────────────
 
 

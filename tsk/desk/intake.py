@@ -15,7 +15,7 @@ from tsk.lifecycle import apply, fold
 from tsk.model import SYSTEM, Case, Draft, iso
 from tsk.requirements import check
 from tsk.rights import check_right, sees
-from tsk.rules import Routing, facts_of, find, grade, route, suggest_category, tiers
+from tsk.rules import Routing, Rules, facts_of, find, grade, route, suggest_category, tiers
 from tsk.text import cleaned, shows
 
 TEXTS = (
@@ -93,9 +93,16 @@ def _said(desk: Desk, intake: Intake) -> dict[str, Any]:
         )
     said["category"] = known("category", rules.policy.categories, intake.category)
     said["severity"] = known("severity", rules.policy.severities, intake.severity)
-    said["tier"] = one_of("tier", tiers(rules.policy), cleaned("tier", intake.tier))
+    said["tier"] = _tier(rules, cleaned("tier", intake.tier))
     said["amount"] = amount_of(intake.amount, rules.currency) if intake.amount else 0
     return said
+
+
+def _tier(rules: Rules, said: str) -> str:
+    """The tier by name or label; without a list of tiers, one that some row of the policy asks for."""
+    if rules.tiers:
+        return known("tier", rules.tiers, said)
+    return one_of("tier", tiers(rules.policy), said)
 
 
 def _classify(desk: Desk, intake: Intake, said: dict[str, Any]) -> tuple[str, ...]:

@@ -16,7 +16,19 @@ from tsk.rules import FROZEN, Named, Rules
 from tsk.store import database_path, no_home
 
 _TODAY = (
-    *("calendars", "departments", "roles", "staff", "channels", "causes", "parties", "waits", "targets", "settings"),
+    *(
+        "calendars",
+        "departments",
+        "roles",
+        "staff",
+        "channels",
+        "tiers",
+        "causes",
+        "parties",
+        "waits",
+        "targets",
+        "settings",
+    ),
 )
 SECTIONS = (*_TODAY, *FROZEN)
 

@@ -170,10 +170,7 @@ WORDS = {
     "File exists": ("exists already", "已存在"),
     "Read-only file system": ("read-only", "只读"),
     "No space left on device": ("the disk is full", "磁盘已满"),
-    # tiers of customers that the policies speak of
-    "elderly": ("elderly", "老年人"),
-    "disabled": ("disabled", "残疾人"),
-    "key-account": ("key account", "大客户"),
+    # a contact without success
     "not reached": ("not reached", "未联系上"),
     # currencies
     "CNY": ("CNY", "元"),

@@ -146,7 +146,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
     open_waits = [w for w in case.waits if w.open]
     return [
         (tr("Details"), harmless(case.details)),
-        (tr("Customer"), _customer(case)),
+        (tr("Customer"), _customer(case, rules)),
         (tr("Received"), _received(case, rules, zone)),
         (tr("Kind"), kind),
         (tr("Place"), " · ".join(harmless(part) for part in (case.store, case.region, case.product) if part)),
@@ -166,10 +166,10 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
     ]
 
 
-def _customer(case: Case) -> str:
+def _customer(case: Case, rules: Rules) -> str:
     c = case.customer
     parts = [harmless(part) for part in (c.name, c.phone, c.email, c.card, c.address) if part]
-    parts += [word(c.tier)] if c.tier else []
+    parts += [labels.named(rules, "tier", c.tier)] if c.tier else []
     parts += [say("for {whom}", whom=c.on_behalf_of)] if c.on_behalf_of else []
     return " · ".join(parts)
 

@@ -62,7 +62,18 @@ def stands(m: Milestone, standing: str) -> str:
     )
 
 
-NAMED = ("department", "co_departments", "category", "severity", "channel", "cause", "responsible", "wait", "handler")
+NAMED = (
+    "department",
+    "co_departments",
+    "category",
+    "severity",
+    "channel",
+    "cause",
+    "responsible",
+    "wait",
+    "handler",
+    "tier",
+)
 
 
 def named(rules: Rules, field: str, name: str) -> str:
@@ -76,6 +87,7 @@ def named(rules: Rules, field: str, name: str) -> str:
         "cause": rules.causes,
         "responsible": (*rules.departments, *rules.parties),
         "wait": rules.waits,
+        "tier": rules.tiers,
         "handler": rules.staff,
     }
     return label(rows.get(field, ()), name, i18n.lang)

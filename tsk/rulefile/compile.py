@@ -91,6 +91,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     "channels": (compiled.Channel, {"default": flag}),
     "severities": (compiled.Severity, {"when": when, "first": flag}),
     "categories": (compiled.Category, {"words": texts, "subtypes": _subtypes}),
+    "tiers": (Named, {}),
     "causes": (Named, {}),
     "parties": (Named, {}),
     "waits": (Named, {}),

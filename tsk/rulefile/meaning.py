@@ -60,7 +60,7 @@ def _rows(rules: Rules, section: str) -> tuple[Any, ...]:
 
 
 def _labelled(rules: Rules) -> Iterator[Named]:
-    for section in ("roles", "waits", "channels", "severities", "categories", "milestones", "departments"):
+    for section in ("roles", "waits", "channels", "tiers", "severities", "categories", "milestones", "departments"):
         yield from _rows(rules, section)
 
 
@@ -86,6 +86,7 @@ def _known(rules: Rules) -> dict[str, frozenset[str]]:
         "category": _names(rules.policy.categories),
         "severity": _names(rules.policy.severities),
         "channel": _names(rules.channels),
+        "tier": _names(rules.tiers),
         "subtype": frozenset(sub.name for row in rules.policy.categories for sub in row.subtypes),
         "upheld": frozenset((*UPHELD, "")),
         "satisfied": frozenset((*SATISFIED, "")),
@@ -109,7 +110,7 @@ def _references(page: Page, rules: Rules) -> None:
 
 # ── conditions ─────────────────────────────────────────────────────────────────────────────────────
 
-ASKED_OF = ("category", "severity", "channel", "subtype", "upheld", "satisfied")
+ASKED_OF = ("category", "severity", "channel", "tier", "subtype", "upheld", "satisfied")
 CONDITIONAL = ("severities", "routes", "limits", "needs", "closing")
 
 
@@ -120,7 +121,7 @@ def _conditions(page: Page, rules: Rules) -> None:
             path = (section, row.name, "when", field)
             if section == "severities" and field == "severity":
                 page.wrong(path, "A severity cannot ask for the severity.", "Ask for words, category, channel or tier.")
-            elif field in ASKED_OF:
+            elif field in ASKED_OF and (field != "tier" or rules.tiers):  # tiers need not be listed
                 for word in words:
                     _no_such(page, path, word.removeprefix("!"), known[field], field)
 
