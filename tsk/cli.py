@@ -41,7 +41,9 @@ def main(argv: list[str] | None = None) -> int:
         i18n.use(language(os.environ.get("TSK_LANG", "")))
         call = parse(words)
         i18n.use(language(call.root.get("--lang") or os.environ.get("TSK_LANG", "")))
-        return _run(call)
+        code = _run(call)
+        sys.stdout.flush()  # a result that cannot be written is still an error of this command
+        return code
     except TskError as error:
         return said(error, as_json)
     except KeyboardInterrupt:
@@ -142,7 +144,6 @@ def _run_verb(call: Invocation) -> int:
         raise _usage(error, call.verb) from error
     finally:
         session.close()
-    sys.stdout.flush()
     return result if isinstance(result, int) else session.exit_code
 
 
