@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     except TskError as error:
         return said(error, as_json)
     except KeyboardInterrupt:
-        return said_plainly("Interrupted; nothing was written.", 130)
+        return said_plainly("Interrupted; what was confirmed before is recorded, nothing else.", 130)
     except (BrokenPipeError, SystemExit):  # the option parser makes a SystemExit of a closed pipe
         _silence_stdout()
         return 0

@@ -146,10 +146,9 @@ def _after(case: Case, step: Taken, said: Body) -> Case:
     target = TRANSITIONS[step.type].target
     state = target(case, said, step.at) if callable(target) else target or case.state
     # What the desk does by itself at the registration dates nothing: a contact made before it may still be told.
-    new_state = {"since": step.at} if state != case.state and step.actor != SYSTEM else {}
     last_at = case.last_at if step.actor == SYSTEM else max(case.last_at, step.at)
     done = case.done if step.type in case.done or not _counts_as_done(case, step, said) else (*case.done, step.type)
-    moved = replace(case, seq=case.seq + 1, state=state, done=done, last_at=last_at, **new_state)
+    moved = replace(case, seq=case.seq + 1, state=state, done=done, last_at=last_at)
     changed = _EFFECTS.get(step.type)
     return changed(moved, step, said) if changed else moved
 
@@ -217,7 +216,6 @@ def _registered(step: Taken, said: Body, site: str) -> Case:
         id=said["id"],
         seq=1,
         state="registered",
-        since=received,
         last_at=received,
         round=1,
         round_since=received,

@@ -119,7 +119,6 @@ class Case(Struct, frozen=True, omit_defaults=True):
     number: str
     seq: int
     state: str
-    since: datetime  # when the present state began
     last_at: datetime  # when somebody last took a step
     round: int
     round_since: datetime

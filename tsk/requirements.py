@@ -34,14 +34,13 @@ _DESK_PART = ("replied", "satisfied", "submitted", "approved", "lesson")
 
 def check(step: str, case: Case, said: Said, rules: Rules, policy: Policy, at: datetime) -> None:
     """Raises NotAllowed or UsageError, naming what is missing and the rule that asks for it."""
-    since = max(case.since, case.last_at)
-    if at < since:
+    if at < case.last_at:
         raise UsageError(
             "{number}: {at} lies before {since}, when the last step was taken.",
             "Give a later --at.",
             number=case.number,
             at=at,
-            since=since,
+            since=case.last_at,
         )
     _check_needs(step, case, said, rules, policy)
     for own in _OWN.get(step, ()):

@@ -24,7 +24,6 @@ _AGAIN = {"received", "assigned"}  # what a new round begins with, for a case th
 _CALLED_OFF = ("cancelled", "rejected")
 _ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
 
-
 Interval = tuple[datetime, datetime]
 Compare = Callable[[datetime, datetime], bool]
 
@@ -37,7 +36,7 @@ class Course(Struct, frozen=True):
     base: datetime
     due: datetime
     provisional: bool
-    waits: tuple[tuple[datetime, datetime], ...]
+    waits: tuple[Interval, ...]
     time: WorkTime
     from_receipt: bool = False
 

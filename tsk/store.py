@@ -177,7 +177,7 @@ class Store:
         return lists.count(self.db, {**filters, "site": self.site})
 
     def overdue(self, filters: Mapping[str, object], before: datetime, limit: int | None) -> list[Row]:
-        """The running milestones due before that instant, longest overdue first, each with its complaint's row."""
+        """The running milestones due before that instant, earliest due first, each with its complaint's row."""
         return lists.overdue(self.db, {**filters, "site": self.site}, iso(before), limit)
 
     def overdue_count(self, filters: Mapping[str, object], before: datetime) -> int:
@@ -264,7 +264,7 @@ def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
 
 def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
     """Brings an older schema up to date, after a copy of the database was put beside it."""
-    backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(backups)
     connection.copy_to(str(backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"))
     migrate(connection, iso(now))
 
@@ -338,8 +338,8 @@ def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
-        for leftover in path.parent.glob(f"{draft.name}*"):
-            leftover.unlink(missing_ok=True)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
 def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:

@@ -260,3 +260,18 @@ def test_what_is_no_number_of_this_site_is_not_found(one: Desk, said: str) -> No
     told = one.tsk("show", "--", said)
     assert (told.code, told.out) == (3, "")
     assert said in told.err
+
+
+def test_init_says_whether_it_made_the_site(desk: Desk) -> None:
+    assert "ready" in desk.tsk("init", "--site", "HZ01").out
+    assert "exists already" in desk.tsk("init", "--site", "HZ01").out
+    assert "exists already" in desk.tsk("init").out
+
+
+def test_making_a_home_leaves_the_unfinished_file_of_another_process_alone(tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    home.mkdir()
+    other = home / f".tsk.db.{os.getpid()}7"  # the number of this process begins that of the other one
+    other.write_bytes(b"not finished")
+    assert Desk(home).tsk("init", "--practice").code == 0
+    assert sorted(path.name for path in home.iterdir()) == [other.name, "rules.toml", "tsk.db"]

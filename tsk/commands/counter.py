@@ -11,7 +11,7 @@ from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session, instant
 from tsk.desk import intake, oversight, views
-from tsk.desk.session import Desk, has_home, rules_path, stranger
+from tsk.desk.session import Desk, has_site, rules_path, stranger
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
@@ -28,7 +28,7 @@ def init(
 
     session = o.session(ctx)
     session.options = replace(session.options, policy=policy, practice=practice)
-    existed = has_home(session.options)
+    existed = has_site(session.options)
     desk = session.desk(init=True)
     rules_file = str(rules_path(desk.options))
     if session.as_json:

@@ -71,7 +71,7 @@ def _late(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
 
 
 def overdue(db: Connection, filters: Mapping[str, object], before: str, limit: int | None) -> list[Row]:
-    """The running milestones due before that instant, longest overdue first, each with its complaint's list row."""
+    """The running milestones due before that instant, earliest due first, each with its complaint's list row."""
     late, values = _late(filters)
     top = "" if limit is None else " LIMIT :limit"
     return db.rows(

@@ -94,6 +94,17 @@ def has_home(options: Options) -> bool:
     return exists(database_path(options.home, options.db))
 
 
+def has_site(options: Options) -> bool:
+    """Whether the desk has the site that the options name, or its only one where they name none."""
+    if not has_home(options):
+        return False
+    try:
+        open_store(options.home, options.db, options.site, options.clock).db.close()
+    except StoreError:
+        return False
+    return True
+
+
 def open_desk(options: Options, create: bool = False) -> Desk:
     """The desk of an existing home; with `create` the home is made first where there is none."""
     if create and not has_home(options):

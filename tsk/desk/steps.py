@@ -22,6 +22,9 @@ from tsk.rules import Policy, answer_milestones, closing_row, facts_of
 from tsk.sla import changes
 from tsk.steps import STEPS
 
+_LONGEST_LOCK = timedelta(seconds=60)
+_MOVES_CLOCKS = ("asked", "cancelled", "assigned", "returned", "reopened")
+
 
 class Ask(Struct, frozen=True):
     """One step that somebody wants to take, with its fields; which of them are personal, tsk.steps knows."""
@@ -50,10 +53,6 @@ def take(desk: Desk, ref: str, asks: Iterable[Ask], at: datetime | None = None) 
         events = store.append("complaint", id, before.seq, drafts, command_key())
         store.save(before, case, fact_of(desk, case))
     return Taken(before, case, events)
-
-
-_LONGEST_LOCK = timedelta(seconds=60)
-_MOVES_CLOCKS = ("asked", "cancelled", "assigned", "returned", "reopened")
 
 
 def command_key() -> str:

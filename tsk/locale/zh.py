@@ -54,7 +54,7 @@ _ROOT = {
     "Another present, to practise (TSK_NOW).": "另设当前时间，供练习用（TSK_NOW）。",
     "Never ask.": "从不提问。",
     "Options of every command, before or after it": "所有命令通用的选项，写在命令前后均可",
-    "Interrupted; nothing was written.": "已中断，未写入任何内容。",
+    "Interrupted; what was confirmed before is recorded, nothing else.": "已中断；此前已确认的均已记录，其余未写入。",
     "{option} needs a value.": "{option} 后面要写值。",
     "There is no option {option}.": "没有选项 {option}。",
     "See `tsk --help`.": "请看 `tsk --help`。",

@@ -112,12 +112,8 @@ def _due_row(due: Any, case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment
         return [(name, ""), (told, style)]
     if due.op == "ended":
         return [(name, "dim"), (say("ended: {why}", why=word(due.why)), "dim")]
-    text = (
-        say("now by {due}", due=due_text(m.due, zone))
-        if due.op == "moved"
-        else say("by {due}", due=due_text(m.due, zone))
-    )
-    return [(name, ""), (text + provisional(m), "bold")]
+    told = "now by {due}" if due.op == "moved" else "by {due}"
+    return [(name, ""), (say(told, due=due_text(m.due, zone)) + provisional(m), "bold")]
 
 
 # ── the whole case ─────────────────────────────────────────────────────────────────────────────────

@@ -48,7 +48,7 @@ def sample(category: str, severity: str, channel: str) -> Case:
         "policy": "",
         "received_on": "",
     }
-    dates = dict.fromkeys(("since", "last_at", "round_since", "received_at", "registered_at", "recorded_at"), noon)
+    dates = dict.fromkeys(("last_at", "round_since", "received_at", "registered_at", "recorded_at"), noon)
     return Case(id=1, channel=channel, category=category, severity=severity, **plain, **dates)  # type: ignore[arg-type]
 
 
