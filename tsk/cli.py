@@ -117,9 +117,19 @@ def _run(call: Invocation) -> int:
         raise _unknown_verb(call.verb)
     if group and call.rest and not call.rest[0].startswith("-"):
         raise _unknown_verb(f"{group} {call.rest[0]}")
+    if not (call.verb or call.rest) or call.rest == ["--json"]:
+        return _run_bare(call)
     if call.rest and call.rest[0] not in ("--help", "-h") and not group:
         raise UsageError("There is no option {option}.", "See `tsk --help`.", option=call.rest[0])
     return _help(group)
+
+
+def _run_bare(call: Invocation) -> int:
+    """Nothing but `tsk` is the inbox; where there is no desk yet, the list of commands."""
+    from tsk.desk.session import has_home
+
+    options = options_of(call.root, call.flags)
+    return _run_verb(call._replace(verb="inbox")) if has_home(options) else _help("")
 
 
 def _run_verb(call: Invocation) -> int:

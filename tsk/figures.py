@@ -39,6 +39,9 @@ class Fact(Struct, frozen=True):
     rated: int
     satisfied: int
     upheld: str
+    chases: int
+    repeated: int
+    unreachable: int
 
 
 def facts(case: Case, answers: tuple[str, ...]) -> Fact:
@@ -69,6 +72,9 @@ def facts(case: Case, answers: tuple[str, ...]) -> Fact:
         rated=int(bool(case.rating)),
         satisfied=int(case.rating == "yes"),
         upheld=case.upheld,
+        chases=case.chases,
+        repeated=int(bool(case.repeat_of)),
+        unreachable=int(case.unreachable),
     )
 
 

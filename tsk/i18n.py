@@ -42,20 +42,24 @@ def say(template: str, **values: object) -> str:
     return tr(template).format(**{name: said(value) for name, value in values.items()}) if values else tr(template)
 
 
-def word(name: str) -> str:
-    """A word of the vocabulary (a state, a step, a standing, a field) as people say it."""
+def _vocabulary() -> Mapping[str, tuple[str, str]]:
     global _words
     if not _words:
         from tsk.locale.words import WORDS
 
         _words = WORDS
-    pair = _words.get(name)
+    return _words
+
+
+def word(name: str) -> str:
+    """A word of the vocabulary (a state, a step, a standing, a field) as people say it."""
+    pair = _vocabulary().get(name)
     return name if pair is None else pair[lang == "zh"]
 
 
 def step_word(name: str) -> str:
     """A step as people say it, where a state bears the same name too."""
-    return word(f"step {name}") if name in ("registered", "assigned", "closed", "cancelled") else word(name)
+    return word(f"step {name}") if f"step {name}" in _vocabulary() else word(name)
 
 
 def in_brackets(text: str) -> str:

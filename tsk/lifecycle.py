@@ -6,6 +6,7 @@ so a file that was written once folds to the same case for ever.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,25 +14,20 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tsk.effects import Body, Taken, changed_by, ended_waits, is_whole_file, registered
 from tsk.errors import NotAllowed, Word
 from tsk.model import (
     HANDLING_STATES,
     OPEN_STATES,
     PENDING_PROPOSAL,
+    STATES,
     SYSTEM,
     Case,
-    Customer,
-    Draft,
     DueChange,
     Event,
     Milestone,
-    Proposal,
-    Wait,
 )
 from tsk.steps import STEPS
-
-Taken = Draft | Event
-Body = dict[str, Any]
 
 
 class Transition(Struct, frozen=True):
@@ -50,7 +46,7 @@ def _after_acceptance(case: Case, body: Body, at: datetime) -> str:
 
 
 def _after_resuming(case: Case, body: Body, at: datetime) -> str:
-    waits = _ended_waits(case, at, body.get("wait", ""))
+    waits = ended_waits(case, at, body.get("wait", ""))
     return "pending" if any(wait.open for wait in waits) else "in_progress"
 
 
@@ -64,6 +60,11 @@ def _after_return(case: Case, body: Body, at: datetime) -> str:
     return "resolved" if case.state == "closed" else case.state
 
 
+def _after_visit(case: Case, body: Body, at: datetime) -> str:
+    return "in_progress" if body.get("satisfied") == "no" else case.state
+
+
+_WITH_CUSTOMER = (*HANDLING_STATES, "resolved", "closed")  # as long as something can be promised and carried out
 TRANSITIONS = {
     "registered": Transition((), "registered"),
     "assigned": Transition(("registered", *HANDLING_STATES), _after_assignment),
@@ -82,7 +83,28 @@ TRANSITIONS = {
     "closed": Transition(("resolved",), "closed"),
     "reopened": Transition(("resolved", "closed", "cancelled", "rejected"), "in_progress"),
     "cancelled": Transition(OPEN_STATES, "cancelled"),
+    "promised": Transition(_WITH_CUSTOMER),
+    "withdrawn": Transition(_WITH_CUSTOMER),
+    "delivered": Transition(_WITH_CUSTOMER),
+    "extended": Transition(HANDLING_STATES),
+    "escalated": Transition((*OPEN_STATES, "closed")),
+    "noted": Transition(STATES),
+    "attached": Transition(STATES),
+    "chased": Transition(STATES),
+    "urged": Transition(STATES),
+    "corrected": Transition(STATES),
+    "visited": Transition(("closed",), _after_visit),
+    "rejected": Transition(("registered", "assigned", "in_progress"), "rejected"),
+    "merged": Transition(OPEN_STATES, "merged"),
+    "absorbed": Transition(OPEN_STATES),
+    "undone": Transition(STATES),
+    "recalculated": Transition(STATES),
 }
+
+_ALWAYS = tuple(
+    name for name, row in TRANSITIONS.items() if row.sources == STATES
+)  # no news in a list of what is possible
+_OWN_WAY = ("answered", "absorbed", "escalated")  # said by the intake, by the merge of another, or by hand at any time
 
 
 # In an answered case these only complete the file: the duty to contact or to propose ended with the answer.
@@ -104,6 +126,8 @@ def _makes_sense(case: Case, step: str) -> bool:
     """Whether the case has what the step is about: a file to send back, a proposal to decide on, nobody who took it."""
     if step in ("approved", "refused"):
         return case.proposal is not None and case.proposal.state in PENDING_PROPOSAL
+    if step in ("withdrawn", "delivered"):
+        return any(one.open for one in case.promises) or (step == "delivered" and case.proposal is not None)
     return bool(case.submitted_by) if step == "returned" else not _taken(case, step)
 
 
@@ -121,12 +145,15 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
     sources = (*HANDLING_STATES, "resolved") if part else TRANSITIONS[step].sources
     if case.state in sources and not _taken(case, step):
         return
-    verbs = dict.fromkeys(STEPS[name].verb for name in allowed_steps(case) if name != "answered")
+    hidden = (*_ALWAYS, *_OWN_WAY)
+    verbs = dict.fromkeys(STEPS[name].verb for name in allowed_steps(case) if name not in hidden)
     raise NotAllowed(
-        "{number} is {state}: `{verb}` is not possible now.",
+        "{number} is {state} ({last} by {who}): `{verb}` is not possible now.",
         "Possible: {possible}.",
         number=case.number,
         state=Word(case.state),
+        last=Word(case.last_step),
+        who=case.last_by,
         verb=STEPS[step].verb,
         possible=tuple(verbs) or "–",
     )
@@ -138,30 +165,29 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
 def apply(case: Case | None, step: Taken, site: str = "") -> Case:
     """The case after one step, milestones included; `case` is None for the registration only."""
     said: Body = {**step.body, **{name: text or "" for name, text in step.private.items()}}
-    after = _registered(step, said, site) if case is None else _after(case, step, said)
+    after = registered(step, said, site) if case is None else _after(case, step, said)
     return apply_dues(after, step.dues)
 
 
 def _after(case: Case, step: Taken, said: Body) -> Case:
     target = TRANSITIONS[step.type].target
     state = target(case, said, step.at) if callable(target) else target or case.state
-    # What the desk does by itself at the registration dates nothing: a contact made before it may still be told.
-    last_at = case.last_at if step.actor == SYSTEM else max(case.last_at, step.at)
     done = case.done if step.type in case.done or not _counts_as_done(case, step, said) else (*case.done, step.type)
-    moved = replace(case, seq=case.seq + 1, state=state, done=done, last_at=last_at)
-    changed = _EFFECTS.get(step.type)
-    return changed(moved, step, said) if changed else moved
+    moved = replace(case, seq=case.seq + 1, state=state, done=done)
+    return changed_by(_dated(moved, step), step, said)
+
+
+def _dated(case: Case, step: Taken) -> Case:
+    """What the desk does by itself dates nothing: a contact made before it may still be told."""
+    if step.actor == SYSTEM:
+        return case
+    return replace(case, last_at=max(case.last_at, step.at), last_step=step.type, last_by=step.actor)
 
 
 def _counts_as_done(case: Case, step: Taken, said: Body) -> bool:
     if step.type == "submitted":
         return is_whole_file(case, said)
-    return step.type != "contacted" or bool(said.get("reached", True))
-
-
-def is_whole_file(case: Case, said: Mapping[str, Any]) -> bool:
-    """Whether what is handed in is the lead department's file, and not one co-handling department's part of it."""
-    return bool(said.get("department", case.department) == case.department)
+    return step.type not in ("contacted", "visited") or bool(said.get("reached", True))
 
 
 def apply_dues(case: Case, changes: Iterable[DueChange]) -> Case:
@@ -175,12 +201,14 @@ def apply_dues(case: Case, changes: Iterable[DueChange]) -> Case:
 
 def _started(_: Milestone | None, c: DueChange) -> Milestone:
     assert c.start and c.due
-    return Milestone(c.name, c.round, c.of, c.start, c.due, c.provisional, c.limit, c.rule, c.waits)
+    plain = (c.name, c.round, c.of, c.start, c.due, c.provisional, c.limit, c.rule, c.waits)
+    return Milestone(*plain, agreed=c.agreed, added=c.added)
 
 
 def _moved(m: Milestone | None, c: DueChange) -> Milestone:
     assert m and c.due
-    return replace(m, due=c.due, provisional=c.provisional)
+    moved = replace(m, due=c.due, provisional=c.provisional, added=c.added)
+    return replace(moved, limit=c.limit, rule=c.rule, waits=c.waits) if c.limit else moved
 
 
 def _met(m: Milestone | None, c: DueChange) -> Milestone:
@@ -201,186 +229,28 @@ def _revived(m: Milestone | None, c: DueChange) -> Milestone:
 _DUE_EFFECTS = {"started": _started, "moved": _moved, "met": _met, "ended": _ended, "revived": _revived}
 
 
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+_LATER = re.compile(r"\d+:")
 
 
-def _registered(step: Taken, said: Body, site: str) -> Case:
-    same = ("number", "policy", "channel", "category", "severity", "summary", "details", "subtype", "store", "region")
-    more = ("product", "against", "order", "demand", "amount", "external", "settled")
-    customer = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of")
-    received = _instant(said["received"])
-    assert received
-    return Case(
-        site=site,
-        id=said["id"],
-        seq=1,
-        state="registered",
-        last_at=received,
-        round=1,
-        round_since=received,
-        received_at=received,
-        received_on=said["received_on"],
-        registered_at=step.at,
-        recorded_at=step.recorded_at,
-        recorder=step.actor,
-        occurred_at=_instant(said.get("occurred")),
-        customer=Customer(**{name: said[name] for name in customer if name in said}),
-        done=("registered",),
-        **{name: said[name] for name in (*same, *more) if name in said},
-    )
+def command_of(key: str) -> str:
+    """The command that an event's key belongs to: the second and later events of one bear its key with their number."""
+    return _LATER.sub("", key, count=1)
 
 
-def _assigned(case: Case, step: Taken, said: Body) -> Case:
-    lead = said.get("department", case.department)
-    new_lead = lead != case.department
-    co = dict.fromkeys(said.get("co_departments", case.co_departments))
-    return replace(
-        case,
-        department=lead,
-        co_departments=tuple(name for name in co if name != lead),
-        handler=said.get("handler", "" if new_lead else case.handler),
-        offered_to=said.get("offered_to", ""),
-        proposal=None if new_lead and case.proposal and case.proposal.state in PENDING_PROPOSAL else case.proposal,
-        waits=_ended_waits(case, step.at) if new_lead else case.waits,
-    )
+def effective(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that count: not those of commands that were undone, and not the undoing itself."""
+    every = tuple(events)
+    undone = {event.body["key"] for event in every if event.type == "undone"}
+    if not undone:
+        return every
+    return tuple(e for e in every if e.type != "undone" and command_of(e.key) not in undone)
 
 
-def _accepted(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, handler=step.actor, offered_to="")
-
-
-def _contacted(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, demand=said["demand"]) if said.get("demand") else case
-
-
-def _asked(case: Case, step: Taken, said: Body) -> Case:
-    until = _instant(said["until"])
-    assert until
-    return replace(case, waits=(*case.waits, Wait(said["wait"], step.at, until, asked=said.get("reason", ""))))
-
-
-def _resumed(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, waits=_ended_waits(case, step.at, said.get("wait", "")))
-
-
-def _ended_waits(case: Case, at: datetime, reason: str = "") -> tuple[Wait, ...]:
-    """The waits with those for that reason (all, without one) ended, and with them those whose own end has passed."""
-    return tuple(
-        replace(wait, resumed_at=at) if wait.open and (reason in ("", wait.reason) or wait.until <= at) else wait
-        for wait in case.waits
-    )
-
-
-def _proposed(case: Case, step: Taken, said: Body) -> Case:
-    judged = {name: said[name] for name in ("cause", "upheld", "responsible", "fault") if name in said}
-    done = tuple(name for name in case.done if name != "approved")
-    state = "open" if said.get("needs_approval") else "noted"
-    proposal = Proposal(said["proposal"], step.actor, said.get("amount", 0), state=state)
-    return replace(case, proposal=proposal, done=done, workers=_with_worker(case, step), **judged)
-
-
-def _with_worker(case: Case, step: Taken) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*case.workers, step.actor)))
-
-
-def _approved(case: Case, step: Taken, said: Body) -> Case:
-    assert case.proposal
-    signed = replace(
-        case.proposal,
-        approved_by=(*case.proposal.approved_by, step.actor),
-        state="approved" if said.get("complete") else "open",
-    )
-    done = case.done if said.get("complete") else tuple(name for name in case.done if name != "approved")
-    return replace(case, proposal=signed, done=done)
-
-
-def _refused(case: Case, step: Taken, said: Body) -> Case:
-    assert case.proposal
-    return replace(case, proposal=replace(case.proposal, state="refused", approved_by=()))
-
-
-def _replied(case: Case, step: Taken, said: Body) -> Case:
-    return replace(
-        case,
-        answer=said["answer"],
-        basis=said.get("basis", case.basis),
-        answered_via=said.get("via", ""),
-        satisfied="",
-        score=None,
-        waits=_ended_waits(case, step.at),
-    )
-
-
-def _rated(case: Case, step: Taken, said: Body) -> Case:
-    rating = said["satisfied"] if said["satisfied"] != "unknown" else case.rating
-    rated = replace(case, satisfied=said["satisfied"], score=said.get("score"), rating=rating)
-    return _next_round(rated, step, said) if said["satisfied"] == "no" else rated
-
-
-def _next_round(case: Case, step: Taken, said: Body) -> Case:
-    return replace(
-        case,
-        round=case.round + 1,
-        round_since=step.at,
-        done=(),
-        submitted_by="",
-        workers=(),
-        closed_at=None,
-        proposal=None,
-        demand=said.get("demand", case.demand),
-        waits=_ended_waits(case, step.at),
-    )
-
-
-def _submitted(case: Case, step: Taken, said: Body) -> Case:
-    return (
-        replace(case, submitted_by=step.actor, workers=_with_worker(case, step)) if is_whole_file(case, said) else case
-    )
-
-
-def _returned(case: Case, step: Taken, said: Body) -> Case:
-    if said.get("redo"):
-        return _next_round(case, step, said)
-    done = tuple(name for name in case.done if name not in ("submitted", "closed"))
-    return replace(case, submitted_by="", done=done, closed_at=None)
-
-
-def _closed(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, closed_at=step.at, lesson=said.get("lesson", case.lesson))
-
-
-def _reopened(case: Case, step: Taken, said: Body) -> Case:
-    return replace(_next_round(case, step, said), reopened=case.reopened + 1, cancelled_by="")
-
-
-def _cancelled(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, cancelled_by=said["by"], waits=_ended_waits(case, step.at))
-
-
-_EFFECTS: dict[str, Callable[[Case, Taken, Body], Case]] = {
-    "assigned": _assigned,
-    "accepted": _accepted,
-    "contacted": _contacted,
-    "asked": _asked,
-    "resumed": _resumed,
-    "proposed": _proposed,
-    "approved": _approved,
-    "refused": _refused,
-    "replied": _replied,
-    "rated": _rated,
-    "submitted": _submitted,
-    "returned": _returned,
-    "closed": _closed,
-    "reopened": _reopened,
-    "cancelled": _cancelled,
-}
-
-
-def fold(events: Iterable[Taken], site: str = "") -> Case:
-    """The case that the events of one file add up to, oldest first."""
+def fold(events: Iterable[Event], site: str = "") -> Case:
+    """The case that the events of one file add up to, oldest first; what was undone adds nothing but its place."""
+    every = tuple(events)
     case: Case | None = None
-    for event in events:
+    for event in effective(every):
         case = apply(case, event, site)
     assert case is not None
-    return case
+    return case if case.seq == every[-1].seq else replace(case, seq=every[-1].seq)

@@ -124,10 +124,13 @@ def _time_of_day(words: str) -> tuple[str, int, int] | None:
 # Running out
 
 
-def base_due(limit: Limit, start: datetime, time: WorkTime, from_receipt: bool = False) -> datetime:
+def base_due(
+    limit: Limit, start: datetime, time: WorkTime, from_receipt: bool = False, agreed: datetime | None = None
+) -> datetime:
     """The earliest instant at which the limit has run out, with no waits.
 
-    `from_receipt` turns N working days into N ordinary days of working time, counted from `start` itself.
+    `from_receipt` turns N working days into N ordinary days of working time, counted from `start` itself; `agreed` is
+    the date given to the customer, which an agreed limit means.
     """
     match limit.kind:
         case "elapsed":
@@ -144,7 +147,9 @@ def base_due(limit: Limit, start: datetime, time: WorkTime, from_receipt: bool =
             return _same_day(limit.minute, start, time)
         case "next_day":
             return time.at(time.working_day(time.date_of(start), 1), limit.minute)
-    raise _not_agreed()
+    if agreed is None:
+        raise _not_agreed()
+    return agreed
 
 
 def is_sure(limit: Limit, start: datetime, due: datetime, time: WorkTime) -> bool:

@@ -21,6 +21,8 @@ CANCELLED_BY = ("customer", "duplicate", "mistake")
 CONTACT_METHODS = ("phone", "sms", "email", "chat", "visit", "letter")
 CONTACT_OUTCOMES = ("accepted", "refused")
 
+AGREED = "agreed"  # the limit of a date given to the customer
+
 PENDING_PROPOSAL = ("open", "noted")  # what may still be approved or refused
 
 SYSTEM = "system"  # the actor of what the desk does by itself
@@ -29,7 +31,8 @@ SYSTEM = "system"  # the actor of what the desk does by itself
 class DueChange(Struct, frozen=True, omit_defaults=True):
     """What one event does to one milestone, as computed then: this is what was promised.
 
-    `op` is started, moved, met, ended or revived; `at` is the instant of meeting or ending.
+    `op` is started, moved, met, ended or revived; `at` is the instant of meeting or ending. `agreed` is a date given to
+    the customer; `added` counts the seconds of the limit's own clock by which it was extended, in all.
     """
 
     op: str
@@ -44,13 +47,16 @@ class DueChange(Struct, frozen=True, omit_defaults=True):
     waits: tuple[str, ...] = ()
     at: datetime | None = None
     why: str = ""
+    agreed: datetime | None = None
+    added: int = 0
 
 
 class Milestone(Struct, frozen=True, omit_defaults=True):
     """One promise of the policy: running until `met_at` or `ended_at`, late from the second after `due`.
 
-    `of` names the department of a department's own milestone and counts repetitions within a round (`#2`).
-    `why` says why the duty ended unmet.
+    `of` names the department of a department's own milestone and counts repetitions within a round (`#2`); of a
+    promise it is the promise's number (`#1`). `why` says why the duty ended unmet. `agreed` is the date given to the
+    customer where that is the limit; `added` are seconds of the limit's own clock by which it was extended.
     """
 
     name: str
@@ -65,6 +71,8 @@ class Milestone(Struct, frozen=True, omit_defaults=True):
     met_at: datetime | None = None
     ended_at: datetime | None = None
     why: str = ""
+    agreed: datetime | None = None
+    added: int = 0
 
     @property
     def running(self) -> bool:
@@ -109,6 +117,42 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
     amount: int = 0
     approved_by: tuple[str, ...] = ()
     state: str = "open"  # open: waits for approval | noted: needs none | approved | refused
+
+
+class Promise(Struct, frozen=True, omit_defaults=True):
+    """Something promised to the customer for `due`: open until delivered or withdrawn."""
+
+    nth: int
+    text: str
+    by: str
+    at: datetime
+    due: datetime
+    delivered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.delivered_at is None and self.withdrawn_at is None
+
+
+class Attachment(Struct, frozen=True, omit_defaults=True):
+    """A paper of the file, kept under its SHA-256 (64 hex digits); `size` is in bytes."""
+
+    nth: int
+    kind: str
+    sha256: str
+    size: int
+    name: str
+    by: str
+    at: datetime
+
+
+class Told(Struct, frozen=True, omit_defaults=True):
+    """Somebody (a staff number or a department) whom an escalation told of the case."""
+
+    who: str
+    rule: str
+    at: datetime
 
 
 class Case(Struct, frozen=True, omit_defaults=True):
@@ -167,6 +211,24 @@ class Case(Struct, frozen=True, omit_defaults=True):
     reopened: int = 0
     closed_at: datetime | None = None
     cancelled_by: str = ""
+    last_step: str = ""  # what somebody did last, and who
+    last_by: str = ""
+    placed_by: str = ""  # who chose the department; the desk itself where a rule did
+    repeat_of: str = ""  # the number of the earlier complaint that this one repeats
+    merged_into: str = ""  # the number of the complaint that goes on with this one
+    absorbed: tuple[str, ...] = ()  # the numbers of those that this one goes on with
+    promises: tuple[Promise, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    chases: int = 0
+    chased_at: datetime | None = None  # when the customer asked for news, until they are contacted or answered
+    urged_at: datetime | None = None  # when a supervisor asked for speed, until somebody works on it
+    callback_at: datetime | None = None
+    attempts: int = 0  # contacts in a row that reached nobody
+    visit_attempts: int = 0  # return visits in this round that reached nobody
+    unreachable: bool = False  # the return visit was given up
+    sent_back: str = ""  # why the file or the proposal came back, until it is handed in or put forward again
+    told: tuple[Told, ...] = ()
+    escalated: tuple[str, ...] = ()  # the keys of the escalation steps carried out
     waits: tuple[Wait, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
@@ -224,6 +286,12 @@ class Person(Struct, frozen=True):
     store: str = ""
     known: bool = False
     anyone: bool = False  # no staff is listed: everyone may do everything
+    deputises: tuple[str, ...] = ()  # whom this person stands in for
+
+
+def stands_for(person: Person, name: str) -> bool:
+    """Whether that is the person, or somebody whom the person is the deputy of."""
+    return bool(name) and (name == person.id or name in person.deputises)
 
 
 def iso(at: datetime) -> str:

@@ -17,6 +17,16 @@ def phone_key(text: str) -> str:
     return digits
 
 
+def card_key(text: str) -> str:
+    """The letters and digits by which two spellings of one card number are equal."""
+    return "".join(c for c in text.translate(FULL_WIDTH).casefold() if c.isalnum())
+
+
+def email_key(text: str) -> str:
+    """The address by which two spellings of one e-mail address are equal."""
+    return text.strip().casefold()
+
+
 def mask(text: str) -> str:
     """The text with its middle hidden: `138****1234` for a phone, `z***@example.com` for an address."""
     if "@" in text:

@@ -10,7 +10,20 @@ from msgspec import Struct
 
 from tsk.rules import Target, find
 
-_SUMS = ("received", "solved", "cancelled", "met", "not_met", "overdue", "rated", "satisfied", "reopened")
+_SUMS = (
+    "received",
+    "solved",
+    "cancelled",
+    "met",
+    "not_met",
+    "overdue",
+    "rated",
+    "satisfied",
+    "reopened",
+    "chased",
+    "repeated",
+    "unreachable",
+)
 
 
 class Rate(Struct, frozen=True):
@@ -34,6 +47,9 @@ class Line(Struct, frozen=True):
     open: int
     overdue: int
     reopened: int
+    chased: int
+    repeated: int
+    unreachable: int
     timeliness: Rate
     resolution: Rate
     satisfaction: Rate
@@ -66,7 +82,7 @@ def _line(key: str, row: Mapping[str, Any], targets: tuple[Target, ...]) -> Line
         received=row["received"],
         open=row["received"] - (row["solved"] or 0) - (row["cancelled"] or 0),
         overdue=row["overdue"] or 0,
-        reopened=row["reopened"] or 0,
+        **{name: row[name] or 0 for name in ("reopened", "chased", "repeated", "unreachable")},
         timeliness=_rate("timeliness", met, met + not_met, targets),
         resolution=_rate("resolution", row["solved"] or 0, row["received"], targets),
         satisfaction=_rate("satisfaction", row["satisfied"] or 0, row["rated"] or 0, targets),

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from tsk.conditions import compare, facts_of
+from tsk.effects import is_whole_file
 from tsk.errors import NotAllowed, UsageError, Word
-from tsk.lifecycle import is_whole_file
 from tsk.model import PENDING_PROPOSAL, Case
-from tsk.rules import ClosingRow, Policy, Rules, closing_row, compare, facts_of, find, needs_row, where
+from tsk.rules import ClosingRow, Policy, Rules, closing_row, find, needs_row, where
 from tsk.steps import STEPS
 
 Said = Mapping[str, Any]
@@ -26,10 +27,14 @@ HOW = {
     "upheld": 'tsk propose {id} "…" --upheld yes',
     "responsible": 'tsk propose {id} "…" --responsible …',
     "lesson": 'tsk close {id} --lesson "…"',
+    "promised": 'tsk promise {id} "…" --by …',
+    "delivered": "tsk deliver {id}",
+    "attachment": "tsk attach {id} FILE --kind {kind}",
 }
+ATTACHMENT = "attachment:"  # begins the name of a paper that the closing asks for, its kind behind it
 FIELDS = ("satisfied", "cause", "upheld", "responsible", "fault", "lesson", "basis", "demand", "subtype", "store")
 # What the reviewing desk itself adds after a department has handed in its file.
-_DESK_PART = ("replied", "satisfied", "submitted", "approved", "lesson")
+_DESK_PART = ("replied", "satisfied", "submitted", "approved", "delivered", "lesson")
 
 
 def check(step: str, case: Case, said: Said, rules: Rules, policy: Policy, at: datetime) -> None:
@@ -59,15 +64,25 @@ def signatures(policy: Policy, amount: int) -> int:
     return 2 if test and compare(test, amount / 100) else 1
 
 
-def closing_gaps(case: Case, row: ClosingRow, policy: Policy, said: Said) -> tuple[str, ...]:
+def closing_gaps(case: Case, row: ClosingRow, rules: Rules, policy: Policy, said: Said) -> tuple[str, ...]:
     """What the closing row still asks of the case, in the row's order."""
-    return tuple(name for name in row.requires if not _has(name, case, row, policy, said))
+    return tuple(name for name in row.requires if not _has(name, case, row, rules, policy, said))
 
 
-def _has(name: str, case: Case, row: ClosingRow, policy: Policy, said: Said) -> bool:
-    stand_ins = row.unless.get(name, ())
-    if ("not-upheld" in stand_ins and case.upheld == "no") or (name in stand_ins):
+def _stands_in(word: str, case: Case, rules: Rules) -> bool:
+    """Whether something of the case may stand in for what is missing."""
+    if word == "unreachable":
+        return case.attempts >= rules.settings.visit_attempts
+    return word == "not-upheld" and case.upheld == "no"
+
+
+def _has(name: str, case: Case, row: ClosingRow, rules: Rules, policy: Policy, said: Said) -> bool:
+    if any(_stands_in(word, case, rules) for word in row.unless.get(name, ())):
         return True
+    if name.startswith(ATTACHMENT):
+        return any(one.kind == name.removeprefix(ATTACHMENT) for one in case.attachments)
+    if name == "delivered":
+        return not any(one.open for one in case.promises) and _nothing_left_to_carry_out(case)
     if name == "approved":
         return (
             case.proposal is None
@@ -78,6 +93,12 @@ def _has(name: str, case: Case, row: ClosingRow, policy: Policy, said: Said) -> 
         return name in case.done
     value = said.get(name) or getattr(case, name)
     return value == "yes" if name == "satisfied" else bool(value)
+
+
+def _nothing_left_to_carry_out(case: Case) -> bool:
+    """Whether what was decided has been carried out: delivered in this round, kept as promised, or free of cost."""
+    kept = any(one.delivered_at for one in case.promises)
+    return "delivered" in case.done or kept or case.proposal is None or not case.proposal.amount
 
 
 def _check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
@@ -126,7 +147,7 @@ def _approved_before_answer(case: Case, said: Said, rules: Rules, policy: Policy
 
 
 def _demand_when_unsatisfied(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if said["satisfied"] == "no" and not said.get("demand"):
+    if said.get("satisfied") == "no" and not said.get("demand"):
         raise NotAllowed(
             "{number}: a customer who is not satisfied starts a new round; say what the customer now wants.",
             'Add --demand "…".',
@@ -183,28 +204,74 @@ def _department_part(case: Case, said: Said, rules: Rules, policy: Policy) -> No
     row = closing_row(policy, facts_of(case, rules.zoneinfo))
     if row is None or not is_whole_file(case, said):
         return
-    gaps = tuple(name for name in closing_gaps(case, row, policy, said) if name not in _DESK_PART)
+    gaps = tuple(name for name in closing_gaps(case, row, rules, policy, said) if not _added_later(name))
     _raise_gaps("submit", case, gaps, rules, row)
+
+
+def _added_later(name: str) -> bool:
+    return name in _DESK_PART or name.startswith(ATTACHMENT)
 
 
 def _closing_list(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     row = closing_row(policy, facts_of(case, rules.zoneinfo))
     if row:
-        _raise_gaps("close", case, closing_gaps(case, row, policy, said), rules, row)
+        _raise_gaps("close", case, closing_gaps(case, row, rules, policy, said), rules, row)
 
 
 def _raise_gaps(verb: str, case: Case, gaps: tuple[str, ...], rules: Rules, row: ClosingRow) -> None:
     if not gaps:
         return
+    first, _, kind = gaps[0].partition(":")
     raise NotAllowed(
         "{number}: `{verb}` still needs {missing} (rule {rule}).",
-        "Next: `{how}`." if gaps[0] in HOW else "",
+        "Next: `{how}`." if first in HOW else "",
         number=case.number,
         verb=verb,
-        missing=[Word(name) for name in gaps],
+        missing=[_paper(name, rules) for name in gaps],
         rule=where(rules, "closing", row, case),
-        how=HOW.get(gaps[0], "").format(id=case.id),
+        how=HOW.get(first, "").format(id=case.id, kind=kind),
     )
+
+
+def _paper(name: str, rules: Rules) -> object:
+    """A requirement as people say it: a paper by its kind's label, all else as a word."""
+    kind = name.removeprefix(ATTACHMENT)
+    return Word(name) if kind == name else find(rules.attachments, kind) or kind
+
+
+def _no_open_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    owed = next((one for one in case.promises if one.open), None)
+    if owed:
+        raise NotAllowed(
+            "{number}: promise {nth} is still open, due {due}.",
+            'Deliver it (`tsk deliver {id}`) or take it back (`tsk promise {id} --withdraw {nth} --reason "…"`) first.',
+            number=case.number,
+            nth=owed.nth,
+            due=owed.due,
+            id=case.id,
+        )
+
+
+def _that_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    nth = said.get("nth")
+    if nth and not any(one.nth == nth and one.open for one in case.promises):
+        raise NotAllowed(
+            "{number} has no open promise {nth}.",
+            "Open: {known}.",
+            number=case.number,
+            nth=nth,
+            known=tuple(str(one.nth) for one in case.promises if one.open) or "–",
+        )
+
+
+def _something_to_deliver(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    if not said.get("nth") and (case.proposal is None or case.proposal.state == "refused"):
+        raise NotAllowed(
+            "{number}: nothing has been promised or decided that could be carried out.",
+            'Promise it first: `tsk promise {id} "…" --by …`.',
+            number=case.number,
+            id=case.id,
+        )
 
 
 _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
@@ -218,4 +285,11 @@ _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
     "submitted": (_department_part,),
     "returned": (_submitted_file,),
     "closed": (_closing_list,),
+    "promised": (_approved_before_answer,),
+    "withdrawn": (_that_promise,),
+    "delivered": (_that_promise, _something_to_deliver, _approved_before_answer),
+    "visited": (_demand_when_unsatisfied,),
+    "cancelled": (_no_open_promise,),
+    "rejected": (_no_open_promise,),
+    "merged": (_no_open_promise,),
 }

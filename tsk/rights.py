@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tsk.errors import NotAllowed, NotFound, Word
-from tsk.model import Case, Person
+from tsk.model import Case, Person, stands_for
 from tsk.rules import Policy, Role, Rules, find
 from tsk.steps import rights_of
 
@@ -43,7 +43,9 @@ def check_right(rules: Rules, person: Person, right: str) -> None:
 
 def sees(rules: Rules, person: Person, case: Case) -> bool:
     """Whether the case lies within what the person's role sees; one's own cases always do."""
-    if person.anyone or person.id in (case.handler, case.recorder, case.offered_to):
+    if person.anyone or any(stands_for(person, name) for name in (case.handler, case.recorder, case.offered_to)):
+        return True
+    if any(stands_for(person, one.who) for one in case.told):
         return True
     scope = role_of(rules, person).sees if person.known else ""
     return {
@@ -114,9 +116,9 @@ def check_reviewer(rules: Rules, person: Person, case: Case, review: str) -> Non
 
 
 def check_amount(rules: Rules, person: Person, case: Case) -> None:
-    """Raises NotAllowed where the proposal's sum is above what the person's role may approve."""
+    """Raises NotAllowed where the sum that the case costs is above what the person's role may approve."""
     limit = role_of(rules, person).approves
-    amount = case.proposal.amount if case.proposal else 0
+    amount = case.proposal.amount if case.proposal else case.amount
     if person.anyone or amount <= limit:
         return
     able = tuple(row for row in rules.roles if row.approves >= amount)
@@ -143,12 +145,36 @@ def check_signature(person: Person, case: Case) -> None:
         )
 
 
+def may_approve(rules: Rules, policy: Policy, person: Person, case: Case) -> bool:
+    """Whether the person could sign the case's proposal now."""
+    return _passes(
+        lambda: check_right(rules, person, "approve"),
+        lambda: check_four_eyes(policy, person, "approve", case),
+        lambda: check_amount(rules, person, case),
+        lambda: check_signature(person, case),
+    )
+
+
+def may_review(rules: Rules, policy: Policy, person: Person, case: Case) -> bool:
+    """Whether the person could close the case after reviewing its file."""
+    return _passes(lambda: check_right(rules, person, "close"), lambda: check_four_eyes(policy, person, "close", case))
+
+
+def _passes(*checks: Callable[[], None]) -> bool:
+    try:
+        for check in checks:
+            check()
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_lead(rules: Rules, person: Person, step: str, case: Case, said: Mapping[str, Any]) -> None:
     """Raises NotAllowed where somebody outside the lead department accepts, hands in the file or names the handler."""
     lead = str(said.get("department") or case.department)
     named = find(rules.staff, str(said.get("handler") or said.get("offered_to") or ""))
     outsider = not person.anyone and person.department != lead and not has_right(rules, person, "assign")
-    mine = person.id in (case.handler, case.offered_to)
+    mine = any(stands_for(person, name) for name in (case.handler, case.offered_to))
     if (named and named.department != lead) or (
         outsider and not mine and step in ("accepted", "submitted", "assigned")
     ):

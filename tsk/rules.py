@@ -7,18 +7,17 @@ the rest of `Rules` follows the file of today.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tsk.conditions import When, fits
 from tsk.model import Case, Person
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
 
-COMPILER = "1"  # the shape of the compiled form; a stored policy of another shape is compiled again
-When = dict[str, tuple[str, ...]]
+COMPILER = "2"  # the shape of the compiled form; a stored policy of another shape is compiled again
 N = TypeVar("N", bound="Named")
 
 
@@ -53,6 +52,7 @@ class Staff(Named, frozen=True, omit_defaults=True):
     store: str = ""
     deputy: str = ""
     until: str = ""
+    away: tuple[str, ...] = ()  # days of absence, `2026-11-20` or `2026-11-20..2026-12-04`; the deputy has the inbox
 
 
 class Channel(Named, frozen=True, omit_defaults=True):
@@ -81,6 +81,7 @@ class MilestoneRule(Named, frozen=True, omit_defaults=True):
     waits: tuple[str, ...] = ()
     calendar: str = ""
     each: str = "case"
+    extend: str = ""  # the cap, a limit from the start; without one there is no extension
     scope: str = "round"
     statutory: bool = False
     from_receipt: bool = False
@@ -104,6 +105,27 @@ class ClosingRow(Named, frozen=True, omit_defaults=True):
     unless: dict[str, tuple[str, ...]] = {}
 
 
+class Escalation(Named, frozen=True, omit_defaults=True):
+    """A step that is carried out by itself, once: the trigger, the condition, and whom it tells, moves to or raises.
+
+    Triggers: `before` or `after` a `milestone`'s due, `idle` since the last step (limits as written); `chases` or
+    `round` reached; a step taken (`on`).
+    """
+
+    milestone: str = ""
+    after: str = ""
+    before: str = ""
+    idle: str = ""
+    chases: int = 0
+    round: int = 0
+    on: str = ""
+    when: When = {}
+    tell: tuple[str, ...] = ()  # handler, head, above, a department or a staff number
+    move: str = ""  # above or a department
+    raise_: int = 0  # lines up in the severities
+    always: bool = False  # at night too, else in the policy's hours
+
+
 class Authority(Struct, frozen=True, omit_defaults=True):
     """Who must approve what; the conditions are numbers in the policy's currency."""
 
@@ -125,6 +147,11 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     backdate: str = "2 days"
     longest_wait: str = "10 working days"
     owner_until_accepted: bool = False
+    undo: str = "10 minutes"
+    repeat_within: str = "30 days"
+    repeat_same: tuple[str, ...] = ("category",)
+    repeat_customer: tuple[str, ...] = ("phone", "card")
+    visit_attempts: int = 3  # calls after which a customer counts as unreachable
 
 
 class Policy(Struct, frozen=True, omit_defaults=True):
@@ -136,6 +163,7 @@ class Policy(Struct, frozen=True, omit_defaults=True):
     milestones: tuple[MilestoneRule, ...] = ()
     limits: tuple[LimitRow, ...] = ()
     needs: tuple[NeedsRow, ...] = ()
+    escalation: tuple[Escalation, ...] = ()
     closing: tuple[ClosingRow, ...] = ()
     authority: Authority = Authority()
 
@@ -162,6 +190,7 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     causes: tuple[Named, ...] = ()
     parties: tuple[Named, ...] = ()
     waits: tuple[Named, ...] = ()
+    attachments: tuple[Named, ...] = ()  # the kinds of papers; none listed: any word is one
     settings: Settings = Settings()
     targets: tuple[Target, ...] = ()
 
@@ -173,6 +202,11 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     def desk_department(self) -> str:
         return next((row.name for row in self.departments if row.desk), "")
 
+
+# A date given to a customer is a milestone, whether the policy says more about it or not.
+PROMISE = MilestoneRule(
+    name="promise", zh="承诺", en="Promise", from_=("promised",), met_by=("delivered",), each="promise", scope="case"
+)
 
 FROZEN = Policy.__struct_fields__  # the sections that are frozen for a complaint at its receipt
 
@@ -221,77 +255,6 @@ def label(rows: Iterable[Named], name: str, lang: str) -> str:
     return row.label(lang) if row else name
 
 
-# ── conditions ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def facts_of(case: Case, zone: ZoneInfo) -> dict[str, object]:
-    """What a `when` may ask about a case: words of the policy, numbers, the text, the local minute of receipt."""
-    return {
-        "category": case.category,
-        "subtype": case.subtype,
-        "severity": case.severity,
-        "channel": case.channel,
-        "store": case.store,
-        "region": case.region,
-        "tier": case.customer.tier,
-        "product": case.product,
-        "amount": (case.proposal.amount if case.proposal else case.amount) / 100,
-        "words": f"{case.summary}\n{case.details}",
-        "round": case.round,
-        "upheld": case.upheld,
-        "settled": case.settled,
-        "satisfied": case.satisfied,
-        "received": minute_of_day(case.received_at, zone),
-    }
-
-
-def minute_of_day(at: datetime, zone: ZoneInfo) -> int:
-    local = at.astimezone(zone)
-    return local.hour * 60 + local.minute
-
-
-def fits(when: When | None, facts: Mapping[str, object]) -> bool:
-    """Whether every field of the condition holds; a field holds when any of its alternatives does."""
-    return all(_holds(name, wanted, facts) for name, wanted in (when or {}).items())
-
-
-def _holds(name: str, wanted: tuple[str, ...], facts: Mapping[str, object]) -> bool:
-    value = facts.get(name, "")
-    if name == "words":
-        text = str(value).casefold()
-        return any(word.casefold() in text for word in wanted)
-    if name == "received":
-        return any(within(window, int(str(value))) for window in wanted)
-    if isinstance(value, int | float):
-        return any(compare(test, value) for test in wanted)
-    refused = [word[1:] for word in wanted if word.startswith("!")]
-    allowed = [word for word in wanted if not word.startswith("!")]
-    return value not in refused and (value in allowed or not allowed)
-
-
-def within(window: str, minute: int) -> bool:
-    """Whether a minute of the day lies in a half-open window such as `08:00-18:00`, which may pass midnight."""
-    start, end = (int(part[:2]) * 60 + int(part[3:5]) for part in window.split("-"))
-    return start <= minute < end if start < end else minute >= start or minute < end
-
-
-_TESTS = {
-    ">=": lambda value, bound: value >= bound,
-    "<=": lambda value, bound: value <= bound,
-    ">": lambda value, bound: value > bound,
-    "<": lambda value, bound: value < bound,
-    "!": lambda value, bound: value != bound,
-    "=": lambda value, bound: value == bound,
-}
-
-
-def compare(test: str, value: float) -> bool:
-    """Whether a number passes a test such as `>= 500`, `!3` or plain `3`."""
-    text = test.strip()
-    sign = next((sign for sign in _TESTS if text.startswith(sign)), "")
-    return bool(_TESTS[sign or "="](value, float(text[len(sign) :])))
-
-
 # ── questions ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -333,13 +296,19 @@ def closing_row(policy: Policy, facts: Mapping[str, object]) -> ClosingRow | Non
 
 
 def milestone_rule(policy: Policy, name: str) -> MilestoneRule | None:
-    return find(policy.milestones, name)
+    """The rule of that milestone; that of a promise is there even where the policy has none."""
+    return find(policy.milestones, name) or (PROMISE if name == PROMISE.name else None)
+
+
+def promise_rule(policy: Policy) -> MilestoneRule:
+    """The milestone that a promise to the customer starts."""
+    return next((row for row in policy.milestones if row.each == "promise"), PROMISE)
 
 
 def tiers(policy: Policy) -> tuple[str, ...]:
     """The customer tiers that any row of the policy asks for, in its order."""
     asked = [row.when or {} for row in policy.severities]
-    for rows in (policy.routes, policy.limits, policy.needs, policy.closing):
+    for rows in (policy.routes, policy.limits, policy.needs, policy.closing, policy.escalation):
         asked += [row.when for row in rows]
     return tuple(dict.fromkeys(word.lstrip("!") for when in asked for word in when.get("tier", ())))
 
@@ -357,7 +326,14 @@ def person(rules: Rules, login: str, today: str) -> Person:
     row = find(rules.staff, login) or _by_name(rules.staff, login)
     if row is None or (row.until and row.until < today):
         return Person(login)
-    return Person(row.name, row.zh or row.en, row.role, row.department, row.store, known=True)
+    deputises = tuple(one.name for one in rules.staff if one.deputy == row.name)
+    return Person(row.name, row.zh or row.en, row.role, row.department, row.store, known=True, deputises=deputises)
+
+
+def away(row: Staff, today: str) -> bool:
+    """Whether the person is absent on that ISO date."""
+    spans = (span.partition("..") for span in row.away)
+    return any(first <= today <= (last or first) for first, _, last in spans)
 
 
 def answer_milestones(policy: Policy) -> tuple[str, ...]:

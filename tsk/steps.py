@@ -8,13 +8,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 GROUPS = {
-    "counter": ("record", "update", "attach", "note", "chase", "undo"),
+    "counter": ("record", "settle", "update", "attach", "note", "chase", "undo"),
     "handling": (
         *("assign", "assign-handler", "accept", "contact", "pend", "resume", "propose", "approve", "refuse"),
         *("promise", "deliver", "extend", "escalate", "reply", "rate", "submit"),
     ),
     "closing": ("close", "return", "reopen", "cancel", "reject", "merge", "visit"),
-    "supervision": ("urge", "incident", "measure", "penalty", "inspect", "backdate"),
+    "supervision": ("urge", "recalculate", "incident", "measure", "penalty", "inspect", "backdate"),
 }
 RIGHTS = frozenset(right for rights in GROUPS.values() for right in rights)
 
@@ -47,7 +47,7 @@ _TABLE = (
                 "store",
                 "region",
             ),
-            *("product", "tier", "amount", "occurred", "external", "settled", "answered"),
+            *("product", "tier", "amount", "occurred", "external", "settled", "answered", "department", "repeat_of"),
         ),
         private=(
             *("summary", "details", "name", "phone", "email", "card", "address", "on_behalf_of"),
@@ -76,6 +76,33 @@ _TABLE = (
     Step("closed", "close", ("rule",), ("lesson", "reason")),
     Step("reopened", "reopen", (), ("reason", "demand")),
     Step("cancelled", "cancel", ("by",), ("reason",)),
+    Step("promised", "promise", ("nth", "due"), ("promise", "reason"), accepts=True),
+    Step("withdrawn", "promise", ("nth",), ("reason",)),
+    Step("delivered", "deliver", ("nth", "amount"), ("note", "reason"), accepts=True),
+    Step("extended", "extend", ("milestone", "of", "more", "until", "seconds", "told"), ("reason",)),
+    Step("escalated", "escalate", ("rule", "milestone", "of", "due", "tell"), ("reason",)),
+    Step("noted", "note", (), ("note", "reason")),
+    Step("attached", "attach", ("kind", "sha256", "size"), ("file_name", "reason")),
+    Step("chased", "chase", ("via", "on"), ("note", "reason")),
+    Step("urged", "urge", ("tell",), ("note", "reason")),
+    Step(
+        "corrected",
+        "update",
+        (
+            *("channel", "category", "subtype", "severity", "store", "region", "product", "tier", "amount"),
+            *("occurred", "raised"),
+        ),
+        (
+            *("summary", "details", "name", "phone", "email", "card", "address", "on_behalf_of"),
+            *("against", "order", "demand", "reason"),
+        ),
+    ),
+    Step("visited", "visit", ("via", "reached", "satisfied", "score", "unreachable"), ("note", "demand", "reason")),
+    Step("rejected", "reject", (), ("reason",)),
+    Step("merged", "merge", ("into",), ("reason",)),
+    Step("absorbed", "merge", ("merged",), ("reason",)),
+    Step("undone", "undo", ("key", "steps"), ("reason",)),
+    Step("recalculated", "recalculate", ("policy",), ("reason",)),
 )
 STEPS = {step.type: step for step in _TABLE}
 INTAKE_ONLY = ("answered",)  # measured only where the intake tells it; otherwise its milestones are void

@@ -7,11 +7,10 @@ site's row and move inside the same transaction.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
+from itertools import takewhile
 
 import msgspec
 from msgspec import structs
@@ -19,27 +18,27 @@ from msgspec import structs
 from tsk.db import figures, files, lists, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
-from tsk.db.migrations import applied, migrate, missing
-from tsk.db.sqlite import open_sqlite, unwritable
-from tsk.errors import NotFound, StoreError, UsageError
+from tsk.errors import NotFound, StoreError
 from tsk.figures import Fact
-from tsk.model import Case, Draft, Event, iso
-from tsk.privacy import FULL_WIDTH, phone_key
+from tsk.lifecycle import command_of
+from tsk.model import OPEN_STATES, Case, Draft, Event, iso
+from tsk.privacy import FULL_WIDTH, card_key, email_key, phone_key
 from tsk.rules import COMPILER, Policy, Rules
 
 DIMENSIONS = tuple(figures.DIMENSIONS)
-__all__ = ["DIMENSIONS", "SORTS", "Store", "unwritable"]
-DEFAULT_SITE = "main"
-_SITE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+__all__ = ["DIMENSIONS", "SORTS", "Store"]
+SHORTEST_PHONE = 5  # digits
+MOST_EVENTS = 500  # of one command
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 
 class Store:
-    """One site of one open database."""
+    """One site of one open database; `upgraded` says that rows derived by an older version are still to be renewed."""
 
-    def __init__(self, db: Connection, site: str) -> None:
+    def __init__(self, db: Connection, site: str, upgraded: bool = False) -> None:
         self.db = db
         self.site = site
+        self.upgraded = upgraded
         self.practice = self.head()["desk_id"].startswith(PRACTICE)
 
     @contextmanager
@@ -62,8 +61,13 @@ class Store:
                 id=id,
             ) from error
 
-    def append(self, kind: str, id: int, seq: int, drafts: tuple[Draft, ...], key: str) -> tuple[Event, ...]:
-        """The drafts as written events, numbered on from `seq` and linked to the chain; call it while writing."""
+    def append(
+        self, kind: str, id: int, seq: int, drafts: tuple[Draft, ...], key: str, first: int = 1
+    ) -> tuple[Event, ...]:
+        """The drafts as written events, numbered on from `seq` and linked to the chain; call it while writing.
+
+        A command that writes to several files counts its events on from `first`.
+        """
         from tsk.evidence import link
 
         head = self.head()
@@ -71,8 +75,9 @@ class Store:
         rows: list[dict[str, object]] = []
         texts: list[dict[str, object]] = []
         for index, draft in enumerate(drafts, 1):
+            place = first + index - 1
             row = self._event_row(
-                kind, id, seq + index, n + index, f"{index}:{key}" if index > 1 else key, draft, texts
+                kind, id, seq + index, n + index, f"{place}:{key}" if place > 1 else key, draft, texts
             )
             row["hash"] = previous = link(previous, row)
             rows.append(row)
@@ -109,12 +114,22 @@ class Store:
         row = files.event_of_key(self.db, self.site, key)
         return None if row is None else int(row["id"])
 
-    def save(self, before: Case | None, after: Case, fact: Fact) -> None:
-        """Writes the rows derived from a case: its list row, the milestones that changed, its figures."""
-        old = set(before.milestones) if before else set()
-        changed = [files.milestone_row(after, m) for m in after.milestones if m not in old]
-        row = files.complaint_row(after, phone_key(after.customer.phone))
-        files.write_derived(self.db, row, changed, fact_row(after, fact))
+    def files_of(self, key: str) -> tuple[int, ...]:
+        """The complaints that the command of that key wrote to."""
+        first = files.event_of_key(self.db, self.site, key)
+        rows = files.events_from(self.db, self.site, first["n"], MOST_EVENTS) if first else []
+        own = takewhile(lambda row: row["key"] == key or row["key"].endswith(f":{key}"), rows)
+        return tuple(dict.fromkeys(int(row["id"]) for row in own))
+
+    def save(self, before: Case | None, after: Case, fact: Fact, text: str) -> None:
+        """Writes the rows derived from a case: its list row, the milestones that changed, figures, search text."""
+        old = {(m.name, m.round, m.of): m for m in before.milestones} if before else {}
+        new = {(m.name, m.round, m.of): m for m in after.milestones}
+        changed = [files.milestone_row(after, m) for place, m in new.items() if old.get(place) != m]
+        gone = [files.milestone_row(after, m) for place, m in old.items() if place not in new]
+        row = files.complaint_row(after, customer_keys(after))
+        files.write_derived(self.db, row, changed, fact_row(after, fact), text_row(after, text))
+        files.remove_milestones(self.db, gone)
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -148,20 +163,67 @@ class Store:
         """The next complaint number of the site; call it while writing."""
         return sites.next_number(self.db, self.site)
 
-    def find(self, said: str) -> int:
-        """The id of the complaint that people call `7`, `0007` or by its whole number; raises NotFound."""
+    def find(self, said: str, actor: str = "") -> int:
+        """The id of the complaint that people call `7`, `0007`, by its whole number, by `.` or by a phone number.
+
+        `.` is the one that `actor` took a step on last; a phone stands for that customer's open complaint. Raises
+        NotFound, with the numbers where several are meant.
+        """
         text = said.strip("\ufeff \t\r\n#").removeprefix(f"{self.site}/").translate(FULL_WIDTH)
+        id = self._last_of(actor) if text == "." else self._numbered(text)
+        if id is None:
+            id = self._of_phone(phone_key(text))
+        if id is None:
+            raise _no_such(said, self._other_site(text))
+        return id
+
+    def _last_of(self, actor: str) -> int:
+        id = files.last_file_of(self.db, self.site, actor)
+        if id is None:
+            raise NotFound("{who} has not worked on any complaint yet.", "Give its number.", who=actor or "–")
+        return id
+
+    def _numbered(self, text: str) -> int | None:
         if text.isascii() and text.isdigit() and len(text.lstrip("0")) < 10:
-            if lists.complaint_of(self.db, self.site, int(text)):
-                return int(text)
-        else:
-            for row in lists.numbers_like(self.db, self.site, text):
-                return int(row["id"])
-        raise NotFound(
-            "There is no complaint {said} here.",
-            "`tsk list` shows the latest; give the number or its last digits.",
-            said=said[:60],
-        )
+            return int(text) if lists.complaint_of(self.db, self.site, int(text)) else None
+        rows = lists.numbers_like(self.db, self.site, text)
+        return int(rows[0]["id"]) if rows else None
+
+    def _of_phone(self, digits: str) -> int | None:
+        """The customer's open complaint; raises NotFound, naming them, where there are several."""
+        rows = self.of_customer("phone", digits) if len(digits) >= SHORTEST_PHONE else []
+        open_ones = [row for row in rows if row["state"] in OPEN_STATES]
+        if len(open_ones) > 1:
+            raise NotFound(
+                "This customer has {count} open complaints: {numbers}.",
+                "Give the number of one.",
+                count=len(open_ones),
+                numbers=tuple(row["number"] for row in open_ones),
+            )
+        return int(open_ones[0]["id"]) if open_ones else None
+
+    def _other_site(self, text: str) -> str:
+        code = text.partition("/")[0] if "/" in text else text.partition("-")[0]
+        return code if code != self.site and code in sites.sites(self.db) else ""
+
+    def of_customer(self, by: str, key: str) -> list[Row]:
+        """The list rows of the customer with that phone, card or e-mail (comparable form), latest received first."""
+        return lists.of_customer(self.db, self.site, by, key) if key else []
+
+    def at_hand(self, people: tuple[str, ...], departments: tuple[str, ...]) -> list[Case]:
+        """The cases with something left to do that lie with these people or departments; all of them for none."""
+        rows = lists.at_hand(self.db, self.site, people, departments)
+        return [files.read_snapshot(row["snapshot"]) for row in rows]
+
+    def steps_between(self, since: datetime, until: datetime) -> dict[str, list[int]]:
+        """The complaints on which each kind of step was taken on [since, until), undone ones left out."""
+        rows = files.steps_between(self.db, self.site, iso(since), iso(until))
+        undone = {msgspec.json.decode(row["body"])["key"] for row in rows if row["type"] == "undone"}
+        found: dict[str, list[int]] = {}
+        for row in rows:
+            if row["type"] != "undone" and command_of(row["key"]) not in undone:
+                found.setdefault(row["type"], []).append(int(row["id"]))
+        return found
 
     def complaints(self, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Case]:
         """The cases that pass the filters, as last written."""
@@ -234,128 +296,35 @@ def fact_row(case: Case, fact: Fact) -> dict[str, object]:
     return {**row, "site": case.site, "id": case.id, "answer_due": iso(fact.answer_due) if fact.answer_due else None}
 
 
-def derived_rows(case: Case, fact: Fact) -> Mapping[str, list[dict[str, object]]]:
+def customer_keys(case: Case) -> dict[str, str]:
+    """Phone, card and e-mail of the customer in the form in which they are compared."""
+    c = case.customer
+    return {"phone": phone_key(c.phone), "card": card_key(c.card), "email": email_key(c.email)}
+
+
+def text_row(case: Case, text: str) -> dict[str, object]:
+    """The row of a case's search text."""
+    return {"site": case.site, "id": case.id, "text": text}
+
+
+def derived_rows(case: Case, fact: Fact, text: str) -> Mapping[str, list[dict[str, object]]]:
     """All rows that a case should have, by table, in the order of `files.derived_rows`."""
     milestones = sorted(case.milestones, key=lambda m: (m.name, m.round, m.of))
     return {
         "milestone": [files.milestone_row(case, m) for m in milestones],
         "fact": [fact_row(case, fact)],
-        "complaint": [files.complaint_row(case, phone_key(case.customer.phone))],
+        "search_text": [text_row(case, text)],
+        "complaint": [files.complaint_row(case, customer_keys(case))],
     }
 
 
-def database_path(home: Path, db: str) -> Path:
-    """The file that holds the database: `db` where it is given, else `tsk.db` in the home."""
-    return Path(db) if db else home / "tsk.db"
-
-
-def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
-    """The store of an existing home; raises StoreError, naming the folder it looked in, where there is none."""
-    path = database_path(home, db)
-    if not exists(path):
-        raise no_home(path)
-    connection = open_sqlite(path, create=False)
-    if applied(connection) is None:
-        raise _foreign(path)
-    if missing(connection):
-        _upgrade(connection, path.parent / "backups", now)
-    return Store(connection, _known_site(connection, site))
-
-
-def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
-    """Brings an older schema up to date, after a copy of the database was put beside it."""
-    make_folder(backups)
-    connection.copy_to(str(backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"))
-    migrate(connection, iso(now))
-
-
-def _known_site(connection: Connection, site: str) -> str:
-    known = sites.sites(connection)
-    default = known[0] if len(known) == 1 else DEFAULT_SITE
-    if (site or default) in known:
-        return site or default
-    raise StoreError(
-        "There is no site {site} in {file}.",
-        "Sites: {known}.",
-        site=site or DEFAULT_SITE,
-        file=connection.name,
-        known=tuple(known) or "–",
-    )
-
-
-def exists(path: Path) -> bool:
-    """Whether the file is there; raises StoreError where its folder may not be looked into."""
-    try:
-        return path.is_file()
-    except OSError as error:
-        raise unwritable(path, error) from error
-
-
-def make_folder(folder: Path) -> None:
-    """Makes the folder, for its owner alone, where it does not exist."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder, error) from error
-
-
-def check_site_code(site: str) -> None:
-    """Raises UsageError for what cannot be a site's code; no code at all can."""
-    if site and not _SITE_CODE.fullmatch(site):
-        raise UsageError(
-            "“{site}” is not a site code.", "Write up to 12 letters and digits, such as HZ01.", site=site[:40]
-        )
-
-
-def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
-    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it."""
-    check_site_code(site)
-    path = database_path(home, db)
-    make_folder(path.parent)
-    desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
-    if not exists(path):
-        _make_database(path, site or DEFAULT_SITE, desk_id, now)
-    connection = open_sqlite(path, create=False)
-    if applied(connection) is None:
-        raise _foreign(path)
+def _no_such(said: str, site: str) -> NotFound:
     if site:
-        _make_site(connection, site, desk_id, now)
-    return Store(connection, _known_site(connection, site))
-
-
-def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
-    """Makes the whole database under another name, then gives it its own, unless another process was faster."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        connection = open_sqlite(draft, create=True)
-        try:
-            migrate(connection, iso(now))
-            _make_site(connection, site, desk_id, now)
-        finally:
-            connection.close()
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
-
-
-def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:
-    with connection.transaction():
-        if sites.site_row(connection, site) is None:
-            sites.add_site(connection, site, desk_id, iso(now))
-
-
-def no_home(path: Path) -> StoreError:
-    """The error for a folder that holds no complaint desk."""
-    return StoreError(
-        "There is no complaint desk in {folder}.",
-        "Make one with `tsk init`, or name another with --home.",
-        folder=str(path.parent),
+        return NotFound(
+            "{said} is a complaint of site {site}.", "Work there: `tsk --site {site} …`.", said=said[:60], site=site
+        )
+    return NotFound(
+        "There is no complaint {said} here.",
+        "`tsk list` shows the latest; give the number or its last digits.",
+        said=said[:60],
     )
-
-
-def _foreign(path: Path) -> StoreError:
-    return StoreError("{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path))

@@ -19,10 +19,10 @@ CORE = (
     "errors",
     "model", "text", "privacy", "steps",
     "worktime",
-    "limits", "lifecycle",
-    "rules",
+    "limits", "effects", "lifecycle", "searchtext",
+    "conditions", "rules",
     "evidence",
-    "rights", "requirements", "sla",
+    "rights", "requirements", "sla", "duties", "extension", "escalation", "inbox",
     "explain", "figures",
     "report",
 )  # fmt: skip
@@ -33,23 +33,27 @@ ROOMS = {
     "__main__": ("entry",),
     "entry": ("cli",),
     # The command line hands over the root options (desk.session), and lists the commands without importing any.
-    "cli": ("commands", "render.help", "i18n", "errors", "rootoptions", "verbs"),
+    "cli": ("commands", "desk.session", "render.help", "i18n", "errors", "rootoptions", "verbs"),
     "rootoptions": ("desk.session", "i18n", "errors"),
     "verbs": (),
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.
     "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy"),
     # What people type is understood in both languages: locale.words.
-    "desk": ("store", "rulefile", "policies", "importer", "notify", "whenwords", "locale.words", *CORE),
+    "desk": ("home", "store", "rulefile", "policies", "importer", "notify", "whenwords", "locale.words", *CORE),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
-    "store": ("db", "errors", "model", "rules", "figures", "privacy", "evidence"),
+    "home": ("store", "db", "errors", "model"),
+    "store": ("db", "errors", "model", "lifecycle", "rules", "figures", "privacy", "evidence"),
     "db": ("model", "errors"),
     # The compiler of rule files runs a file's own examples through the core.
     "rulefile": ("publicdays", *CORE),
     "publicdays": ("errors", "worktime"),
     "policies": ("errors",),
     "whenwords": ("errors",),
-    # What is shown are finished values; `desk.upkeep` because the result of `verify` is defined there.
-    "render": ("i18n", "errors", "model", "text", "limits", "rules", "sla", "explain", "report", "desk.upkeep"),
+    # What is shown are finished values; of the desk those of `verify`, `calendar` and `staff`, which are defined there.
+    "render": (
+        *("i18n", "errors", "model", "text", "limits", "rules", "sla", "explain", "report"),
+        *("desk.upkeep", "desk.calendar", "desk.staff"),
+    ),
     "i18n": ("locale", "errors", "text"),
     "locale": (),
 }

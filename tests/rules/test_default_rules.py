@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from tsk.conditions import facts_of, fits
 from tsk.rulefile import compile_rules
 from tsk.rulefile.examples import sample
-from tsk.rules import Rules, closing_row, facts_of, fits, grade, limit_row, needs_row, route, suggest_category
+from tsk.rules import Rules, closing_row, grade, limit_row, needs_row, route, suggest_category
 from tsk.steps import rights_of
 
 ROOT = Path(__file__).parents[2]
@@ -84,8 +85,8 @@ def test_rows_are_aligned_on_a_screen(name: str) -> None:
 def test_every_row_that_people_see_has_a_label_in_both_languages(name: str) -> None:
     rules = rules_of(name)
     rows = (*rules.departments, *rules.roles, *rules.channels, *rules.causes, *rules.parties, *rules.waits)
-    frozen = (*rules.policy.severities, *rules.policy.categories, *rules.policy.milestones)
-    assert [row.name for row in (*rows, *frozen, *rules.targets) if not (row.zh and row.en)] == []
+    frozen = (*rules.policy.severities, *rules.policy.categories, *rules.policy.milestones, *rules.policy.escalation)
+    assert [row.name for row in (*rows, *frozen, *rules.targets, *rules.attachments) if not (row.zh and row.en)] == []
 
 
 def test_nobody_is_listed_at_first_so_everybody_may_do_everything(rules: Rules) -> None:
@@ -93,16 +94,18 @@ def test_nobody_is_listed_at_first_so_everybody_may_do_everything(rules: Rules) 
     assert all(not row.head for row in rules.departments)
 
 
-def test_the_commented_staff_lines_work_once_they_are_switched_on() -> None:
+@pytest.mark.parametrize("head", ["", ', head = "w3001"'], ids=["no-head", "a-head"])
+def test_the_commented_staff_lines_work_once_they_are_switched_on(head: str) -> None:
     text = FILES["rules"].read_text("utf-8")
     start, end = text.index("# [staff]"), text.index("[channels]")
     lines = [line.removeprefix("# ") if not line.startswith("#  ") else "" for line in text[start:end].splitlines()]
     switched_on = text[:start] + "\n".join(lines) + "\n" + text[end:]
-    switched_on = switched_on.replace('above = "ops", desk = true', 'above = "ops", desk = true, head = "w3001"')
+    switched_on = switched_on.replace('above = "ops", desk = true', f'above = "ops", desk = true{head}')
     rules, problems = compile_rules(switched_on.encode(), "rules.toml")
     assert problems == ()
     assert rules
     assert [row.name for row in rules.staff] == ["w1001", "w2001", "w2101", "w3001", "w9001"]
+    assert [row.name for row in rules.staff if row.away] == ["w2101"]
 
 
 # ── what it makes of a complaint ───────────────────────────────────────────────────────────────────
@@ -197,9 +200,63 @@ def test_only_what_is_compensated_names_the_responsible_party_and_an_approval(ru
     free, paid = (closing_row(rules.policy, facts(amount=amount)) for amount in (0, 0.01))
     assert free and paid
     assert (free.name, paid.name) == ("standard", "paid")
-    assert set(paid.requires) - set(free.requires) == {"responsible", "approved"}
-    assert free.unless == {"satisfied": ("not-upheld",)}
+    assert set(paid.requires) - set(free.requires) == {"responsible", "approved", "delivered"}
+    assert free.unless == {"satisfied": ("not-upheld", "unreachable")}
     assert free.review == paid.review == "reviewer"
+
+
+@pytest.mark.parametrize("amount", [0, 50])
+def test_what_is_settled_on_the_spot_is_closed_without_a_review(rules: Rules, amount: int) -> None:
+    row = closing_row(rules.policy, facts(settled="counter", amount=amount))
+    assert row and (row.name, row.requires, row.review) == ("on-the-spot", ("replied", "satisfied"), "")
+
+
+EXTENDED = {"plan": "8 working days", "reply": "20 working days"}
+
+
+def test_only_the_plan_and_the_answer_may_be_extended(rules: Rules) -> None:
+    assert {row.name: row.extend for row in rules.policy.milestones if row.extend} == EXTENDED
+
+
+@pytest.mark.parametrize(
+    ("name", "starts", "ends", "limit"),
+    [("deliver", "promised", "delivered", "5 working days"), ("visit", "closed", "visited", "3 working days")],
+)
+def test_promises_are_delivered_and_closed_complaints_visited(
+    rules: Rules, name: str, starts: str, ends: str, limit: str
+) -> None:
+    milestone = next(row for row in rules.policy.milestones if row.name == name)
+    row = limit_row(rules.policy, name, facts())
+    assert (milestone.from_, milestone.met_by) == ((starts,), (ends,))
+    assert row and row.limits[name] == limit
+
+
+# row: when it begins · whom it tells · where it moves the complaint · lines up
+ESCALATED = [
+    ("contact-late", "contact +0 minutes", "handler head", "", 0),
+    ("reply-soon", "reply -1 working day", "handler", "", 0),
+    ("reply-late", "reply +1 working day", "head above", "", 1),
+    ("plan-up", "plan +2 working days", "", "above", 0),
+    ("silent", "idle 2 working days", "handler", "", 0),
+    ("third-chase", "chases 3", "handler head", "", 1),
+    ("third-round", "round 3", "", "ops", 0),
+    ("grave", "on registered", "head above", "", 0),
+]
+
+
+def test_what_nobody_does_is_told_moved_or_raised(rules: Rules) -> None:
+    found = []
+    for row in rules.policy.escalation:
+        begins = [f"{row.milestone} {'+' if row.after else '-'}{row.after or row.before}"] if row.milestone else []
+        begins += [f"{key} {getattr(row, key)}" for key in ("idle", "chases", "round", "on") if getattr(row, key)]
+        found.append((row.name, ", ".join(begins), " ".join(row.tell), row.move, row.raise_))
+    assert found == ESCALATED
+
+
+def test_only_what_is_urgent_is_reported_at_night(rules: Rules) -> None:
+    assert {row.name: row.when for row in rules.policy.escalation if row.always or row.when} == {
+        "grave": {"severity": ("urgent", "grave")}
+    }
 
 
 def test_an_answer_to_an_email_names_its_basis(rules: Rules) -> None:
@@ -224,6 +281,11 @@ CONDITIONS = [
     ({"amount": ("> 500",)}, {"amount": 500}, False),
     ({"round": ("!1",)}, {"round": 2}, True),
     ({"round": ("3",)}, {"round": 3}, True),
+    ({"chases": (">= 3",)}, {"chases": 3}, True),
+    ({"repeat": ("1",)}, {"repeat": 1}, True),
+    ({"repeat": ("1",)}, {"repeat": 0}, False),
+    ({"settled": ("!",)}, {"settled": "refunded"}, True),  # anything
+    ({"settled": ("!",)}, {"settled": ""}, False),
     ({"received": ("08:00-18:00",)}, {"received": NOON}, True),
     ({"received": ("08:00-18:00",)}, {"received": SIX}, False),  # half-open
     ({"received": ("18:00-08:00",)}, {"received": SIX}, True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tsk.conditions import fits
 from tsk.rulefile import compile_rules
 from tsk.rulefile.meaning import covers
 
@@ -89,7 +90,12 @@ UNKNOWN = [  # what stands in the file, what is written instead, its place, what
         'no step or field "hapiness"',
     ),
     ('["contacted", "satisfied"]', '["contacted", "close"]', "closing.standard.requires", 'no step or field "closed"'),
-    ('review = "reviewer"', 'unless.satisfied = "tired"', "closing.standard.unless.satisfied", "One of: not-upheld."),
+    (
+        'review = "reviewer"',
+        'unless.satisfied = "tired"',
+        "closing.standard.unless.satisfied",
+        "One of: not-upheld, unreachable.",
+    ),
     (
         'review = "reviewer"',
         'unless.cause = "not-upheld"',
@@ -123,6 +129,12 @@ def test_staff_belong_to_roles_and_departments_that_exist(old: str, new: str, na
     (problem,) = problems_of(old, new, STAFFED)
     assert (problem.name, problem.line) == (name, line_of("w1 =", STAFFED))
     assert said in str(problem)
+
+
+def test_nobody_stands_in_for_themselves() -> None:
+    (problem,) = problems_of('department = "care"', 'department = "care", deputy = "w1"', STAFFED)
+    assert (problem.name, problem.line) == ("staff.w1.deputy", line_of("w1 =", STAFFED))
+    assert str(problem) == "Nobody stands in for themselves. Name somebody else."
 
 
 def test_listed_staff_may_be_heads() -> None:
@@ -189,6 +201,44 @@ def test_the_role_that_reviews_may_close() -> None:
     (problem,) = problems_of('may = ["counter", "closing"]', 'may = ["counter"]')
     assert (problem.name, problem.line) == ("closing.standard.review", line_of("standard ="))
     assert str(problem) == 'The role reviewer may not close. Give it the right "close".'
+
+
+# ── papers and stand-ins ───────────────────────────────────────────────────────────────────────────
+
+ASKED = '["contacted", "satisfied"]'
+KINDS = SMALL.replace("[waits]", '[attachments]\nagreement = { zh = "协议" }\nphoto = { zh = "照片" }\n\n[waits]')
+
+
+def test_closing_may_ask_for_a_kind_of_paper_for_promises_and_their_delivery() -> None:
+    wanted = '["contacted", "satisfied", "promise", "delivered", "attachment:photo"]'
+    (row,) = compiled(KINDS.replace(ASKED, wanted)).policy.closing
+    assert row.requires == ("contacted", "satisfied", "promised", "delivered", "attachment:photo")
+
+
+def test_a_kind_of_paper_that_is_not_listed_is_named() -> None:
+    (problem,) = problems_of(ASKED, '["attachment:agrement"]', KINDS)
+    assert (problem.name, problem.line) == ("closing.standard.requires", line_of("standard =", KINDS))
+    assert 'no step or field "attachment:agrement". Did you mean "attachment:agreement"?' in str(problem)
+
+
+def test_where_no_kinds_are_listed_any_word_is_a_kind_of_paper() -> None:
+    assert compiled(SMALL.replace(ASKED, '["attachment:receipt"]')).policy.closing[0].requires
+    (problem,) = problems_of(ASKED, '["attachment:"]')
+    assert 'There is no step or field "attachment:".' in str(problem)
+
+
+def test_who_cannot_be_reached_or_is_not_right_need_not_be_satisfied() -> None:
+    text = SMALL.replace('review = "reviewer"', 'unless.satisfied = ["unreachable", "not-upheld"]')
+    assert compiled(text).policy.closing[0].unless == {"satisfied": ("unreachable", "not-upheld")}
+
+
+@pytest.mark.parametrize("field", ["settled", "tier", "upheld", "category"])
+def test_an_exclamation_mark_alone_asks_for_anything_but_nothing(field: str) -> None:
+    text = SMALL.replace("standard = {", f'standard = {{ when.{field} = "!",')
+    when = compiled(text).policy.closing[0].when
+    assert when == {field: ("!",)}
+    assert fits(when, {field: "x"})
+    assert not fits(when, {field: ""})
 
 
 # ── rows that never count ──────────────────────────────────────────────────────────────────────────
@@ -269,6 +319,46 @@ def test_a_statutory_milestone_stops_for_nothing() -> None:
         "milestones.reply.waits",
     ]
     assert "[milestones]" in SMALL and problem.line == line_of("[milestones]")
+
+
+def test_a_statutory_milestone_is_never_extended() -> None:
+    law = 'law = { from = "received", met_by = "reply", statutory = true, extend = "30 days" }\n\n[limits]'
+    (problem,) = problems_of("[limits]", f"{law}\nlaw = {{ law = '15 days' }}")
+    assert (problem.name, problem.line) == ("milestones.law.extend", line_of("[limits]"))
+    assert str(problem) == "A statutory limit is never extended. Remove `extend` or `statutory`."
+
+
+DELIVER = 'deliver = { from = "promise", met_by = "deliver", each = "promise" }'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('from = "promise"', 'from = "received"'),
+        ('met_by = "deliver"', 'met_by = "reply"'),
+        ('met_by = "deliver"', 'met_by = ["deliver", "reply"]'),
+    ],
+)
+def test_a_promise_runs_until_it_is_delivered(old: str, new: str) -> None:
+    (problem,) = problems_of("[limits]", f"{DELIVER.replace(old, new)}\n\n[limits]")
+    assert (problem.name, problem.line) == ("milestones.deliver.each", line_of("[limits]"))
+    assert str(problem) == (
+        "A promise's own milestone runs from the promise to its delivery. "
+        'Write from = "promised", met_by = "delivered".'
+    )
+
+
+def test_all_promises_have_one_milestone() -> None:
+    (problem,) = problems_of("[limits]", f"{DELIVER}\n{DELIVER.replace('deliver =', 'again =')}\n\n[limits]")
+    assert (problem.name, problem.line) == ("milestones.again.each", line_of("[limits]") + 1)
+    assert str(problem).startswith("again is a second milestone of promises beside deliver.")
+
+
+def test_only_a_promise_has_a_date_that_is_agreed() -> None:
+    text = SMALL.replace("[limits]", f"{DELIVER}\n\n[limits]")
+    (problem,) = problems_of('reply = "4 hours"', 'reply = "约定", deliver = "agreed"', text)
+    assert (problem.name, problem.line) == ("limits.urgent.reply", line_of("urgent = { when", text))
+    assert str(problem).startswith("A date agreed with the customer cannot be a limit here.")
 
 
 MORE = """\

@@ -227,6 +227,88 @@ def test_public_days_are_fetched_only_for_countries_that_are_named() -> None:
     assert list(with_holidays.public) == ["CN"]
 
 
+# ── people, papers, promises, settings ─────────────────────────────────────────────────────────────
+
+PERSON = '[staff]\nw1 = {{ zh = "李薇", role = "reviewer", department = "care", away = {} }}\n\n[channels]'
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"2026-11-20"', ("2026-11-20",)),
+        ("2026-11-20", ("2026-11-20",)),
+        ('"2026-11-20..2026-12-04"', ("2026-11-20..2026-12-04",)),
+        ('["2026-11-20..2026-11-20", " 2026-12-24 .. 2026-12-31"]', ("2026-11-20", "2026-12-24..2026-12-31")),
+    ],
+)
+def test_people_are_away_for_days_and_from_day_to_day(written: str, read: tuple[str, ...]) -> None:
+    assert compiled(SMALL.replace("[channels]", PERSON.format(written))).staff[0].away == read
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('"2026-12-04..2026-11-20"', "2026-12-04..2026-11-20 ends before it begins. Write the earlier date first."),
+        ('"2026-11-31"', '"2026-11-31" is not a date. Write for example 2027-12-31.'),
+        ('"2026-11-20.."', '"" is not a date.'),
+        ('["2026-11-20", "tomorrow"]', '"tomorrow" is not a date.'),
+        ("true", '"true" is not a date.'),
+    ],
+)
+def test_days_away_that_cannot_be_read_are_named_once(written: str, said: str) -> None:
+    text = SMALL.replace("[channels]", PERSON.format(written))
+    (problem,) = compile_rules(text.encode(), "rules.toml")[1]
+    assert (problem.name, problem.line) == ("staff.w1.away", line_of("w1 = ", text))
+    assert str(problem).startswith(said)
+
+
+def test_kinds_of_papers_have_labels_and_change_no_decision() -> None:
+    rules = compiled(SMALL.replace("[waits]", '[attachments]\nphoto = { zh = "照片", en = "Photo" }\n\n[waits]'))
+    assert [(row.name, row.zh, row.en) for row in rules.attachments] == [("photo", "照片", "Photo")]
+    assert rules.version == compiled().version
+    assert compiled().attachments == ()
+
+
+def test_a_milestone_says_how_far_it_may_be_extended() -> None:
+    text = SMALL.replace('warn = "1 working day"', 'extend = "10 working days"')
+    assert compiled(text).policy.milestones[0].extend == "10 working days"
+    assert compiled().policy.milestones[0].extend == ""
+
+
+PROMISE = 'deliver = { from = "promise", met_by = "deliver", each = "promise" }\n\n[limits]'
+
+
+@pytest.mark.parametrize("limit", ["5 working days", "agreed", "约定"])
+def test_a_promise_has_a_limit_or_the_date_that_is_agreed(limit: str) -> None:
+    text = SMALL.replace("[limits]", PROMISE).replace("every  = {", f'every  = {{ deliver = "{limit}",')
+    policy = compiled(text).policy
+    row = policy.milestones[1]
+    assert (row.from_, row.met_by, row.each) == (("promised",), ("delivered",), "promise")
+    assert policy.limits[1].limits["deliver"] == limit
+
+
+def test_a_promise_needs_no_limit_because_it_brings_its_own_date() -> None:
+    assert compiled(SMALL.replace("[limits]", PROMISE)).policy.milestones[1].each == "promise"
+
+
+def test_settings_say_what_a_repeat_is_how_often_to_call_and_how_long_to_undo() -> None:
+    words = (
+        'repeat  = { within = "60 days", same = ["category", "product"], customer = "email" }\n'
+        'visits  = { attempts = 2 }\nconduct = { undo = "1 hour", owner = "until-accepted" }\nrating = {'
+    )
+    settings = compiled(SMALL.replace("rating = {", words)).settings
+    assert (settings.repeat_within, settings.repeat_same) == ("60 days", ("category", "product"))
+    assert settings.repeat_customer == ("email",)
+    assert (settings.visit_attempts, settings.undo, settings.owner_until_accepted) == (2, "1 hour", True)
+
+
+def test_without_settings_a_repeat_is_the_same_category_within_thirty_days() -> None:
+    settings = compiled().settings
+    assert (settings.repeat_within, settings.repeat_same) == ("30 days", ("category",))
+    assert settings.repeat_customer == ("phone", "card")
+    assert (settings.visit_attempts, settings.undo) == (3, "10 minutes")
+
+
 # ── mistakes ───────────────────────────────────────────────────────────────────────────────────────
 
 MISTAKES = [  # what stands in the file, what is written instead, its place, what is said
@@ -327,6 +409,54 @@ MISTAKES = [  # what stands in the file, what is written instead, its place, wha
     ),
     ("customer = { zh", "customer = [] #", "waits.customer", "waits.customer is not a table."),
     ("rating = {", "ratings = {", "settings.ratings", '"ratings" is not known here. Did you mean "rating"?'),
+    (
+        "rating = {",
+        "visits = { attempts = 0 }\nrating = {",
+        "settings.visits.attempts",
+        "0 is not a number of times. Write 1, 2, 3",
+    ),
+    (
+        "rating = {",
+        'conduct = { undo = "1 working day" }\nrating = {',
+        "settings.conduct.undo",
+        '"1 working day" does not run by the clock. Write for example "10 minutes".',
+    ),
+    (
+        "rating = {",
+        'repeat = { within = "a month" }\nrating = {',
+        "settings.repeat.within",
+        '"a month" is not a limit.',
+    ),
+    (
+        "rating = {",
+        'repeat = { same = ["categry"] }\nrating = {',
+        "settings.repeat.same",
+        '"categry" is not possible here. Did you mean "category"?',
+    ),
+    (
+        "rating = {",
+        'repeat = { customer = "name" }\nrating = {',
+        "settings.repeat.customer",
+        '"name" is not possible here. One of: card, email, phone.',
+    ),
+    (
+        'warn = "1 working day"',
+        'extend = "long"',
+        "milestones.reply.extend",
+        '"long" is not a limit.',
+    ),
+    (
+        'warn = "1 working day"',
+        'extend = "agreed"',
+        "milestones.reply.extend",
+        "A date agreed with the customer cannot be a limit here.",
+    ),
+    (
+        'warn = "1 working day"',
+        'each = "promises"',
+        "milestones.reply.each",
+        '"promises" is not possible here. Did you mean "promise"?',
+    ),
 ]
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 from typer import Option
 
 from tsk.commands import options as o
-from tsk.commands.taking import take_each
-from tsk.desk.handling import ask_cancel, ask_close, ask_reopen, ask_return
+from tsk.commands.taking import show_each, take_each
+from tsk.desk.closing import ask_cancel, ask_close, ask_reject, ask_reopen, ask_return, ask_visit
+from tsk.desk.merging import merge as merge_into
 from tsk.i18n import tr
 
 
@@ -54,3 +55,35 @@ def cancel(
     json: o.Json = False,
 ) -> None:
     take_each(ctx, ids, lambda desk: ask_cancel(desk, by, reason), at)
+
+
+def reject(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o.Json = False) -> None:
+    take_each(ctx, ids, lambda desk: ask_reject(reason), at)
+
+
+def merge(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    into: Annotated[str, o.text("--into", "The earlier complaint that goes on.", "ID")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    show_each(ctx, ids, lambda desk, ref, when: merge_into(desk, ref, into, reason, when), at)
+
+
+def visit(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    via: Annotated[str, o.text("--via", "phone, sms, email, chat, visit or letter.", "METHOD")] = "",
+    reached: Annotated[str, o.text("--reached", "yes or no.", "YES|NO")] = "yes",
+    satisfied: Annotated[str, o.text("--satisfied", "yes, no or unknown.", "YES|NO|UNKNOWN")] = "",
+    score: Annotated[str, o.text("--score", "The customer's score.", "0-10")] = "",
+    demand: Annotated[str, o.text("--demand", "What the customer wants now, if not satisfied.")] = "",
+    note: Annotated[str, o.text("--note", "What was said.")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    said = {"via": via, "reached": reached, "satisfied": satisfied, "score": score, "demand": demand}
+    take_each(ctx, ids, lambda desk: ask_visit(desk, {**said, "note": note, "reason": reason}), at)

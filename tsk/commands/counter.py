@@ -10,10 +10,12 @@ from typer import Argument, Option
 from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session, instant
-from tsk.desk import intake, oversight, views
+from tsk.desk import intake, oversight, papers, views
+from tsk.desk.repeats import repeat_view
 from tsk.desk.session import Desk, has_site, rules_path, stranger
 from tsk.desk.words import one_of
 from tsk.i18n import tr
+from tsk.model import CONTACT_METHODS
 
 
 def init(
@@ -64,13 +66,21 @@ def record(
     occurred: Annotated[str, o.text("--occurred", "When it happened.", "WHEN")] = "",
     received: Annotated[str, o.text("--received", "When it was received, if not now.", "WHEN")] = "",
     answered: Annotated[str, o.text("--answered", "When a person first responded.", "WHEN")] = "",
+    settled: Annotated[
+        str, o.text("--settled", "Settled on the spot: what the customer was told; recorded, answered and closed.")
+    ] = "",
+    via: Annotated[str, o.text("--via", "How a settled one was answered; else in person.", "METHOD")] = "",
+    attach: Annotated[
+        list[str] | None, Option("--attach", metavar="FILE", help=tr("A paper; may be repeated."), show_default=False)
+    ] = None,
+    kind: Annotated[str, o.text("--kind", "What the papers are; the policy may list the kinds.", "KIND")] = "",
     external: Annotated[
         str, o.text("--external", "Key in another system; the same key twice records once.", "KEY")
     ] = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    from tsk.render.case import show_recorded
+    from tsk.render.case import show_recorded, show_repeat
 
     texts = {
         "summary": summary, "details": details, "name": customer, "phone": phone, "email": email, "card": card,
@@ -95,6 +105,9 @@ def record(
             severity=severity,
             tier=tier,
             amount=amount,
+            settled=settled,
+            via=one_of("way of contact", CONTACT_METHODS, via),
+            papers=tuple(papers.kept(desk, file, kind) for file in attach or ()),
             received=instant(desk, received),
             occurred=instant(desk, occurred),
             answered=instant(desk, answered),
@@ -105,6 +118,8 @@ def record(
     else:
         words = () if done.chosen else done.words
         show_recorded(done.taken.case, desk.rules, words, done.routing.row, done.taken.repeated, desk.now)
+        if done.earlier:
+            show_repeat(done.earlier, desk.rules)
 
 
 def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
@@ -112,7 +127,8 @@ def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
     if not done.visible:
         return {"id": case.id, "number": case.number, "state": case.state, "repeated": True}
     view = views.complaint_view(case, desk.now, desk.zone)
-    return {**view, "classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
+    more = {"classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
+    return {**view, **more, "repeats": repeat_view(done.earlier, desk.zone) if done.earlier else None}
 
 
 def list_(

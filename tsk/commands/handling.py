@@ -7,34 +7,52 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from tsk.commands import options as o
-from tsk.commands.taking import take_each
+from tsk.commands.taking import each, take_each
+from tsk.desk.closing import ask_visit
+from tsk.desk.daily import carried_view, escalated_by_hand
 from tsk.desk.handling import (
     ask_assign,
     ask_contact,
+    ask_deliver,
+    ask_escalate,
+    ask_extend,
     ask_pend,
     ask_plainly,
+    ask_promise,
     ask_propose,
     ask_rate,
+    ask_reassign,
     ask_reply,
     ask_resume,
     ask_submit,
+    ask_withdraw,
 )
+from tsk.desk.steps import take
 from tsk.i18n import tr
 
 
 def assign(
     ctx: o.Ctx,
-    ids: o.Ids,
-    to: Annotated[str, o.text("--to", "The lead department.", "DEPT")] = "",
+    ids: o.MaybeIds = None,
+    to: Annotated[str, o.text("--to", "The lead department; after --from a person.", "DEPT")] = "",
     co: Annotated[
         list[str] | None, Option("--with", metavar="DEPT", help=tr("A co-handling department; may be repeated."))
     ] = None,
     handler: Annotated[str, o.text("--handler", "Who handles it.", "NAME")] = "",
+    from_: Annotated[str, o.text("--from", "Every open complaint of this person, for an absence.", "NAME")] = "",
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    take_each(ctx, ids, lambda desk: ask_assign(desk, to, co or [], handler, reason), at)
+    if not from_:
+        take_each(ctx, o.some(ids), lambda desk: ask_assign(desk, to, co or [], handler, reason), at)
+        return
+    session = o.session(ctx)
+    desk = session.desk()
+    refs, asks = ask_reassign(desk, from_, ids or [], to, handler, reason)
+    each(ctx, desk, refs, lambda desk, ref, when: take(desk, ref, asks, when), at)
+    if not refs:
+        session.nothing("{who} has no open complaints.", who=from_)
 
 
 def accept(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o.Json = False) -> None:
@@ -50,13 +68,14 @@ def contact(
         str, o.text("--outcome", "What the customer says to the proposal: accepted or refused.", "NAME")
     ] = "",
     demand: Annotated[str, o.text("--demand", "What the customer now wants.")] = "",
+    next_: Annotated[str, o.text("--next", "When the customer is called next.", "WHEN")] = "",
     note: Annotated[str, o.text("--note", "What was said.")] = "",
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    said = {"via": via, "reached": reached, "outcome": outcome, "demand": demand, "note": note, "reason": reason}
-    take_each(ctx, ids, lambda desk: ask_contact(desk, said), at)
+    said = {"via": via, "reached": reached, "outcome": outcome, "demand": demand, "next": next_}
+    take_each(ctx, ids, lambda desk: ask_contact(desk, {**said, "note": note, "reason": reason}), at)
 
 
 def pend(
@@ -135,12 +154,16 @@ def rate(
     score: Annotated[str, o.text("--score", "The customer's score.", "0-10")] = "",
     demand: Annotated[str, o.text("--demand", "What the customer wants now, if not satisfied.")] = "",
     via: Annotated[str, o.text("--via", "phone, sms, email, chat, visit or letter.", "METHOD")] = "",
+    visit: Annotated[bool, Option("--visit", help=tr("It was said on a return visit."))] = False,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
     rating = {"satisfied": satisfied, "score": score, "demand": demand, "via": via, "reason": reason}
-    take_each(ctx, ids, lambda desk: ask_rate(desk, rating), at)
+    if visit:
+        take_each(ctx, ids, lambda desk: ask_visit(desk, {**rating, "reached": "yes", "note": ""}), at)
+    else:
+        take_each(ctx, ids, lambda desk: ask_rate(desk, rating), at)
 
 
 def submit(
@@ -154,3 +177,78 @@ def submit(
     json: o.Json = False,
 ) -> None:
     take_each(ctx, ids, lambda desk: ask_submit(desk, department, reason), at)
+
+
+def promise(
+    ctx: o.Ctx,
+    id: o.Id,
+    promised: Annotated[
+        str, Argument(metavar="TEXT", help=tr("What the customer was promised."), show_default=False)
+    ] = "",
+    by: Annotated[str, o.text("--by", "By when; else after the policy's limit for promises.", "WHEN")] = "",
+    withdraw: Annotated[
+        int | None, Option("--withdraw", metavar="N", help=tr("Take promise N back."), show_default=False)
+    ] = None,
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    if withdraw is not None:
+        take_each(ctx, [id], lambda desk: ask_withdraw(withdraw, reason), at)
+    else:
+        take_each(ctx, [id], lambda desk: ask_promise(desk, promised, by, reason, at), at)
+
+
+def deliver(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    which: Annotated[
+        int | None, Option("--promise", metavar="N", help=tr("Which promise, where several are open."))
+    ] = None,
+    amount: Annotated[str, o.text("--amount", "The sum that was paid.", "N")] = "",
+    note: Annotated[str, o.text("--note", "How it was carried out.")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    take_each(ctx, ids, lambda desk: ask_deliver(desk, which, amount, note, reason), at)
+
+
+def extend(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    by: Annotated[str, o.text("--by", 'By so much from the present due, such as "3 working days".', "LIMIT")] = "",
+    until: Annotated[str, o.text("--until", "Until then.", "WHEN")] = "",
+    milestone: Annotated[str, o.text("--milestone", "Which deadline; else the answer.", "NAME")] = "",
+    told: Annotated[bool, Option("--told", help=tr("The customer was told why and until when."))] = False,
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    take_each(ctx, ids, lambda desk: ask_extend(desk, milestone, by, until, told, reason), at)
+
+
+def escalate(
+    ctx: o.Ctx,
+    ids: o.MaybeIds = None,
+    due: Annotated[
+        bool, Option("--due", help=tr("Carry out every escalation step that is due; safe to repeat."))
+    ] = False,
+    to: Annotated[str, o.text("--to", "Who is told: a person, or a department's head.", "NAME")] = "",
+    raise_to: Annotated[str, o.text("--raise", "The severity it is raised to.", "NAME")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    if not due:
+        take_each(ctx, o.some(ids), lambda desk: ask_escalate(desk, to, raise_to, reason), at)
+        return
+    from tsk.render.daily import show_carried
+
+    session = o.session(ctx)
+    desk = session.desk()
+    carried = escalated_by_hand(desk)
+    if session.as_json:
+        session.json([carried_view(one) for one in carried])
+    else:
+        show_carried(carried, desk.rules)

@@ -7,12 +7,19 @@ from typing import Annotated, Any
 from typer import Argument, Context, Option
 
 from tsk.commands.session import Session
+from tsk.errors import UsageError
 from tsk.i18n import tr
 
 Ctx = Context
 Id = Annotated[str, Argument(metavar="ID", help=tr("Complaint number, or its last digits."), show_default=False)]
 Ids = Annotated[
     list[str],
+    Argument(
+        metavar="ID…", help=tr("Complaint numbers, or their last digits; - reads them from a pipe."), show_default=False
+    ),
+]
+MaybeIds = Annotated[
+    list[str] | None,
     Argument(
         metavar="ID…", help=tr("Complaint numbers, or their last digits; - reads them from a pipe."), show_default=False
     ),
@@ -25,6 +32,13 @@ Json = Annotated[bool, Option("--json", help=tr("Print JSON."))]
 def text(flag: str, help: str, metavar: str = "TEXT") -> Any:
     """A text option that says nothing by default."""
     return Option(flag, metavar=metavar, help=tr(help), show_default=False)
+
+
+def some(ids: list[str] | None) -> list[str]:
+    """The complaint numbers; raises UsageError where there are none."""
+    if not ids:
+        raise UsageError("{option} is missing.", "Give the number of a complaint.", option="ID")
+    return ids
 
 
 def session(context: Context) -> Session:

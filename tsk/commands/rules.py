@@ -1,4 +1,4 @@
-"""The rule file: check it, show it, list the policies to start from."""
+"""The rule file and what it says: check it, show it, the policies to start from, the calendar, the staff."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Annotated
 from typer import Argument
 
 from tsk.commands import options as o
+from tsk.desk import calendar as desk_calendar
 from tsk.desk import policies as desk_policies
+from tsk.desk import staff as desk_staff
+from tsk.errors import UsageError
 from tsk.i18n import tr
 
 INVALID = 5
@@ -60,3 +63,52 @@ def policies(ctx: o.Ctx, json: o.Json = False) -> None:
         session.json([{"name": row.name, "zh": row.zh, "en": row.en} for row in rows])
     else:
         show_policies(rows)
+
+
+def calendar(
+    ctx: o.Ctx,
+    period: Annotated[
+        str,
+        Argument(
+            metavar="YEAR|MONTH",
+            help=tr("A year or a month: 2026, 2026-10, 10; this month where left out."),
+            show_default=False,
+        ),
+    ] = "",
+    name: Annotated[str, o.text("--name", "Which calendar; the policy's own where left out.", "CALENDAR")] = "",
+    json: o.Json = False,
+) -> None:
+    from tsk.render.calendar import show_calendar
+
+    session = o.session(ctx)
+    found = desk_calendar.wall(session.desk(), period, name)
+    if session.as_json:
+        session.json(desk_calendar.wall_view(found))
+    else:
+        show_calendar(found)
+
+
+def staff(
+    ctx: o.Ctx,
+    name: Annotated[str, Argument(metavar="NAME", help=tr("One person, by number or name."), show_default=False)] = "",
+    may: Annotated[str, o.text("--may", "Only those who hold this right, such as approve.", "RIGHT")] = "",
+    department: Annotated[str, o.text("--department", "Only those of this department.", "NAME")] = "",
+    json: o.Json = False,
+) -> None:
+    from tsk.render import staff as render_staff
+
+    if name and (may or department):
+        raise UsageError("A person and --may or --department exclude each other.", "Leave one of them out.")
+    session = o.session(ctx)
+    desk = session.desk()
+    one = desk_staff.colleague(desk, name) if name else None
+    people = (one,) if one else desk_staff.colleagues(desk, may, department)
+    if session.as_json:
+        views = [desk_staff.colleague_view(person, whole=bool(one)) for person in people]
+        session.json(views[0] if one else views)
+    elif not desk.rules.staff:
+        render_staff.show_nobody(desk.rules)
+    elif one:
+        render_staff.show_colleague(one, desk.rules, desk_staff.today(desk))
+    else:
+        render_staff.show_staff(people, desk.rules, desk_staff.today(desk))

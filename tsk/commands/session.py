@@ -70,6 +70,10 @@ class Session:
         if not self.as_json:
             i18n.tell(i18n.say("{name}: {value}", name=ref, value=error))
 
+    def nothing(self, message: str, **values: Any) -> None:
+        """Says on stderr that there was nothing to do."""
+        i18n.tell(i18n.say(message, **values))
+
     def json(self, value: Any) -> None:
         """Prints a value as JSON: one line in a pipe, indented on a terminal."""
         import msgspec

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec.structs import asdict
 from typer import Option
 
 from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
-from tsk.desk import oversight, views
-from tsk.desk.session import Desk
+from tsk.commands.taking import each, take_each
+from tsk.desk import oversight, recalculation, views
+from tsk.desk.counter import ask_urge
 from tsk.desk.words import one_of
+from tsk.desk.worklistviews import late_view
 from tsk.i18n import tr
 
 FOUND = 10  # the exit code of --check where something was found
@@ -52,19 +53,11 @@ def overdue(
     found = oversight.overdue(desk, filters(desk, said), oversight.horizon(desk, within), rows_shown(limit))
     session.exit_code = FOUND if check and found.total else 0
     if session.as_json:
-        session.json([_late_view(item, desk) for item in found.items])
+        session.json([late_view(item, desk.zone) for item in found.items])
     else:
         from tsk.render.lists import show_overdue
 
-        show_overdue(found.items, found.total, desk.rules, desk.zone, desk.now)
-
-
-def _late_view(item: oversight.Late, desk: Desk) -> dict[str, object]:
-    row = asdict(item)
-    row["due"] = views.local(item.due, desk.zone)
-    row["late_seconds"], row["late_working_seconds"] = row.pop("late"), row.pop("late_working")
-    del row["working_day"]
-    return row
+        show_overdue(found.items, found.total, desk.rules, desk.zone)
 
 
 def explain(ctx: o.Ctx, ids: o.Ids, json: o.Json = False) -> None:
@@ -82,6 +75,33 @@ def explain(ctx: o.Ctx, ids: o.Ids, json: o.Json = False) -> None:
             "milestones": [views.explained_view(one, desk.zone, desk.rules.file) for one in done[1]],
         },
     )
+
+
+def urge(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    text: Annotated[str, o.text("--note", "What is expected, and by when.")] = "",
+    to: Annotated[str, o.text("--to", "Who is urged, if not the handler.", "NAME")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    take_each(ctx, ids, lambda desk: ask_urge(desk, to, text, reason), at)
+
+
+def recalculate(
+    ctx: o.Ctx,
+    ids: o.MaybeIds = None,
+    policy: Annotated[
+        bool, Option("--policy", help=tr("Under the rules of today, not those of the day of receipt."))
+    ] = False,
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    session = o.session(ctx)
+    desk = session.desk()
+    refs = ids or list(recalculation.open_numbers(desk))
+    each(ctx, desk, refs, lambda desk, ref, when: recalculation.recalculate(desk, ref, policy, reason), "")
 
 
 def report(

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tsk.commands import options as o
 from tsk.commands.session import instant
 from tsk.desk import views
+from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
-from tsk.desk.steps import Ask, Taken, take
+from tsk.desk.steps import Taken, take
+
+Step = Callable[[Desk, str, datetime | None], Taken]
 
 
 def take_each(ctx: o.Ctx, ids: list[str], asks: Callable[[Desk], list[Ask]], at: str) -> None:
     """Takes the same steps on each complaint, one transaction each, and shows what became of it."""
-    from tsk.render.case import show_taken
-
-    session = o.session(ctx)
-    desk = session.desk()
+    desk = o.session(ctx).desk()
     wanted = asks(desk)
+    each(ctx, desk, ids, lambda desk, ref, when: take(desk, ref, wanted, when), at)
+
+
+def show_each(ctx: o.Ctx, ids: list[str], step: Step, at: str = "") -> None:
+    """Runs a step of its own on each complaint, and shows what became of it."""
+    each(ctx, o.session(ctx).desk(), ids, step, at)
+
+
+def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str) -> None:
+    """Runs the step on each complaint with the instant that was claimed."""
+    from tsk.render.taken import show_taken
+
     when = instant(desk, at)
-    session.each(
+    o.session(ctx).each(
         ids,
-        lambda ref: take(desk, ref, wanted, when),
+        lambda ref: step(desk, ref, when),
         lambda taken: show_taken(taken.before, taken.case, taken.events, desk.rules),
-        lambda taken: _view(taken, desk),
+        lambda taken: taken_view(taken, desk),
     )
 
 
-def _view(taken: Taken, desk: Desk) -> dict[str, object]:
+def taken_view(taken: Taken, desk: Desk) -> dict[str, object]:
+    """The complaint after a command, with the events that the command wrote."""
     view = views.complaint_view(taken.case, desk.now, desk.zone)
     return {**view, "events": [views.event_view(event, desk.zone) for event in taken.events]}

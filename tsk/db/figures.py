@@ -32,7 +32,9 @@ def sums(db: Connection, site: str, since: str, until: str, now: str, by: str, s
         "sum(answers_met) AS met, "
         "sum(answers_late + answers_missed + CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS not_met, "
         "sum(CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS overdue, "
-        "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened "
+        "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, "
+        "sum(CASE WHEN chases > 0 THEN 1 ELSE 0 END) AS chased, sum(repeated) AS repeated, "
+        "sum(unreachable) AS unreachable "
         f"FROM fact WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1{limited} "
         "GROUP BY 1 ORDER BY 2 DESC, 1",
         site=site,

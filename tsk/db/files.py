@@ -26,7 +26,8 @@ _MILESTONE = (
     "met_at",
     "ended_at",
 )
-_DERIVED = ("milestone", "fact", "complaint")  # children first
+_MILESTONE_KEY = ("site", "id", "name", "round", "part")
+_DERIVED = ("milestone", "fact", "search_text", "complaint")  # children first
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -63,7 +64,38 @@ def private_rows(db: Connection, site: str, kind: str, id: int) -> list[Row]:
 
 def event_of_key(db: Connection, site: str, key: str) -> Row | None:
     """The event written under that key, or None."""
-    return db.row("SELECT kind, id FROM event WHERE site = :site AND key = :key", site=site, key=key)
+    return db.row("SELECT n, kind, id FROM event WHERE site = :site AND key = :key", site=site, key=key)
+
+
+def events_from(db: Connection, site: str, n: int, most: int) -> list[Row]:
+    """The stored events from link `n` of the chain on: kind, id and key."""
+    return db.rows(
+        "SELECT n, kind, id, key FROM event WHERE site = :site AND n >= :n ORDER BY n LIMIT :most",
+        site=site,
+        n=n,
+        most=most,
+    )
+
+
+def last_file_of(db: Connection, site: str, actor: str) -> int | None:
+    """The complaint that somebody took a step on last, or None."""
+    row = db.row(
+        "SELECT id FROM event WHERE site = :site AND actor = :actor AND kind = 'complaint' ORDER BY n DESC LIMIT 1",
+        site=site,
+        actor=actor,
+    )
+    return None if row is None else int(row["id"])
+
+
+def steps_between(db: Connection, site: str, since: str, until: str) -> list[Row]:
+    """The steps claimed on [since, until) on complaints, and every undoing from then on: id, type, key, body."""
+    return db.rows(
+        "SELECT id, type, key, body FROM event WHERE site = :site AND kind = 'complaint' AND at >= :since "
+        "AND (at < :until OR type = 'undone') ORDER BY n",
+        site=site,
+        since=since,
+        until=until,
+    )
 
 
 def write_events(db: Connection, events: Iterable[Mapping[str, object]], texts: Iterable[Mapping[str, object]]) -> None:
@@ -121,15 +153,15 @@ def read_events(rows: Sequence[Row], texts: Iterable[Row]) -> list[Event]:
 # ── what is derived from events ────────────────────────────────────────────────────────────────────
 
 
-def complaint_row(case: Case, phone: str) -> dict[str, object]:
-    """The list row of a case; `phone` is its comparable form."""
+def complaint_row(case: Case, keys: Mapping[str, str]) -> dict[str, object]:
+    """The list row of a case; `keys` are phone, card and e-mail of its customer in their comparable form."""
     names = ("site", "id", "number", "seq", "state", "round", "category", "severity", "channel")
     more = ("department", "handler", "store", "region", "product", "summary")
     return {
         **{name: getattr(case, name) for name in (*names, *more)},
         "received_at": iso(case.received_at),
         "customer": case.customer.name,
-        "phone": phone,
+        **keys,
         "snapshot": msgspec.json.encode(case).decode(),
     }
 
@@ -156,11 +188,19 @@ def write_derived(
     complaint: Mapping[str, object],
     milestones: Iterable[Mapping[str, object]],
     fact: Mapping[str, object],
+    text: Mapping[str, object],
 ) -> None:
-    """Writes the list row, the given milestones and the figures of one case."""
+    """Writes the list row, the given milestones, the figures and the search text of one case."""
     db.run(_upsert("complaint", complaint, ("site", "id")), **complaint)
-    db.run_many(_upsert("milestone", _MILESTONE, ("site", "id", "name", "round", "part")), milestones)
+    db.run_many(_upsert("milestone", _MILESTONE, _MILESTONE_KEY), milestones)
     db.run(_upsert("fact", fact, ("site", "id")), **fact)
+    db.run(_upsert("search_text", text, ("site", "id")), **text)
+
+
+def remove_milestones(db: Connection, milestones: Iterable[Mapping[str, object]]) -> None:
+    """Removes the rows of milestones that a case no longer has."""
+    same = " AND ".join(f"{name} = :{name}" for name in _MILESTONE_KEY)
+    db.run_many(f"DELETE FROM milestone WHERE {same}", milestones)
 
 
 def read_snapshot(text: str) -> Case:
@@ -173,7 +213,7 @@ def read_snapshot(text: str) -> Case:
 
 def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:
     """All rows derived for one case, by table, in a fixed order."""
-    order = {"milestone": "name, round, part", "fact": "id", "complaint": "id"}
+    order = {"milestone": "name, round, part", "fact": "id", "search_text": "id", "complaint": "id"}
     return {
         table: db.rows(
             f"SELECT * FROM {table} WHERE site = :site AND id = :id ORDER BY {order[table]}", site=site, id=id

@@ -7,7 +7,20 @@ from collections.abc import Mapping
 from tsk.db.engine import Connection, Row
 from tsk.model import DONE_STATES, OPEN_STATES
 
-_EQUAL = ("department", "handler", "category", "severity", "channel", "store", "region", "product", "phone", "round")
+_EQUAL = (
+    "department",
+    "handler",
+    "category",
+    "severity",
+    "channel",
+    "store",
+    "region",
+    "product",
+    "phone",
+    "card",
+    "email",
+    "round",
+)
 _SORTS = {
     "received": "c.received_at, c.id",
     "-received": "c.received_at DESC, c.id DESC",
@@ -15,6 +28,14 @@ _SORTS = {
     "-number": "c.id DESC",
 }
 SORTS = tuple(_SORTS)
+_LIES_WITH = (
+    "c.department IN ({parts}) OR EXISTS (SELECT 1 FROM milestone p WHERE p.site = c.site AND p.id = c.id "
+    "AND p.met_at IS NULL AND p.ended_at IS NULL AND p.department IN ({parts}))"
+)
+_FOUND = (
+    "EXISTS (SELECT 1 FROM search_text t WHERE t.site = c.site AND t.id = c.id "
+    "AND t.text LIKE :word{place} ESCAPE '\\')"
+)
 
 
 def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
@@ -29,10 +50,13 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     if "customer" in values:
         clauses.append("c.customer LIKE :customer ESCAPE '\\'")
         values["customer"] = f"%{_escaped(str(values['customer']))}%"
+    for place, word in enumerate(values.pop("words", ())):  # type: ignore[arg-type, var-annotated]
+        clauses.append(_FOUND.format(place=place))
+        values[f"word{place}"] = f"%{_escaped(str(word))}%"
     state = values.pop("state", "all")
     group = {"open": OPEN_STATES, "done": DONE_STATES}.get(str(state))
     if group:
-        clauses.append(f"c.state IN ({', '.join(repr(name) for name in group)})")
+        clauses.append(f"c.state IN ({_names(group)})")
     elif state != "all":
         clauses.append("c.state = :state")
         values["state"] = state
@@ -48,6 +72,39 @@ def complaints(db: Connection, filters: Mapping[str, object], sort: str, limit: 
     where, values = _where(filters)
     top = "" if limit is None else " LIMIT :limit"
     return db.rows(f"SELECT c.* FROM complaint c WHERE {where} ORDER BY {_SORTS[sort]}{top}", **values, limit=limit)
+
+
+def at_hand(db: Connection, site: str, people: tuple[str, ...], departments: tuple[str, ...]) -> list[Row]:
+    """The list rows of complaints with something left to do that lie with these people or departments, all for none.
+
+    Something is left to do while a complaint is open, or closed with a milestone still running.
+    """
+    names = {f"person{i}": name for i, name in enumerate(people)}
+    parts = {f"part{i}": name for i, name in enumerate(departments)}
+    near = [f"c.handler IN ({', '.join(':' + name for name in names)})"] if names else []
+    near += [_LIES_WITH.format(parts=", ".join(":" + name for name in parts))] if parts else []
+    lying = f" AND ({' OR '.join(near)})" if near else ""
+    return db.rows(
+        f"SELECT c.* FROM complaint c WHERE c.site = :site AND c.state IN ({_names(OPEN_STATES)}){lying} "
+        f"UNION ALL SELECT c.* FROM complaint c WHERE c.site = :site AND c.state = 'closed'{lying} AND EXISTS "
+        "(SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id AND m.met_at IS NULL AND m.ended_at IS NULL)",
+        site=site,
+        **names,
+        **parts,
+    )
+
+
+def _names(states: tuple[str, ...]) -> str:
+    return ", ".join(repr(name) for name in states)
+
+
+def of_customer(db: Connection, site: str, column: str, key: str) -> list[Row]:
+    """The list rows of a customer, latest received first; `column` is phone, card or email in its comparable form."""
+    return db.rows(
+        f"SELECT * FROM complaint WHERE site = :site AND {column} = :key ORDER BY received_at DESC, id DESC",
+        site=site,
+        key=key,
+    )
 
 
 def count(db: Connection, filters: Mapping[str, object]) -> int:

@@ -68,6 +68,26 @@ MIGRATIONS = (
                 PRIMARY KEY (site, version)){strict}""",
         ),
     ),
+    Migration(
+        "0002_every_step",
+        (
+            "ALTER TABLE complaint ADD COLUMN card TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE complaint ADD COLUMN email TEXT NOT NULL DEFAULT ''",
+            "CREATE INDEX complaint_card ON complaint (site, card) WHERE card <> ''",
+            "CREATE INDEX complaint_email ON complaint (site, email) WHERE email <> ''",
+            "CREATE INDEX complaint_handler ON complaint (site, handler) WHERE handler <> ''",
+            "CREATE INDEX complaint_department ON complaint (site, department) WHERE state IN "
+            "('registered', 'assigned', 'in_progress', 'pending', 'resolved')",
+            "ALTER TABLE fact ADD COLUMN chases {int} NOT NULL DEFAULT 0",
+            "ALTER TABLE fact ADD COLUMN repeated {int} NOT NULL DEFAULT 0",
+            "ALTER TABLE fact ADD COLUMN unreachable {int} NOT NULL DEFAULT 0",
+            "CREATE INDEX event_at ON event (site, at)",
+            "CREATE INDEX event_actor ON event (site, actor, n)",
+            """CREATE TABLE search_text (
+                site TEXT NOT NULL, id {int} NOT NULL, text TEXT NOT NULL,
+                PRIMARY KEY (site, id), FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
+        ),
+    ),
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"

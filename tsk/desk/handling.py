@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tsk.desk.additions import Ask
+from tsk.desk.oversight import cases_of
 from tsk.desk.session import Desk
-from tsk.desk.steps import Ask
 from tsk.desk.words import amount_of, handler_named, known, one_of
 from tsk.errors import UsageError
 from tsk.limits import base_due, parse_limit
-from tsk.model import CANCELLED_BY, CONTACT_METHODS, CONTACT_OUTCOMES, SATISFIED, UPHELD, iso
+from tsk.model import AGREED, CONTACT_METHODS, CONTACT_OUTCOMES, SATISFIED, UPHELD, iso
 from tsk.rules import Named
 from tsk.steps import STEPS
 from tsk.text import cleaned
@@ -18,7 +19,7 @@ from tsk.whenwords import parse_when
 YES_NO = ("yes", "no")
 
 
-def _texts(step: str, said: dict[str, Any]) -> dict[str, Any]:
+def texts_of(step: str, said: dict[str, Any]) -> dict[str, Any]:
     """The fields with their personal and free texts cleaned."""
     private = STEPS[step].private
     return {name: cleaned(name, value) if name in private else value for name, value in said.items()}
@@ -26,7 +27,7 @@ def _texts(step: str, said: dict[str, Any]) -> dict[str, Any]:
 
 def ask_plainly(step: str, reason: str) -> list[Ask]:
     """A step that carries nothing but its reason."""
-    return [Ask(step, _texts(step, {"reason": reason}))]
+    return [Ask(step, texts_of(step, {"reason": reason}))]
 
 
 def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) -> list[Ask]:
@@ -34,7 +35,7 @@ def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) ->
     rules = desk.rules
     if not (to or co or handler):
         raise UsageError("Assign it to whom?", "Give --to DEPT, --with DEPT or --handler NAME.")
-    said: dict[str, Any] = _texts("assigned", {"reason": reason})
+    said: dict[str, Any] = texts_of("assigned", {"reason": reason})
     if to:
         said["department"] = known("department", rules.departments, to)
     if to or co:
@@ -46,6 +47,20 @@ def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) ->
     return [Ask("assigned", said)]
 
 
+def ask_reassign(
+    desk: Desk, said: str, ids: list[str], to: str, handler: str, reason: str
+) -> tuple[list[str], list[Ask]]:
+    """Every open complaint of an absent person, and the assignment to a colleague or a department."""
+    rules = desk.rules
+    if ids:
+        raise UsageError("--from takes every open complaint of that person, so no numbers.", "Leave one of them out.")
+    if not (to or handler):
+        raise UsageError("Assign it to whom?", "Give --to DEPT, --with DEPT or --handler NAME.")
+    department = next((row.name for row in rules.departments if to in (row.name, row.zh, row.en)), "") if to else ""
+    asks = ask_assign(desk, department, [], handler or ("" if department else to), reason)
+    return list(cases_of(desk, handler_named(rules, cleaned("handler", said)))), asks
+
+
 def ask_contact(desk: Desk, said: dict[str, str]) -> list[Ask]:
     """A contact with the customer, reached or not."""
     if not said["via"]:
@@ -53,7 +68,11 @@ def ask_contact(desk: Desk, said: dict[str, str]) -> list[Ask]:
     via = one_of("way of contact", CONTACT_METHODS, said["via"])
     outcome = one_of("outcome", CONTACT_OUTCOMES, said["outcome"])
     reached = one_of("answer", YES_NO, said["reached"]) == "yes"
-    return [Ask("contacted", {**_texts("contacted", said), "via": via, "outcome": outcome, "reached": reached})]
+    later = parse_when(said["next"], desk.now, desk.zone) if said.get("next") else None
+    if later and later <= desk.now:
+        raise UsageError("{at} has passed already.", "Say when the customer is called next.", at=later)
+    plain = {"via": via, "outcome": outcome, "reached": reached, "next": iso(later) if later else ""}
+    return [Ask("contacted", {**texts_of("contacted", said), **plain})]
 
 
 def ask_pend(desk: Desk, reason: str, until: str, note: str, at: str) -> list[Ask]:
@@ -82,7 +101,7 @@ def ask_pend(desk: Desk, reason: str, until: str, note: str, at: str) -> list[As
 def ask_resume(desk: Desk, wait: str, reason: str) -> list[Ask]:
     """The end of one wait, or of all."""
     name = known("reason for waiting", desk.rules.waits, wait)
-    return [Ask("resumed", {"wait": name, **_texts("resumed", {"reason": reason})})]
+    return [Ask("resumed", {"wait": name, **texts_of("resumed", {"reason": reason})})]
 
 
 def ask_propose(desk: Desk, said: dict[str, str]) -> list[Ask]:
@@ -96,7 +115,7 @@ def ask_propose(desk: Desk, said: dict[str, str]) -> list[Ask]:
         Ask(
             "proposed",
             {
-                **_texts("proposed", said),
+                **texts_of("proposed", said),
                 "cause": known("cause", rules.causes, said["cause"]),
                 "upheld": one_of("judgement", UPHELD, said["upheld"]),
                 "responsible": known("responsible party", parties, said["responsible"]),
@@ -109,7 +128,7 @@ def ask_propose(desk: Desk, said: dict[str, str]) -> list[Ask]:
 def ask_reply(desk: Desk, said: dict[str, str], rating: dict[str, str]) -> list[Ask]:
     """The answer to the customer, with the rating where it was given at once."""
     via = one_of("way of contact", CONTACT_METHODS, said["via"])
-    answer = _texts("replied", said)
+    answer = texts_of("replied", said)
     if not answer["answer"]:
         raise UsageError("An answer needs a text.", "Say what the customer is told.")
     rated = ask_rate(desk, rating) if rating["satisfied"] or rating["score"] else []
@@ -134,7 +153,7 @@ def ask_rate(desk: Desk, said: dict[str, str]) -> list[Ask]:
     if not satisfied:
         raise UsageError("Is the customer satisfied?", "Add --satisfied yes|no|unknown or --score.")
     via = one_of("way of contact", CONTACT_METHODS, said.get("via", ""))
-    return [Ask("rated", {**_texts("rated", said), "via": via, "satisfied": satisfied, "score": score})]
+    return [Ask("rated", {**texts_of("rated", said), "via": via, "satisfied": satisfied, "score": score})]
 
 
 def _score(desk: Desk, said: str) -> int | None:
@@ -149,30 +168,66 @@ def _score(desk: Desk, said: str) -> int | None:
 def ask_submit(desk: Desk, department: str, reason: str) -> list[Ask]:
     """The file handed in, or one co-handling department's part of it."""
     name = known("department", desk.rules.departments, department)
-    return [Ask("submitted", {**({"department": name} if name else {}), **_texts("submitted", {"reason": reason})})]
+    return [Ask("submitted", {**({"department": name} if name else {}), **texts_of("submitted", {"reason": reason})})]
 
 
-def ask_close(desk: Desk, lesson: str, reason: str) -> list[Ask]:
-    """The closing, with what was learned."""
-    return [Ask("closed", _texts("closed", {"lesson": lesson, "reason": reason}))]
+def ask_promise(desk: Desk, promise: str, by: str, reason: str, at: str) -> list[Ask]:
+    """Something promised to the customer, with its date; without one the policy's limit for promises says when."""
+    text = cleaned("promise", promise)
+    if not text:
+        raise UsageError("A promise needs a text.", "Say what the customer was promised.")
+    start = parse_when(at, desk.now, desk.zone) if at else desk.now
+    due = parse_when(by, desk.now, desk.zone, end_of_day=True) if by else None
+    if due and due <= start:
+        raise UsageError("The promise would be due at {due}, before it is made.", "Give a later --by.", due=due)
+    return [Ask("promised", {"promise": text, "due": iso(due) if due else "", **_reason("promised", reason)})]
 
 
-def ask_return(desk: Desk, redo: bool, reason: str) -> list[Ask]:
-    """A file sent back, to be completed or to be handled again."""
+def ask_withdraw(nth: int, reason: str) -> list[Ask]:
+    """A promise taken back, with the reason that the customer was given."""
     if not reason:
-        raise UsageError("Why is it sent back?", 'Add --reason "…".')
-    return [Ask("returned", {"redo": redo or "", **_texts("returned", {"reason": reason})})]
+        raise UsageError("Why is the promise taken back?", 'Add --reason "…".')
+    return [Ask("withdrawn", {"nth": nth, **_reason("withdrawn", reason)})]
 
 
-def ask_reopen(desk: Desk, demand: str, reason: str) -> list[Ask]:
-    """A finished case taken up again."""
+def ask_deliver(desk: Desk, nth: int | None, amount: str, note: str, reason: str) -> list[Ask]:
+    """What was promised or decided, carried out."""
+    said = {"nth": nth, "amount": amount_of(amount, desk.rules.currency) if amount else ""}
+    return [Ask("delivered", {**said, **texts_of("delivered", {"note": note, "reason": reason})})]
+
+
+def ask_extend(desk: Desk, milestone: str, by: str, until: str, told: bool, reason: str) -> list[Ask]:
+    """More time for a deadline, by a limit or until an instant, with the reason."""
+    if bool(by) == bool(until):
+        raise UsageError("How much more time?", "Give --by LIMIT or --until WHEN.")
     if not reason:
-        raise UsageError("Why is it taken up again?", 'Add --reason "…".')
-    return [Ask("reopened", _texts("reopened", {"demand": demand, "reason": reason}))]
+        raise UsageError("Why is more time needed?", 'Add --reason "…".')
+    if by and parse_limit(by).kind == AGREED:
+        raise UsageError("How much more time?", "Give --by LIMIT or --until WHEN.")
+    end = parse_when(until, desk.now, desk.zone, end_of_day=True) if until else None
+    name = known("milestone", desk.rules.policy.milestones, milestone)
+    said = {"milestone": name, "more": by, "until": iso(end) if end else "", "told": told or ""}
+    return [Ask("extended", {**said, **_reason("extended", reason)})]
 
 
-def ask_cancel(desk: Desk, by: str, reason: str) -> list[Ask]:
-    """A case called off, by whom and why."""
-    if not by or not reason:
-        raise UsageError("Who cancels it, and why?", 'Add --by customer|duplicate|mistake and --reason "…".')
-    return [Ask("cancelled", {"by": one_of("canceller", CANCELLED_BY, by), **_texts("cancelled", {"reason": reason})})]
+def ask_escalate(desk: Desk, to: str, raise_to: str, reason: str) -> list[Ask]:
+    """A case taken up the line by hand: somebody is told, and it is raised where that is asked for."""
+    if not reason:
+        raise UsageError("Why is it escalated?", 'Add --reason "…".')
+    said = {"tell": _told(desk, to), **_reason("escalated", reason)}
+    raised = known("severity", desk.rules.policy.severities, raise_to)
+    more = [Ask("corrected", {"severity": raised, "raised": True})] if raised else []
+    return [Ask("escalated", said), *more]
+
+
+def _told(desk: Desk, to: str) -> list[str]:
+    """Whom an escalation by hand tells: a department's head, a person, or where nobody is named whoever may review."""
+    rules = desk.rules
+    department = next((row for row in rules.departments if to and to in (row.name, row.zh, row.en)), None)
+    if department:
+        return [department.head or department.name]
+    return [handler_named(rules, cleaned("handler", to))] if to else [rules.desk_department]
+
+
+def _reason(step: str, reason: str) -> dict[str, Any]:
+    return texts_of(step, {"reason": reason})

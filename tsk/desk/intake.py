@@ -6,22 +6,33 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from tsk.conditions import facts_of
+from tsk.desk.additions import Ask, assigned_by
+from tsk.desk.claims import check_backdating
+from tsk.desk.papers import Paper, ask_attach
+from tsk.desk.repeats import Earlier, earlier
 from tsk.desk.session import Desk
-from tsk.desk.steps import Ask, Taken, check_backdating, command_key, draft_of, fact_of, follow
+from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
 from tsk.desk.words import amount_of, known, one_of
 from tsk.errors import UsageError
 from tsk.lifecycle import apply, fold
-from tsk.model import SYSTEM, Case, Draft, iso
-from tsk.requirements import check
-from tsk.rights import check_right, sees
-from tsk.rules import Routing, Rules, facts_of, find, grade, route, suggest_category, tiers
+from tsk.model import SYSTEM, iso
+from tsk.requirements import check, needs_approval
+from tsk.rights import check_amount, check_right, sees
+from tsk.rules import Routing, Rules, find, grade, route, suggest_category, tiers
 from tsk.text import cleaned, shows
 
 TEXTS = (
     *("summary", "details", "name", "phone", "email", "card", "address", "on_behalf_of", "against", "order"),
     *("demand", "reason", "product", "region", "store", "external"),
 )
+
+
+_SETTLING = ("replied", "rated", "closed")
+IN_PERSON = "visit"
+NO_ROUTE = Routing("", (), "")
 
 
 class Intake(Struct, frozen=True):
@@ -34,6 +45,9 @@ class Intake(Struct, frozen=True):
     severity: str = ""
     tier: str = ""
     amount: str = ""
+    settled: str = ""  # what the customer was told where the matter was settled on the spot
+    via: str = ""
+    papers: tuple[Paper, ...] = ()
     received: datetime | None = None
     occurred: datetime | None = None
     answered: datetime | None = None
@@ -50,11 +64,12 @@ class Recorded(Struct, frozen=True):
     chosen: bool
     routing: Routing
     visible: bool
+    earlier: Earlier | None = None  # what the complaint repeats
 
 
 def record(desk: Desk, intake: Intake) -> Recorded:
     """The registered and routed complaint; the same external key again gives the first one, with nothing written."""
-    check_right(desk.rules, desk.person, "record")
+    check_right(desk.rules, desk.person, "settle" if intake.settled else "record")
     said = _said(desk, intake)
     received = _received(desk, intake, said)
     words = _classify(desk, intake, said)
@@ -64,11 +79,36 @@ def record(desk: Desk, intake: Intake) -> Recorded:
         policy=desk.rules.version,
         received_on=received.astimezone(desk.zone).date().isoformat(),
     )
+    key = f"external:{said['external']}" if said.get("external") else command_key()
+    with desk.store.writing():
+        first = desk.store.written_under(key) if said.get("external") else None
+        done = _written_before(desk, first) if first is not None else _write(desk, said, received, intake, key)
+    return replace(done, words=words, chosen=bool(intake.category))
+
+
+def _written_before(desk: Desk, id: int) -> Recorded:
+    case = fold(desk.store.events(id), desk.store.site)
+    return Recorded(Taken(None, case, (), repeated=True), (), False, NO_ROUTE, sees(desk.rules, desk.person, case))
+
+
+def _write(desk: Desk, said: dict[str, Any], received: datetime, intake: Intake, key: str) -> Recorded:
+    """The complaint with its number and what it repeats, graded, routed and written."""
+    repeats = earlier(desk, said, received)
+    said["repeat_of"] = repeats.number if repeats else ""
     said["severity"] = said["severity"] or grade(desk.rules.policy, _facts(desk, said))
-    routing = route(desk.rules, desk.rules.policy, _facts(desk, said))
-    taken = _write(desk, said, routing, intake)
-    visible = not taken.repeated or sees(desk.rules, desk.person, taken.case)
-    return Recorded(taken, words, bool(intake.category), routing, visible)
+    routing = _routing(desk, said, intake)
+    id = desk.store.next_number()
+    case, drafts = _steps(desk, {**said, "id": id, "number": _number(desk, id)}, routing, intake)
+    events = write(desk, None, case, (), drafts, key)
+    return Recorded(Taken(None, case, events), (), False, routing, True, repeats)
+
+
+def _routing(desk: Desk, said: dict[str, Any], intake: Intake) -> Routing:
+    """Where the rules send the complaint; what is settled on the spot stays with those who settled it."""
+    if not intake.settled:
+        return route(desk.rules, desk.rules.policy, _facts(desk, said))
+    said["department"] = desk.person.department or desk.rules.desk_department
+    return NO_ROUTE
 
 
 def _facts(desk: Desk, said: dict[str, Any]) -> dict[str, object]:
@@ -95,6 +135,7 @@ def _said(desk: Desk, intake: Intake) -> dict[str, Any]:
     said["severity"] = known("severity", rules.policy.severities, intake.severity)
     said["tier"] = _tier(rules, cleaned("tier", intake.tier))
     said["amount"] = amount_of(intake.amount, rules.currency) if intake.amount else 0
+    said["settled"] = said["channel"] if intake.settled else ""
     return said
 
 
@@ -130,42 +171,42 @@ def _received(desk: Desk, intake: Intake, said: dict[str, Any]) -> datetime:
     return received
 
 
-def _write(desk: Desk, said: dict[str, Any], routing: Routing, intake: Intake) -> Taken:
-    store = desk.store
-    key = f"external:{said['external']}" if said.get("external") else command_key()
-    with store.writing():
-        first = store.written_under(key) if said.get("external") else None
-        if first is not None:
-            return Taken(None, fold(store.events(first), store.site), (), repeated=True)
-        id = store.next_number()
-        case, drafts = _steps(desk, {**said, "id": id, "number": _number(desk, id)}, routing, intake)
-        events = store.append("complaint", id, 0, drafts, key)
-        store.save(None, case, fact_of(desk, case))
-    return Taken(None, case, events)
-
-
 def _number(desk: Desk, id: int) -> str:
     day = desk.now.astimezone(desk.zone)
     prefix = "" if desk.store.site == "main" else f"{desk.store.site}-"
     return f"{prefix}{day:%Y%m%d}-{id:04d}"
 
 
-def _steps(desk: Desk, said: dict[str, Any], routing: Routing, intake: Intake) -> tuple[Case, tuple[Draft, ...]]:
+def _steps(desk: Desk, said: dict[str, Any], routing: Routing, intake: Intake) -> Way:
     policy = desk.rules.policy
     case, draft = follow(desk, None, draft_of(desk, Ask("registered", said), desk.now), policy)
     check("registered", case, said, desk.rules, policy, desk.now)
+    if intake.settled and needs_approval(policy, case.amount):
+        check_amount(desk.rules, desk.person, case)
     drafts = [draft]
     for ask, at, actor in _next_asks(desk, routing, intake):
+        if ask.step in _SETTLING:
+            check_followed(desk, case, ask, policy)
         case, draft = follow(desk, case, draft_of(desk, ask, at, actor), policy)
         drafts.append(draft)
-    return case, tuple(drafts)
+    case, more = escalations(desk, case, policy, desk.now, at_once=True)
+    return case, (*drafts, *more)
 
 
 def _next_asks(desk: Desk, routing: Routing, intake: Intake) -> list[tuple[Ask, datetime, str]]:
+    me = desk.person.id
     asks: list[tuple[Ask, datetime, str]] = []
     if intake.answered:
-        asks.append((Ask("answered"), intake.answered, desk.person.id))
+        asks.append((Ask("answered"), intake.answered, me))
     if routing.to:
-        where = {"department": routing.to, "co_departments": routing.co, "route": routing.row}
-        asks.append((Ask("assigned", where), desk.now, SYSTEM))
+        asks.append((Ask("assigned", assigned_by(routing)), desk.now, SYSTEM))
+    asks += [(ask, desk.now, me) for ask in (*map(ask_attach, intake.papers), *_settling(desk, intake))]
     return asks
+
+
+def _settling(desk: Desk, intake: Intake) -> tuple[Ask, ...]:
+    """The answer, the customer's satisfaction and the closing of what was settled on the spot."""
+    if not intake.settled:
+        return ()
+    told = {"answer": cleaned("answer", intake.settled), "via": intake.via or IN_PERSON}
+    return Ask("replied", told), Ask("rated", {"satisfied": "yes"}), Ask("closed")

@@ -16,6 +16,7 @@ from tsk.model import Case, Event
 from tsk.report import Report, report_of
 from tsk.rights import check_listed, check_sees, scope_of, sees
 from tsk.rules import find, milestone_rule
+from tsk.searchtext import search_words
 from tsk.store import DIMENSIONS, SORTS
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_day
 
@@ -65,7 +66,7 @@ class LateList(Struct, frozen=True):
 
 def case_file(desk: Desk, ref: str) -> CaseFile:
     """The file of one complaint; raises NotFound where it does not exist or lies outside the person's view."""
-    id = desk.store.find(ref)
+    id = desk.store.find(ref, desk.person.id)
     events = tuple(desk.store.events(id))
     case = fold(events, desk.store.site)
     if not _asked_by_number(desk, ref, case):
@@ -88,6 +89,21 @@ def listed(desk: Desk, filters: dict[str, Any], sort: str, limit: int | None) ->
     if not everything:
         return Listed(shown, len(visible))
     return Listed(shown, len(shown) if limit is None or len(shown) < limit else desk.store.count(filters))
+
+
+def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None) -> Listed:
+    """The complaints in which all the words are said, newest first, as far as the person may see them."""
+    words = search_words(text)
+    if not words:
+        raise UsageError("Search for what?", "Give a word, a name, a number or a phone.")
+    return listed(desk, {**filters, "words": words}, "-received", limit)
+
+
+def cases_of(desk: Desk, handler: str) -> tuple[str, ...]:
+    """The numbers of the open complaints that somebody handles, oldest first."""
+    check_listed(desk.person)
+    found = desk.store.complaints({"state": "open", "handler": handler}, "received", None)
+    return tuple(case.number for case in found)
 
 
 def _sees_all(desk: Desk) -> bool:

@@ -11,9 +11,9 @@ import msgspec
 
 from tsk.desk.session import Options, has_home, rule_content, rules_path
 from tsk.desk.words import unknown
+from tsk.home import database_path, no_home
 from tsk.policies import policy_names, policy_text
 from tsk.rules import FROZEN, Named, Rules
-from tsk.store import database_path, no_home
 
 _TODAY = (
     *(
@@ -26,6 +26,7 @@ _TODAY = (
         "causes",
         "parties",
         "waits",
+        "attachments",
         "targets",
         "settings",
     ),

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
+from tsk.home import check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
 from tsk.model import Case, Person
 from tsk.rights import has_right
 from tsk.rules import COMPILER, Calendars, Policy, Rules, person
-from tsk.store import Store, check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
+from tsk.store import Store
 from tsk.whenwords import parse_when
 
 if TYPE_CHECKING:
@@ -111,7 +112,12 @@ def open_desk(options: Options, create: bool = False) -> Desk:
         make_home(options)
     store = open_store(options.home, options.db, options.site, options.clock)
     rules, warnings = _rules_in_force(store, options)
-    return Desk(options, store, rules, warnings)
+    desk = Desk(options, store, rules, warnings)
+    if store.upgraded:
+        from tsk.desk.upkeep import rebuild
+
+        rebuild(desk)
+    return desk
 
 
 def make_home(options: Options) -> Store:

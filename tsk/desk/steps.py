@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tsk import rights
+from tsk.conditions import facts_of
+from tsk.desk.additions import Ask, completed, escalated, routed_again
+from tsk.desk.claims import check_claim, present
 from tsk.desk.session import Desk
-from tsk.errors import NotAllowed, UsageError
+from tsk.duties import changes
+from tsk.errors import NotAllowed
+from tsk.escalation import due_steps
 from tsk.figures import Fact, facts
 from tsk.lifecycle import allowed_steps, apply, apply_dues, check_allowed, fold
-from tsk.limits import parse_limit, warn_at
-from tsk.model import Case, Draft, Event
-from tsk.requirements import check, needs_approval, signatures
-from tsk.rules import Policy, answer_milestones, closing_row, facts_of
-from tsk.sla import changes
+from tsk.model import SYSTEM, Case, Draft, Event, stands_for
+from tsk.requirements import check
+from tsk.rules import Policy, answer_milestones, closing_row
+from tsk.searchtext import search_text
 from tsk.steps import STEPS
 
-_LONGEST_LOCK = timedelta(seconds=60)
-_MOVES_CLOCKS = ("asked", "cancelled", "assigned", "returned", "reopened")
-
-
-class Ask(Struct, frozen=True):
-    """One step that somebody wants to take, with its fields; which of them are personal, tsk.steps knows."""
-
-    step: str
-    said: dict[str, Any] = {}
+__all__ = ["Ask"]  # what a command asks for stands in additions
+Way = tuple[Case, tuple[Draft, ...]]  # a case after steps, and the steps
 
 
 class Taken(Struct, frozen=True):
@@ -46,13 +42,33 @@ def take(desk: Desk, ref: str, asks: Iterable[Ask], at: datetime | None = None) 
     """The case after the steps were taken at `at` (now, where not given); raises TskError with nothing written."""
     store = desk.store
     with store.writing():
-        id = store.find(ref)
-        before = fold(store.events(id), store.site)
-        rights.check_sees(desk.rules, desk.person, before)
+        events, before = loaded(desk, ref)
         case, drafts = advance(desk, before, asks, at)
-        events = store.append("complaint", id, before.seq, drafts, command_key())
-        store.save(before, case, fact_of(desk, case))
-    return Taken(before, case, events)
+        written = write(desk, before, case, events, drafts, command_key())
+    return Taken(before, case, written)
+
+
+def loaded(desk: Desk, ref: str) -> tuple[tuple[Event, ...], Case]:
+    """The file that people call so, as far as the person may see it; call it while writing."""
+    events = tuple(desk.store.events(desk.store.find(ref, desk.person.id)))
+    case = fold(events, desk.store.site)
+    rights.check_sees(desk.rules, desk.person, case)
+    return events, case
+
+
+def write(
+    desk: Desk,
+    before: Case | None,
+    case: Case,
+    events: tuple[Event, ...],
+    drafts: tuple[Draft, ...],
+    key: str,
+    first: int = 1,
+) -> tuple[Event, ...]:
+    """The drafts as written events of the file, with everything derived from it; call it while writing."""
+    written = desk.store.append("complaint", case.id, before.seq if before else 0, drafts, key, first)
+    desk.store.save(before, case, fact_of(desk, case), search_text(case.number, (*events, *written)))
+    return written
 
 
 def command_key() -> str:
@@ -65,21 +81,48 @@ def fact_of(desk: Desk, case: Case) -> Fact:
     return facts(case, answer_milestones(desk.policy_of(case)))
 
 
-def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | None) -> tuple[Case, tuple[Draft, ...]]:
-    """The case and the drafts after all asked steps; a handler's first work on an assigned case accepts it first."""
+def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | None) -> Way:
+    """The case and the drafts after all asked steps and what follows from them by rule.
+
+    A handler's first work on an assigned case accepts it first.
+    """
     policy = desk.policy_of(case)
     asks = tuple(asks)
-    at = claimed or _present(desk, case)
+    at = claimed or present(desk, case)
     if claimed:
-        _check_claim(desk, case, asks, claimed)
+        reasoned = any(ask.said.get("reason") for ask in asks)
+        check_claim(desk, case, (ask.step for ask in asks), reasoned, claimed)
     drafts: list[Draft] = []
     for ask in asks:
         for one in (*_acceptance(desk, case, ask), ask):
-            full = _completed(desk, case, one, policy)
+            before = case
+            full = completed(desk, case, one, policy, at)
             _check(desk, case, full, policy, at)
             case, draft = follow(desk, case, draft_of(desk, full, at), policy)
             drafts.append(draft)
+            case, more = by_rule(desk, case, routed_again(desk, before, case, full, policy), policy, at)
+            drafts += more
+    case, more = escalations(desk, case, policy, at, at_once=True)
+    return case, (*drafts, *more)
+
+
+def by_rule(desk: Desk, case: Case, asks: Iterable[Ask], policy: Policy, at: datetime) -> Way:
+    """The case and the drafts after steps that the desk takes by itself."""
+    drafts: list[Draft] = []
+    for ask in asks:
+        full = completed(desk, case, ask, policy, at)
+        case, draft = follow(desk, case, draft_of(desk, full, at, SYSTEM), policy)
+        drafts.append(draft)
     return case, tuple(drafts)
+
+
+def escalations(desk: Desk, case: Case, policy: Policy, at: datetime, at_once: bool = False) -> Way:
+    """The case and the drafts after every escalation that is due; what one leads to may make another due."""
+    drafts: tuple[Draft, ...] = ()
+    while due := due_steps(case, policy, desk.calendars, at, at_once):
+        case, more = by_rule(desk, case, escalated(desk, case, due[0], policy), policy, at)
+        drafts = (*drafts, *more)
+    return case, drafts
 
 
 def draft_of(desk: Desk, ask: Ask, at: datetime, actor: str = "") -> Draft:
@@ -103,49 +146,6 @@ def follow(desk: Desk, case: Case | None, draft: Draft, policy: Policy) -> tuple
     return apply_dues(after, dues), replace(draft, dues=dues)
 
 
-def _completed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> Ask:
-    """The ask with what the desk itself adds to it: facts of the case and the policy that the step must keep."""
-    added = _ADDED.get(ask.step)
-    return Ask(ask.step, {**ask.said, **added(desk, case, ask, policy)}) if added else ask
-
-
-def _kept_people(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
-    """Co-handling departments stay with the same lead, and new ones join them; the owner stays where policy says so."""
-    added: dict[str, Any] = {}
-    if "co_departments" in ask.said and ask.said.get("department", case.department) == case.department:
-        added["co_departments"] = [*case.co_departments, *ask.said.get("co_departments", ())]
-    if desk.rules.settings.owner_until_accepted and "handler" not in ask.said:
-        added["handler"] = case.handler
-    return added
-
-
-def _approval_needed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
-    return {"needs_approval": needs_approval(policy, ask.said.get("amount") or 0)}
-
-
-def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
-    """The sum approved, and whether this was the last signature it needed."""
-    if case.proposal is None:
-        return {}
-    amount = case.proposal.amount
-    signed = {*case.proposal.approved_by, desk.person.id}
-    return {"amount": amount, "complete": len(signed) >= signatures(policy, amount)}
-
-
-def _own_part(desk: Desk, case: Case, ask: Ask, policy: Policy) -> dict[str, Any]:
-    """Somebody of a co-handling department hands in that department's part, where nothing else is said."""
-    own = desk.person.department
-    return {"department": own} if own in case.co_departments and not ask.said.get("department") else {}
-
-
-_ADDED: dict[str, Callable[[Desk, Case, Ask, Policy], dict[str, Any]]] = {
-    "assigned": _kept_people,
-    "proposed": _approval_needed,
-    "approved": _signature,
-    "submitted": _own_part,
-}
-
-
 def _acceptance(desk: Desk, case: Case, ask: Ask) -> tuple[Ask, ...]:
     """The acceptance that comes before somebody's first work on a case that is theirs or free to take."""
     begins = STEPS[ask.step].accepts and "accepted" in allowed_steps(case)
@@ -156,7 +156,7 @@ def _takes_over(desk: Desk, case: Case) -> bool:
     """Whether the person is who it was offered or given to, or of the lead department where nobody has it yet."""
     who, kept = desk.person, desk.rules.settings.owner_until_accepted
     if case.offered_to or (case.handler and not kept):
-        return who.id == (case.offered_to or case.handler)
+        return stands_for(who, case.offered_to or case.handler)
     ours = who.anyone or who.department == case.department
     return ours and who.id != case.handler and rights.has_right(desk.rules, who, "accept")
 
@@ -180,8 +180,14 @@ def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> No
         rights.check_reviewer(rules, who, case, row.review if row else "")
 
 
+def check_followed(desk: Desk, case: Case, ask: Ask, policy: Policy) -> None:
+    """Raises where the table or the policy forbids the step now; whose right it is was checked before."""
+    check_allowed(case, ask.step, ask.said)
+    check(ask.step, case, ask.said, desk.rules, policy, desk.now)
+
+
 def _acceptance_is_due(desk: Desk, case: Case) -> bool:
-    return desk.person.id in (case.handler, case.offered_to)
+    return any(stands_for(desk.person, name) for name in (case.handler, case.offered_to))
 
 
 def _right(ask: Ask) -> str:
@@ -193,7 +199,7 @@ def _check_acceptor(desk: Desk, case: Case) -> None:
     wanted = case.offered_to or ("" if desk.rules.settings.owner_until_accepted else case.handler)
     if desk.person.anyone and not case.offered_to:
         return
-    if wanted and wanted != desk.person.id:
+    if wanted and not stands_for(desk.person, wanted):
         raise NotAllowed(
             "{number} was given to {handler}; only they can accept it.",
             "Name another handler: `tsk assign {id} --handler …`.",
@@ -201,58 +207,3 @@ def _check_acceptor(desk: Desk, case: Case) -> None:
             handler=wanted,
             id=case.id,
         )
-
-
-def _present(desk: Desk, case: Case) -> datetime:
-    """Now; for a command that waited for another one's lock, the instant of that one's step, a little later."""
-    late = case.last_at - desk.now
-    return case.last_at if timedelta(0) < late < _LONGEST_LOCK and not desk.options.now else desk.now
-
-
-def _check_claim(desk: Desk, case: Case, asks: tuple[Ask, ...], at: datetime) -> None:
-    """Raises for an instant in the future, further back than this person may go, or before a due missed since.
-
-    What has been missed by now stays missed unless somebody says why, and nobody moves its clock without the right to
-    back-date.
-    """
-    if at > desk.now:
-        raise UsageError("{at} lies in the future.", "A step is recorded when it has been taken.", at=at)
-    reasoned = any(ask.said.get("reason") for ask in asks)
-    check_backdating(desk, at, reasoned)
-    if not any(m.running and at <= m.due < desk.now for m in case.milestones):
-        return
-    moves = any(ask.step in _MOVES_CLOCKS for ask in asks)
-    if not reasoned or (moves and not rights.has_right(desk.rules, desk.person, "backdate")):
-        raise NotAllowed(
-            "{number}: a deadline has passed since {at}; a step claimed before it needs a reason"
-            " and, where it moves the clock, the right `backdate`.",
-            'Add --reason "…", or leave out --at.',
-            number=case.number,
-            at=at,
-        )
-
-
-def check_backdating(desk: Desk, at: datetime, reasoned: bool) -> None:
-    """Raises NotAllowed for an instant further back than the policy allows, without a reason or the right to it."""
-    if at >= earliest(desk):
-        return
-    limit = parse_limit(desk.rules.settings.backdate)
-    if not reasoned:
-        raise NotAllowed(
-            "{at} is further back than {limit}; say why it is recorded only now.",
-            'Add --reason "…".',
-            at=at,
-            limit=limit,
-        )
-    if not rights.has_right(desk.rules, desk.person, "backdate"):
-        raise NotAllowed(
-            "{at} is further back than {limit}.",
-            "Somebody with the right `backdate` can record it.",
-            at=at,
-            limit=limit,
-        )
-
-
-def earliest(desk: Desk) -> datetime:
-    """The earliest instant that may be claimed without the right to back-date."""
-    return warn_at(parse_limit(desk.rules.settings.backdate), desk.now, desk.calendars.named())

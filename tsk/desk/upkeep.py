@@ -12,6 +12,7 @@ from tsk.desk.steps import fact_of
 from tsk.errors import TskError, Word
 from tsk.evidence import commitment, link, policy_version
 from tsk.lifecycle import fold
+from tsk.searchtext import search_text
 from tsk.store import derived_rows
 
 Rows = list[Any]
@@ -126,17 +127,27 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
     """Differences between what the events of one complaint fold to and the rows kept of it."""
     stored = desk.store.derived(id)
     try:
-        case = fold(desk.store.events(id), desk.store.site)
+        events = desk.store.events(id)
+        case = fold(events, desk.store.site)
         if desk.store.policy(case.policy) is None:
             yield _found("The policy {version} of {number} is missing.", version=case.policy, number=case.number)
             return
-        expected = derived_rows(case, fact_of(desk, case))
+        expected = derived_rows(case, fact_of(desk, case), search_text(case.number, events))
     except (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError):
         yield _found("The events of complaint {id} no longer add up to a case.", id=id)
         return
     for table, rows in expected.items():
         if stored[table] != rows:
             yield _found("The {table} rows of {number} differ from its events.", table=Word(table), number=case.number)
+
+
+def rebuild(desk: Desk) -> None:
+    """Derives everything that is derived again from the events, one complaint after the other."""
+    for id in desk.store.file_ids():
+        with desk.store.writing():
+            events = desk.store.events(id)
+            case = fold(events, desk.store.site)
+            desk.store.save(None, case, fact_of(desk, case), search_text(case.number, events))
 
 
 def verified_view(found: Verified) -> dict[str, Any]:

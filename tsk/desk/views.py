@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk.explain import Explained
-from tsk.model import Case, Event, Milestone
+from tsk.model import Attachment, Case, Event, Milestone, Promise
 from tsk.privacy import mask
 from tsk.report import Line, Report
 from tsk.rules import Rules
@@ -45,10 +45,17 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
             "card": hide(customer.card),
             "address": "" if masked else customer.address,
             "tier": customer.tier,
+            "on_behalf_of": "" if masked else customer.on_behalf_of,
         },
         "amount": (case.proposal.amount if case.proposal else case.amount) / 100,
         "proposal": proposal_view(case),
-        "repeat_of": None,
+        "repeat_of": case.repeat_of or None,
+        "merged_into": case.merged_into or None,
+        "absorbed": list(case.absorbed),
+        "chases": case.chases,
+        "callback_at": local(case.callback_at, zone),
+        "promises": [promise_view(one, zone) for one in case.promises],
+        "attachments": [attachment_view(one, zone) for one in case.attachments],
         "incident": None,
         "fault": case.fault,
         "waits": [
@@ -67,6 +74,32 @@ def proposal_view(case: Case) -> dict[str, Any] | None:
     return {"text": p.text, "by": p.by, "amount": p.amount / 100, "state": p.state, "approved_by": list(p.approved_by)}
 
 
+def promise_view(one: Promise, zone: ZoneInfo) -> dict[str, Any]:
+    """One promise to the customer; neither delivered nor withdrawn it is open."""
+    return {
+        "nth": one.nth,
+        "text": one.text,
+        "by": one.by,
+        "at": local(one.at, zone),
+        "due": local(one.due, zone),
+        "delivered_at": local(one.delivered_at, zone),
+        "withdrawn_at": local(one.withdrawn_at, zone),
+    }
+
+
+def attachment_view(one: Attachment, zone: ZoneInfo) -> dict[str, Any]:
+    """One paper of the file."""
+    return {
+        "nth": one.nth,
+        "kind": one.kind,
+        "name": one.name,
+        "sha256": one.sha256,
+        "size": one.size,
+        "by": one.by,
+        "at": local(one.at, zone),
+    }
+
+
 def milestone_view(m: Milestone, case: Case, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """One milestone with its standing at `now`."""
     return {
@@ -82,6 +115,7 @@ def milestone_view(m: Milestone, case: Case, now: datetime, zone: ZoneInfo) -> d
         "rule": m.rule,
         "why": m.why,
         "provisional": m.provisional,
+        "extended_seconds": m.added,
     }
 
 
@@ -163,6 +197,9 @@ def _line_view(line: Line, by: str) -> dict[str, Any]:
         "open": line.open,
         "overdue": line.overdue,
         "reopened": line.reopened,
+        "chased": line.chased,
+        "repeated": line.repeated,
+        "unreachable": line.unreachable,
         **{
             name: {"count": rate.count, "of": rate.of, "percent": rate.percent, "reached": rate.reached}
             for name, rate in rates.items()

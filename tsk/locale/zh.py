@@ -38,6 +38,8 @@ _VERBS = {
     "Check the rule file and run its examples.": "检查规则文件，并运行其中的样例。",
     "Show the rules in force.": "查看现行规则。",
     "List the policies that `tsk init --policy` knows.": "列出 `tsk init --policy` 可选的制度。",
+    "Show the working days of a month or a year, with public holidays.": "查看一个月或一年的工作日和节假日。",
+    "Show who is listed, what they may do and what they have in hand.": "查看人员名单、各人的权限和在办件数。",
     "Data": "数据",
     "Prove that nothing that was recorded has been changed.": "验证已登记的内容没有被改动。",
 }
@@ -163,6 +165,14 @@ _OPTIONS = {
     # rules
     "The rule file; this desk's where left out.": "规则文件；不写则为本投诉台的。",
     "One section, such as limits.": "只看一节，例如 limits。",
+    # calendar, staff
+    "A year or a month: 2026, 2026-10, 10; this month where left out.": (
+        "年份或月份：2026、2026-10、10；不写则为本月。"
+    ),
+    "Which calendar; the policy's own where left out.": "哪个日历；不写则为制度的默认日历。",
+    "One person, by number or name.": "只看一人，写工号或姓名。",
+    "Only those who hold this right, such as approve.": "只看有此权限的人，例如 approve。",
+    "Only those of this department.": "只看此部门的人。",
     # errors of the filters
     "--since lies after --until.": "--since 晚于 --until。",
     "Swap them.": "请对调。",
@@ -287,6 +297,11 @@ _DESK = {
     "There is no {what} “{said}”; did you mean {nearest}?": "没有叫“{said}”的{what}，是不是 {nearest}？",
     "There is no {what} “{said}”.": "没有叫“{said}”的{what}。",
     "There are: {known}.": "可用的有：{known}。",
+    # calendar, staff
+    "“{said}” is not a year or month that tsk can show.": "“{said}”不是可查看的年份或月份。",
+    "Several people are called “{said}”.": "有几个人都叫“{said}”。",
+    "Give the staff number: {known}.": "请写工号：{known}。",
+    "A person and --may or --department exclude each other.": "指定一人时，不能再用 --may 或 --department。",
     "“{said}” is not an amount.": "“{said}”不是金额。",
     "Write {currency} with at most two decimals, such as 50 or 12.90.": (
         "请写 {currency} 金额，最多两位小数，例如 50 或 12.90。"
@@ -478,6 +493,40 @@ _SCREEN = {
     "{file}: problems found: {count}.": "{file}：{count} 个问题。",
     "{file}: no problems; its examples come out as expected.": "{file}：没有问题，样例结果与预期一致。",
     "Start with one: `tsk init --policy NAME`.": "选一套起步：`tsk init --policy NAME`。",
+    # a wall calendar
+    "{year}": "{year}年",
+    "{month} {year}": "{year}年{month}",
+    " · today {day}": " · 今天 {day}",
+    "make-up day for {holiday}": "{holiday}调休上班",
+    "Working days: {days} · working time: {hours}": "工作日 {days} 天 · 工时 {hours}",
+    "provisional: the holidays of those days are not announced, or not known here": (
+        "暂定：这些日期的放假安排尚未公布，或这里没有数据"
+    ),
+    # staff
+    "Nobody is listed as staff, so everyone may do everything; to change that, fill in [staff] in {file}.": (
+        "没有列出人员，人人可以执行所有操作；要启用权限，请在 {file} 的 [staff] 中列出人员。"
+    ),
+    "Nobody.": "没有符合的人员。",
+    "No.": "工号",
+    "Name": "姓名",
+    "Role": "角色",
+    "Store": "门店",
+    "Deputy": "代理人",
+    "Presence": "在岗情况",
+    "Away": "不在岗",
+    "Last day": "离职日",
+    "Sees": "可见范围",
+    "Approves": "审批额度",
+    "Rights": "权限",
+    "nothing": "无",
+    "left": "已离职",
+    "left {day}": "{day} 已离职",
+    "away to {day}": "不在岗至 {day}",
+    "away from {day}": "{day} 起不在岗",
+    "until {day}": "{day} 离职",
+    "sees {what}": "可见：{what}",
+    "approves {sum}": "审批额度 {sum}",
+    "approves nothing": "无审批额度",
 }
 
 # ── the rule file ──────────────────────────────────────────────────────────────────────────────────
@@ -514,6 +563,14 @@ _RULE_FILE = {
     'Add each = "department".': '请加 each = "department"。',
     "A department's own milestone starts when the department gets the case.": "部门自己的时限节点从该部门接到投诉时开始。",
     'Write from = "assigned".': '请写 from = "assigned"。',
+    "A statutory limit is never extended.": "法定时限不能延期。",
+    "Remove `extend` or `statutory`.": "请去掉 `extend` 或 `statutory`。",
+    "A promise's own milestone runs from the promise to its delivery.": "承诺自己的时限节点从作出承诺起，到兑现为止。",
+    'Write from = "promised", met_by = "delivered".': '请写 from = "promised"、met_by = "delivered"。',
+    "{name} is a second milestone of promises beside {first}.": "已有承诺的时限节点 {first}，{name} 又是一个。",
+    'Keep each = "promise" in one of them.': '请只在一个节点保留 each = "promise"。',
+    "Nobody stands in for themselves.": "代理人不能是本人。",
+    "Name somebody else.": "请写另一个人。",
     "No row of [limits] says how long {milestone} may take.": "[limits] 里没有 {milestone} 的时限。",
     "Add it to a row there.": "请在那里加上。",
     "No milestone is met by an answer to the customer.": "没有以答复客户为完成的时限节点。",
@@ -522,6 +579,25 @@ _RULE_FILE = {
         "没有规定 {category}（{severity}，{channel}）何时之前答复。"
     ),
     "Add a last row without `when` to [limits].": "请在 [limits] 末尾加一行不带 `when` 的。",
+    # escalation
+    "{name} never begins.": "{name} 没有写何时启动。",
+    "Add milestone with before or after, idle, chases, round or on.": (
+        "请加上 milestone（连同 before 或 after）、idle、chases、round 或 on。"
+    ),
+    "{name} begins in more than one way: {triggers}.": "{name} 写了不止一种启动方式：{triggers}。",
+    "Write a row for each.": "请各写一行。",
+    "An escalation cannot begin with an escalation.": "升级不能由升级启动。",
+    "Name another step.": "请写别的步骤。",
+    "{key} needs a milestone.": "{key} 要写明时限节点。",
+    'Add milestone = "reply", for example.': '例如加上 milestone = "reply"。',
+    "{name} needs before or after, and only one of them.": "{name} 要写 before 或 after，只能写一个。",
+    'Write for example after = "0 minutes": once the milestone is overdue.': '例如写 after = "0 minutes"：一超时就启动。',
+    "{name} does nothing.": "{name} 什么也不做。",
+    "Add tell, move or raise.": "请加上 tell、move 或 raise。",
+    "No department has one above it.": "没有一个部门写了上级部门。",
+    "Write above = … in [departments].": "请在 [departments] 里写 above = …。",
+    "No department has a head who could be told.": "没有一个部门写了可通知的负责人。",
+    "Write head = … in [departments].": "请在 [departments] 里写 head = …。",
     # examples
     '"{word}" is not known here.': "这里不能写“{word}”。",
     "{name} needs {key}.": "{name} 缺少 {key}。",
@@ -578,6 +654,8 @@ _RULE_FILE = {
     "Write true or false, without quotes.": "请写 true 或 false，不加引号。",
     "{value} is not a number.": "{value} 不是数字。",
     "Write it without quotes and without a unit.": "请直接写数字，不加引号和单位。",
+    "{value} is not a number of times.": "{value} 不是次数。",
+    "Write 1, 2, 3 …, without quotes.": "请写 1、2、3……，不加引号。",
     "{value} is not a share.": "{value} 不是百分比。",
     "Write a number from 0 to 100, in percent.": "请写 0 到 100 的数字，单位为 %。",
     '"{value}" is not a date.': "“{value}”不是日期。",
@@ -585,6 +663,8 @@ _RULE_FILE = {
     '"{word}" is not possible here.': "这里不能用“{word}”。",
     "A date agreed with the customer cannot be a limit here.": "这里不能用与客户约定的日期作时限。",
     'Write for example "3 working days".': "例如写“3个工作日”。",
+    '"{value}" does not run by the clock.': "“{value}”不是连续计时的时限。",
+    'Write for example "10 minutes".': '例如写 "10 minutes"。',
     '"{value}" is not a condition on a number.': "“{value}”不是数字条件。",
     'Write for example ">= 500".': '例如写 ">= 500"。',
     'Write for example "08:00-18:00".': '例如写 "08:00-18:00"。',

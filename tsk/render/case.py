@@ -8,10 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
-from tsk.i18n import in_brackets, say, step_word, tr, with_note, word
-from tsk.model import SYSTEM, Case, Event, Milestone
+from tsk.i18n import in_brackets, say, tr, with_note, word
+from tsk.model import SYSTEM, Attachment, Case, Event, Milestone, Promise
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
+from tsk.render.taken import everybody, holder, provisional, step_told
 from tsk.render.times import day_and_time, due_text, limit_text, short_time
 from tsk.rules import Rules, label
 from tsk.sla import standing
@@ -30,8 +31,27 @@ def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, re
     category, severity = labels.category(rules, case.category), labels.severity(rules, case.severity)
     line((case.number, "bold"), "  ", f"{category} · {severity}", *_because(words))
     if case.department:
-        line(say("→ {department}", department=_everybody(case, rules)), _by_rule(route))
+        line(say("→ {department}", department=everybody(case, rules)), _by_rule(route))
     _promises(case, rules, zone, now)
+
+
+def show_repeat(earlier: Any, rules: Rules) -> None:
+    """Prints that the customer complained of the same before, and what was promised then."""
+    zone = rules.zoneinfo
+    said = say(
+        "Repeat of {number} of {day}, {category}",
+        number=earlier.number,
+        day=short_time(earlier.received_at, zone),
+        category=labels.category(rules, earlier.category),
+    )
+    line((said, "bold yellow"), f" · {word(earlier.state)}" if earlier.state else "")
+    if earlier.promised:
+        due = due_text(earlier.promised_for, zone)
+        line("  ", say("promised then: {text}, by {due}", text=earlier.promised, due=due))
+    elif earlier.promised_for:
+        line("  ", say("an answer was promised by {due}", due=due_text(earlier.promised_for, zone)))
+    if earlier.answer:
+        line("  ", say("answered then: {text}", text=earlier.answer))
 
 
 def _because(words: Sequence[str]) -> list[Segment]:
@@ -43,12 +63,6 @@ def _because(words: Sequence[str]) -> list[Segment]:
 def _by_rule(route: str) -> Segment:
     told = say("rule {rule}", rule=f"routes.{route}") if route else tr("no route fits")
     return ("  " + in_brackets(told), "dim")
-
-
-def _everybody(case: Case, rules: Rules) -> str:
-    lead = labels.department(rules, case.department)
-    co = tr(", ").join(labels.department(rules, name) for name in case.co_departments)
-    return say("{lead}, with {others}", lead=lead, others=co) if co else lead
 
 
 def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
@@ -63,57 +77,6 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
         if m.running
     ]
     grid(rows, "  ")
-
-
-def provisional(m: Milestone) -> str:
-    """A mark for a due that rests on days not announced yet."""
-    return with_note("", tr("provisional")) if m.provisional else ""
-
-
-def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: Rules) -> None:
-    """Prints what a step made of a complaint: its state, who has it, and every milestone it moved."""
-    zone = rules.zoneinfo
-    changed = before is not None and before.state != case.state
-    state = say(": {before} → {after}", before=word(before.state), after=word(case.state)) if changed and before else ""
-    again = say(" · round {round}", round=case.round) if case.round > 1 else ""
-    verbs = tr(", ").join(_step_told(event) for event in events)
-    line((case.number, "bold"), f"  {verbs}{state}{again}")
-    if before and (before.department, before.handler, before.offered_to) != (
-        case.department,
-        case.handler,
-        case.offered_to,
-    ):
-        line("  ", say("with {who}", who=_holder(case, rules)))
-    if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
-        line("  ", (tr("One signature is not enough: another person must approve too."), "yellow"))
-    rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
-    grid(rows, "  ")
-
-
-def _step_told(event: Event) -> str:
-    """A step as one word; a contact that reached nobody says so."""
-    missed = event.type == "contacted" and not event.body.get("reached", True)
-    return word("not reached") if missed else step_word(event.type)
-
-
-def _holder(case: Case, rules: Rules) -> str:
-    parts = [_everybody(case, rules)] if case.department else []
-    parts += [labels.who(rules, case.handler)] if case.handler else []
-    parts += [say("offered to {who}", who=labels.who(rules, case.offered_to))] if case.offered_to else []
-    return " · ".join(parts)
-
-
-def _due_row(due: Any, case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
-    m = next(m for m in case.milestones if (m.name, m.round, m.of) == (due.name, due.round, due.of))
-    name = labels.milestone(rules, m)
-    if due.op == "met":
-        style = "green" if m.met_at and m.met_at <= m.due else "yellow"
-        told = tr("met on time") if style == "green" else say("met late (was due {due})", due=due_text(m.due, zone))
-        return [(name, ""), (told, style)]
-    if due.op == "ended":
-        return [(name, "dim"), (say("ended: {why}", why=word(due.why)), "dim")]
-    told = "now by {due}" if due.op == "moved" else "by {due}"
-    return [(name, ""), (say(told, due=due_text(m.due, zone)) + provisional(m), "bold")]
 
 
 # ── the whole case ─────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +114,8 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
         (tr("Occurred"), day_and_time(case.occurred_at, zone) if case.occurred_at else ""),
         (tr("In dispute"), f"{i18n.said(case.amount / 100)} {word(rules.currency)}" if case.amount else ""),
         (tr("Wants"), harmless(case.demand)),
-        (tr("With"), _holder(case, rules)),
+        (tr("Repeat of"), case.repeat_of),
+        (tr("With"), holder(case, rules)),
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone) for w in open_waits)),
         (tr("Proposal"), _proposal(case, rules)),
         (tr("Finding"), _finding(case, rules)),
@@ -159,6 +123,13 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
         (tr("Basis"), harmless(case.basis)),
         (tr("Satisfied"), _satisfied(case)),
         (tr("Lesson"), harmless(case.lesson)),
+        *((say("Promise {nth}", nth=one.nth), _promise(one, zone)) for one in case.promises),
+        (tr("Chased"), _chased(case, zone)),
+        (tr("Call back"), day_and_time(case.callback_at, zone) if case.callback_at else ""),
+        (tr("Sent back"), harmless(case.sent_back)),
+        *((say("Attachment {nth}", nth=one.nth), _attachment(one, rules)) for one in case.attachments),
+        (tr("Merged into"), case.merged_into),
+        (tr("Goes on for"), tr(", ").join(case.absorbed)),
     ]
 
 
@@ -196,6 +167,26 @@ def _proposal(case: Case, rules: Rules) -> str:
     return with_note(told, signed) if signed else told
 
 
+def _promise(one: Promise, zone: ZoneInfo) -> str:
+    done = one.delivered_at or one.withdrawn_at
+    how = tr("delivered {at}") if one.delivered_at else tr("withdrawn {at}") if done else tr("open")
+    told = say("{text}, by {due}", text=one.text, due=due_text(one.due, zone))
+    return f"{told} · {how.format(at=short_time(done, zone) if done else '')}"
+
+
+def _chased(case: Case, zone: ZoneInfo) -> str:
+    if not case.chases:
+        return ""
+    last = say("not answered since {at}", at=short_time(case.chased_at, zone)) if case.chased_at else ""
+    return with_note(f"×{case.chases}", last) if last else f"×{case.chases}"
+
+
+def _attachment(one: Attachment, rules: Rules) -> str:
+    kind = label(rules.attachments, one.kind, i18n.lang)
+    size = f"{max(1, one.size // 1000)} kB"
+    return " · ".join(part for part in (harmless(one.name), kind, size) if part)
+
+
 def _finding(case: Case, rules: Rules) -> str:
     upheld = word({"yes": "upheld", "no": "not upheld", "partly": "partly upheld"}.get(case.upheld, ""))
     cause = label(rules.causes, case.cause, i18n.lang)
@@ -228,7 +219,7 @@ def _milestone_row(m: Milestone, case: Case, rules: Rules, zone: ZoneInfo, now: 
 def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
     who = tr("the desk") if event.actor == SYSTEM else labels.who(rules, event.actor)
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (_step_told(event), "bold"), f"  {who}")
+    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (step_told(event), "bold"), f"  {who}")
     for name, value in {**event.body, **event.private}.items():
         if name not in _NOT_SHOWN and value not in ("", None, [], 0):
             line("       ", say("{name}: {value}", name=word(name), value=_plain(name, value, rules, zone)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tsk import i18n
 from tsk.model import Milestone
-from tsk.rules import Named, Rules, find, label
+from tsk.rules import PROMISE, Named, Rules, find, label
 
 STANDING_STYLE = {"met": "green", "late": "yellow", "missed": "bold red", "paused": "cyan", "open": "", "void": "dim"}
 
@@ -34,12 +34,17 @@ def who(rules: Rules, name: str) -> str:
     return label(rules.staff, name, i18n.lang) if name else "–"
 
 
+def who_or_department(rules: Rules, name: str) -> str:
+    """A person's name, or a department's where nobody is called so."""
+    return label((*rules.staff, *rules.departments), name, i18n.lang)
+
+
 def milestone_name(rules: Rules, name: str, of: str = "") -> str:
     """A milestone's label, with the department that it belongs to and its repetition."""
     part, _, again = of.partition("#")
     extra = [department(rules, part)] if part else []
     extra += [f"#{again}"] if again else []
-    text = label(rules.policy.milestones, name, i18n.lang)
+    text = label((*rules.policy.milestones, PROMISE), name, i18n.lang)
     return i18n.with_note(text, " ".join(extra)) if extra else text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,11 +45,17 @@ def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     ]
 
 
-def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
+def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo) -> None:
     """Prints missed milestones, earliest due first."""
     if not items:
         _nothing("Nothing is overdue.")
         return
+    show_late(items, rules, zone)
+    _more(total - len(items))
+
+
+def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+    """Prints milestones that are late or due soon, one a row."""
     columns = (
         Column(tr("Number"), keep=True),
         Column(tr("Due"), keep=True),
@@ -60,11 +65,10 @@ def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo,
         Column(tr("Handler")),
         Column(tr("Summary"), give=True),
     )
-    table(columns, [_late_row(item, rules, zone, now) for item in items])
-    _more(total - len(items))
+    table(columns, [_late_row(item, rules, zone) for item in items])
 
 
-def _late_row(item: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Segment]:
+def _late_row(item: Any, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     late = item.late > 0
     return [
         (item.number, "bold"),
@@ -78,7 +82,7 @@ def _late_row(item: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> list[Se
 
 
 def _milestone(item: Any, rules: Rules) -> str:
-    name = labels.milestone_name(rules, item.milestone)
+    name = labels.milestone_name(rules, item.milestone, item.of if item.of.startswith("#") else "")
     return labels.urgent(rules, item.severity) + name + (" ≈" if item.provisional else "")
 
 

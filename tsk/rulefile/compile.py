@@ -19,7 +19,7 @@ from tsk import rules as compiled
 from tsk.errors import TskError
 from tsk.evidence import policy_version
 from tsk.rulefile.examples import Example, run
-from tsk.rulefile.hours import calendar, dates, periods, week
+from tsk.rulefile.hours import calendar, dates, days_away, periods, week
 from tsk.rulefile.lines import Path, lines_of
 from tsk.rulefile.meaning import check
 from tsk.rulefile.syntax import read
@@ -29,14 +29,19 @@ from tsk.rulefile.values import (
     Problem,
     Read,
     choice,
+    choices,
+    counted,
     day,
     day_text,
+    elapsed,
     flag,
     limit,
+    limit_or_agreed,
     money,
     only,
     percent,
     role_or_false,
+    step,
     steps,
     table,
     test,
@@ -86,7 +91,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     ),
     "staff": (
         compiled.Staff,
-        {"role": text, "department": text, "store": text, "deputy": text, "until": day_text},
+        {"role": text, "department": text, "store": text, "deputy": text, "until": day_text, "away": days_away},
     ),
     "channels": (compiled.Channel, {"default": flag}),
     "severities": (compiled.Severity, {"when": when, "first": flag}),
@@ -95,6 +100,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     "causes": (Named, {}),
     "parties": (Named, {}),
     "waits": (Named, {}),
+    "attachments": (Named, {}),
     "routes": (compiled.Route, {"to": text, "with": texts, "when": when}),
     "milestones": (
         compiled.MilestoneRule,
@@ -103,15 +109,33 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
             "met_by": steps,
             "waits": texts,
             "calendar": text,
+            "extend": limit,
             "warn": limit,
             "statutory": flag,
-            "each": choice("case", "department", "lead"),
+            "each": choice("case", "department", "lead", "promise"),
             "scope": choice("round", "case"),
             "count": only("from-receipt"),
         },
     ),
     "limits": (compiled.LimitRow, {"when": when}),
     "needs": (compiled.NeedsRow, {"when": when}),
+    "escalation": (
+        compiled.Escalation,
+        {
+            "milestone": text,
+            "after": limit,
+            "before": limit,
+            "idle": limit,
+            "chases": counted,
+            "round": counted,
+            "on": step,
+            "when": when,
+            "tell": texts,
+            "move": text,
+            "raise": counted,
+            "hours": only("always"),
+        },
+    ),
     "closing": (compiled.ClosingRow, {"when": when, "requires": steps, "review": role_or_false, "unless": _unless}),
     "targets": (compiled.Target, {"at_least": percent, "at_most": percent}),
 }
@@ -122,12 +146,33 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "milestones": ("from", "met_by"),
     "closing": ("requires",),
 }
-OPEN_ROWS: Mapping[str, tuple[str, Read]] = {"limits": ("limits", limit), "needs": ("needs", steps)}
-ATTRIBUTES = {"with": "co", "from": "from_", "count": "from_receipt"}
+OPEN_ROWS: Mapping[str, tuple[str, Read]] = {"limits": ("limits", limit_or_agreed), "needs": ("needs", steps)}
+ATTRIBUTES = {  # keys that are called otherwise once they are compiled
+    "routes.with": "co",
+    "milestones.from": "from_",
+    "milestones.count": "from_receipt",
+    "escalation.raise": "raise_",
+    "escalation.hours": "always",
+    "settings.within": "repeat_within",
+    "settings.same": "repeat_same",
+    "settings.customer": "repeat_customer",
+    "settings.attempts": "visit_attempts",
+}
 AUTHORITY: Fields = {"need_approval": test, "second_signature": test, "four_eyes": flag}
 SETTINGS: Mapping[str, Fields] = {
     "rating": {"scale": text, "satisfied_from": whole},
-    "conduct": {"backdate": limit, "longest_wait": limit, "owner": choice("at-once", "until-accepted")},
+    "repeat": {
+        "within": limit,
+        "same": choices("category", "subtype", "product", "store", "region"),
+        "customer": choices("phone", "card", "email"),
+    },
+    "visits": {"attempts": counted},
+    "conduct": {
+        "undo": elapsed,
+        "backdate": limit,
+        "longest_wait": limit,
+        "owner": choice("at-once", "until-accepted"),
+    },
 }
 NEEDED_SECTIONS = ("policy", "departments", "channels", "severities", "categories", "milestones", "limits")
 SECTIONS = ("policy", "calendars", *ROWS, "authority", "settings", "examples")
@@ -197,7 +242,7 @@ def _fields(page: Page, path: Path, row: Mapping[str, Any], fields: Fields) -> d
             continue
         plain = fields[key](page, (*path, key), value)
         if plain is not None:
-            found[ATTRIBUTES.get(key, key)] = plain
+            found[ATTRIBUTES.get(f"{path[0]}.{key}", key)] = plain
     return found
 
 

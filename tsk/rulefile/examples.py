@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from tsk import sla
+from tsk.conditions import facts_of
+from tsk.duties import changes
 from tsk.errors import TskError
 from tsk.lifecycle import apply, apply_dues
 from tsk.limits import parse_limit
 from tsk.model import Case, Draft, iso
 from tsk.rulefile.lines import Path
 from tsk.rulefile.values import Page, number, shown, text
-from tsk.rules import Calendars, Rules, facts_of, grade, route, suggest_category
+from tsk.rules import Calendars, Rules, grade, route, suggest_category
 
 Table = Mapping[str, Any]
 WORDS = ("channel", "category", "subtype", "severity", "store", "region", "tier", "product", "settled")
@@ -172,7 +174,7 @@ def _facts(rules: Rules, body: dict[str, Any], private: dict[str, str], at: date
 
 def _taken(case: Case | None, step: Draft, rules: Rules, calendars: Calendars) -> Case:
     after = apply(case, step)
-    return apply_dues(after, sla.changes(case, after, step, rules.policy, calendars))
+    return apply_dues(after, changes(case, after, step, rules.policy, calendars))
 
 
 # ── comparing ──────────────────────────────────────────────────────────────────────────────────────

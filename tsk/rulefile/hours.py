@@ -1,4 +1,4 @@
-"""The hours of a rule file: weeks, dates and yearly ranges, read into calendars."""
+"""The hours and days of a rule file: weeks, dates and yearly ranges, read into calendars; days of absence."""
 
 from __future__ import annotations
 
@@ -93,14 +93,31 @@ def _check_yearly(page: Page, path: Path, first: str, last: str) -> None:
 
 
 def _range(page: Page, path: Path, first: str, last: str) -> list[date]:
-    start, end = day(page, path, first), day(page, path, last)
-    if start is None or end is None:
-        return []
-    if end < start:
+    """Every day from the first to the last."""
+    start, end = _ends(page, path, first, last)
+    return [start + timedelta(days=n) for n in range(min((end - start).days, 3660) + 1)] if start and end else []
+
+
+def _ends(page: Page, path: Path, first: str, last: str) -> tuple[date | None, date | None]:
+    """The first and the last day; None where it cannot be read."""
+    start = day(page, path, first)
+    end = start if last == first else day(page, path, last)
+    if start and end and end < start:
         page.wrong(
             path, "{first}..{last} ends before it begins.", "Write the earlier date first.", first=first, last=last
         )
-    return [start + timedelta(days=n) for n in range(min((end - start).days, 3660) + 1)]
+    return start, end
+
+
+def days_away(page: Page, path: Path, value: Any) -> tuple[str, ...]:
+    """Days of absence: one or several of `"2026-11-20"` and `"2026-11-20..2026-12-04"`."""
+    found = []
+    for one in value if isinstance(value, list) else [value]:
+        first, dots, last = shown(one).partition("..")
+        start, end = _ends(page, path, first.strip(), (last if dots else first).strip())
+        if start and end:
+            found.append(f"{start}..{end}" if end > start else f"{start}")
+    return tuple(found)
 
 
 def calendar(name: str, zone: str, fields: Mapping[str, Any]) -> Calendar:

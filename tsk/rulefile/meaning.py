@@ -6,21 +6,26 @@ Every check reads the compiled rows and adds its problems to the page; none of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import product
 from typing import Any
 
+from tsk.conditions import When
 from tsk.errors import Word
 from tsk.lifecycle import TRANSITIONS
 from tsk.model import SATISFIED, UPHELD
 from tsk.requirements import FIELDS
-from tsk.rulefile.examples import sample
+from tsk.rulefile import escalation, milestones
 from tsk.rulefile.lines import Path
 from tsk.rulefile.values import Page
-from tsk.rules import FROZEN, Named, Rules, When, facts_of, find, limit_row
+from tsk.rules import FROZEN, Named, Rules, find
 from tsk.steps import GROUPS, RIGHTS, STEPS, rights_of
 
-DONE_BEFORE_CLOSING = tuple(step for step in STEPS if step not in ("closed", "cancelled", "reopened", "returned"))
-STAND_INS = ("not-upheld",)
+NOT_BEFORE_CLOSING = (
+    *("closed", "returned", "reopened", "visited", "cancelled", "rejected", "merged"),
+    *("undone", "recalculated"),
+)
+DONE_BEFORE_CLOSING = tuple(step for step in STEPS if step not in NOT_BEFORE_CLOSING)
+STAND_INS = ("not-upheld", "unreachable")
+PAPER = "attachment:"
 TARGETS = ("timeliness", "resolution", "satisfaction")
 
 # section, attribute (and how the file spells it), what it names
@@ -40,6 +45,10 @@ REFERENCES = (
     ("milestones", "calendar", "calendar", "calendar of a milestone"),
     ("limits", "limits", "", "milestone"),
     ("needs", "needs", "", "step"),
+    ("escalation", "milestone", "milestone", "milestone"),
+    ("escalation", "on", "on", "step"),
+    ("escalation", "tell", "tell", "addressee"),
+    ("escalation", "move", "move", "department to move to"),
     ("closing", "review", "review", "role"),
     ("closing", "requires", "requires", "step or field"),
 )
@@ -50,7 +59,7 @@ def check(page: Page, rules: Rules) -> None:
     page.labels |= {label: row.name for row in _labelled(rules) for label in (row.zh, row.en) if label}
     for one in (_references, _conditions, _needs, _closing, _departments, _defaults, _calendars, _targets, _settings):
         one(page, rules)
-    for one in (_milestones, _unreachable, _answers):
+    for one in (_staff, milestones.check, escalation.check, _unreachable):
         one(page, rules)
 
 
@@ -60,8 +69,9 @@ def _rows(rules: Rules, section: str) -> tuple[Any, ...]:
 
 
 def _labelled(rules: Rules) -> Iterator[Named]:
-    for section in ("roles", "waits", "channels", "tiers", "severities", "categories", "milestones", "departments"):
+    for section in ("staff", "roles", "waits", "channels", "tiers", "severities", "categories", "milestones"):
         yield from _rows(rules, section)
+    yield from rules.departments
 
 
 def _names(rows: Iterable[Named]) -> frozenset[str]:
@@ -71,16 +81,19 @@ def _names(rows: Iterable[Named]) -> frozenset[str]:
 def _known(rules: Rules) -> dict[str, frozenset[str]]:
     """The words that exist, by what they name."""
     calendars = frozenset(row.name for row in rules.calendars) | {"always"}
+    departments, staff = _names(rules.departments), _names(rules.staff)
     return {
-        "department": _names(rules.departments),
+        "department": departments,
+        "department to move to": departments.union(escalation.MOVE),
+        "addressee": departments.union(staff, escalation.TELL),
         "calendar": calendars,
         "calendar of a milestone": calendars | {"department"},
-        "staff number": _names(rules.staff),
+        "staff number": staff,
         "role": _names(rules.roles),
         "right": RIGHTS | GROUPS.keys() | {"all"},
         "step": frozenset(TRANSITIONS) | {"received"},
         "step after receipt": frozenset(step for step, row in TRANSITIONS.items() if row.sources),
-        "step or field": frozenset((*DONE_BEFORE_CLOSING, *FIELDS)),
+        "step or field": frozenset((*DONE_BEFORE_CLOSING, *FIELDS, *_papers(rules))),
         "reason for waiting": _names(rules.waits),
         "milestone": _names(rules.policy.milestones),
         "category": _names(rules.policy.categories),
@@ -91,6 +104,14 @@ def _known(rules: Rules) -> dict[str, frozenset[str]]:
         "upheld": frozenset((*UPHELD, "")),
         "satisfied": frozenset((*SATISFIED, "")),
     }
+
+
+def _papers(rules: Rules) -> frozenset[str]:
+    """`attachment:KIND` for every kind that is listed; where none is, for whatever kind the closing rows ask for."""
+    if rules.attachments:
+        return frozenset(f"{PAPER}{row.name}" for row in rules.attachments)
+    asked = (word for row in rules.policy.closing for word in row.requires)
+    return frozenset(word for word in asked if word.startswith(PAPER) and word != PAPER)
 
 
 def _no_such(page: Page, path: Path, word: str, known: Iterable[str], kind: str) -> None:
@@ -111,7 +132,7 @@ def _references(page: Page, rules: Rules) -> None:
 # ── conditions ─────────────────────────────────────────────────────────────────────────────────────
 
 ASKED_OF = ("category", "severity", "channel", "tier", "subtype", "upheld", "satisfied")
-CONDITIONAL = ("severities", "routes", "limits", "needs", "closing")
+CONDITIONAL = ("severities", "routes", "limits", "needs", "escalation", "closing")
 
 
 def _conditions(page: Page, rules: Rules) -> None:
@@ -123,7 +144,8 @@ def _conditions(page: Page, rules: Rules) -> None:
                 page.wrong(path, "A severity cannot ask for the severity.", "Ask for words, category, channel or tier.")
             elif field in ASKED_OF and (field != "tier" or rules.tiers):  # tiers need not be listed
                 for word in words:
-                    _no_such(page, path, word.removeprefix("!"), known[field], field)
+                    if word != "!":  # anything but nothing
+                        _no_such(page, path, word.removeprefix("!"), known[field], field)
 
 
 def covers(earlier: When, later: When) -> bool:
@@ -187,7 +209,7 @@ def _closing(page: Page, rules: Rules) -> None:
                 _no_such(page, place, word, STAND_INS, "stand-in")
 
 
-# ── departments, calendars, figures ────────────────────────────────────────────────────────────────
+# ── departments, people, calendars, figures ────────────────────────────────────────────────────────
 
 
 def _departments(page: Page, rules: Rules) -> None:
@@ -210,6 +232,13 @@ def _departments(page: Page, rules: Rules) -> None:
         if up == name:
             circle = " → ".join((*chain, name))
             page.wrong(("departments", name, "above"), "{circle} goes round in a circle.", "", circle=circle)
+
+
+def _staff(page: Page, rules: Rules) -> None:
+    for row in rules.staff:
+        if row.deputy == row.name:
+            path = ("staff", row.name, "deputy")
+            page.wrong(path, "Nobody stands in for themselves.", "Name somebody else.")
 
 
 def _defaults(page: Page, rules: Rules) -> None:
@@ -242,53 +271,3 @@ def _settings(page: Page, rules: Rules) -> None:
     elif not int(ends[0]) <= rules.settings.satisfied_from <= int(ends[1]):
         values = {"score": rules.settings.satisfied_from, "scale": rules.settings.scale}
         page.wrong(("settings", "rating", "satisfied_from"), "{score} lies outside the scale {scale}.", "", **values)
-
-
-# ── milestones ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _milestones(page: Page, rules: Rules) -> None:
-    limited = {name for row in rules.policy.limits for name in row.limits}
-    for row in rules.policy.milestones:
-        path = ("milestones", row.name)
-        if row.statutory and row.waits:
-            page.wrong((*path, "waits"), "A statutory limit stops for nothing.", "Remove `waits` or `statutory`.")
-        if row.calendar == "department" and row.each != "department":
-            page.wrong((*path, "calendar"), "Which department's calendar is meant?", 'Add each = "department".')
-        if row.each == "department" and row.from_ and "assigned" not in row.from_:
-            page.wrong(
-                (*path, "from"),
-                "A department's own milestone starts when the department gets the case.",
-                'Write from = "assigned".',
-            )
-        if row.name not in limited:
-            page.wrong(
-                path,
-                "No row of [limits] says how long {milestone} may take.",
-                "Add it to a row there.",
-                milestone=row.name,
-            )
-
-
-def _answers(page: Page, rules: Rules) -> None:
-    """Every category has a limit for the answer, whatever the severity and the channel."""
-    policy = rules.policy
-    answers = [row.name for row in policy.milestones if row.met_by == ("replied",) and not row.statutory]
-    if policy.milestones and not answers:
-        page.wrong(
-            ("milestones",), "No milestone is met by an answer to the customer.", 'Add one with met_by = "replied".'
-        )
-        return
-    for category in policy.categories if answers else ():
-        for severity, channel in product(policy.severities, rules.channels):
-            case = sample(category.name, severity.name, channel.name)
-            facts = facts_of(case, rules.zoneinfo)
-            if not any(limit_row(policy, name, facts) for name in answers):
-                values = {"category": category.name, "severity": severity.name, "channel": channel.name}
-                page.wrong(
-                    ("categories", category.name),
-                    "Nothing says when {category} ({severity}, {channel}) must be answered.",
-                    "Add a last row without `when` to [limits].",
-                    **values,
-                )
-                break

@@ -10,13 +10,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from tsk.conditions import When
 from tsk.errors import TskError
 from tsk.limits import parse_limit
 from tsk.rulefile.lines import Path
-from tsk.rules import When
 from tsk.steps import STEPS
 
-NUMBER_FACTS = ("amount", "round")
+NUMBER_FACTS = ("amount", "round", "repeat", "chases")
 WORD_FACTS = (
     *("category", "subtype", "severity", "channel", "store", "region", "tier", "product"),
     *("upheld", "settled", "satisfied"),
@@ -120,6 +120,14 @@ def whole(page: Page, path: Path, value: Any) -> int | None:
     return None if amount is None else int(amount)
 
 
+def counted(page: Page, path: Path, value: Any) -> int:
+    """A whole number from 1 on; 1 where it cannot be read, so that its row still says what it is about."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    page.wrong(path, "{value} is not a number of times.", "Write 1, 2, 3 …, without quotes.", value=shown(value))
+    return 1
+
+
 def percent(page: Page, path: Path, value: Any) -> float | None:
     share = number(page, path, value)
     if share is not None and not 0 <= share <= 100:
@@ -156,6 +164,16 @@ def choice(*options: str) -> Read:
     return read
 
 
+def choices(*options: str) -> Read:
+    """One or several of these words."""
+
+    def read(page: Page, path: Path, value: Any) -> tuple[str, ...]:
+        found = [choice(*options)(page, path, one) for one in (value if isinstance(value, list) else [value])]
+        return tuple(one for one in found if one is not None)
+
+    return read
+
+
 def only(word: str) -> Read:
     """A key that has one possible word and becomes a flag."""
 
@@ -169,6 +187,12 @@ def role_or_false(page: Page, path: Path, value: Any) -> str | None:
     return "" if value is False else text(page, path, value)
 
 
+def step(page: Page, path: Path, value: Any) -> str | None:
+    """One step, or its verb; a complaint that is received is registered."""
+    word = text(page, path, value)
+    return None if word is None else (STEP_OF_VERB | {"received": "registered"}).get(word, word)
+
+
 def steps(page: Page, path: Path, value: Any) -> tuple[str, ...] | None:
     """Steps and fields; a step may be written as its verb."""
     return tuple(SPELLINGS.get(word, word) for word in texts(page, path, value) or ())
@@ -177,19 +201,47 @@ def steps(page: Page, path: Path, value: Any) -> tuple[str, ...] | None:
 # ── limits and conditions ──────────────────────────────────────────────────────────────────────────
 
 
-def limit(page: Page, path: Path, value: Any) -> str:
+def limit_or_agreed(page: Page, path: Path, value: Any) -> str:
     """A limit as it is written, kept even where it cannot be read: its row still says which milestone it is for."""
-    words = text(page, path, value) or ""
+    _kind(page, path, value)
+    return value if isinstance(value, str) else ""
+
+
+def limit(page: Page, path: Path, value: Any) -> str:
+    """A limit as it is written, but no date that is agreed with the customer."""
+    words = limit_or_agreed(page, path, value)
+    if is_agreed(words):
+        not_agreed(page, path)
+    return words
+
+
+def elapsed(page: Page, path: Path, value: Any) -> str:
+    """A limit whose clock always runs, as it is written."""
+    if _kind(page, path, value) not in ("", "elapsed"):
+        page.wrong(path, '"{value}" does not run by the clock.', 'Write for example "10 minutes".', value=shown(value))
+    return str(value)
+
+
+def _kind(page: Page, path: Path, value: Any) -> str:
+    """The kind of a limit; empty and a problem where it is none."""
+    words = text(page, path, value)
     try:
-        kind = parse_limit(words).kind if isinstance(value, str) else ""
+        return parse_limit(words).kind if words is not None else ""
     except TskError as error:
         page.wrong(path, error.message, error.hint, **error.values)
-        return words
-    if kind == "agreed":
-        page.wrong(
-            path, "A date agreed with the customer cannot be a limit here.", 'Write for example "3 working days".'
-        )
-    return words
+        return ""
+
+
+def is_agreed(words: str) -> bool:
+    """Whether a limit as it is written is a date that is agreed with the customer."""
+    try:
+        return parse_limit(words).kind == "agreed"
+    except TskError:
+        return False
+
+
+def not_agreed(page: Page, path: Path) -> None:
+    page.wrong(path, "A date agreed with the customer cannot be a limit here.", 'Write for example "3 working days".')
 
 
 def test(page: Page, path: Path, value: Any) -> str | None:

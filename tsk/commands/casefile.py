@@ -1,0 +1,157 @@
+"""What is added to a complaint that exists: corrections, papers, notes, chases, and taking the last step back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from tsk.commands import options as o
+from tsk.commands.taking import show_each, take_each, taken_view
+from tsk.desk import counter, papers
+from tsk.desk.chasing import Chased
+from tsk.desk.chasing import chase as chase_case
+from tsk.desk.session import Desk
+from tsk.desk.steps import Taken
+from tsk.desk.undoing import undo as undo_last
+from tsk.errors import StoreError, UsageError, Word
+from tsk.i18n import tr
+
+
+def update(
+    ctx: o.Ctx,
+    id: o.Id,
+    summary: Annotated[str, o.text("--summary", "What happened, in one line.")] = "",
+    details: Annotated[str, o.text("--details", "The whole story.")] = "",
+    customer: Annotated[str, o.text("--customer", "The customer's name.", "NAME")] = "",
+    phone: Annotated[str, o.text("--phone", "The customer's phone.", "NUMBER")] = "",
+    email: Annotated[str, o.text("--email", "The customer's e-mail address.", "ADDRESS")] = "",
+    card: Annotated[str, o.text("--card", "The customer's card number.", "NUMBER")] = "",
+    address: Annotated[str, o.text("--address", "The customer's address.")] = "",
+    tier: Annotated[str, o.text("--tier", "What the policy treats specially: elderly, key-account …", "NAME")] = "",
+    on_behalf_of: Annotated[str, o.text("--on-behalf-of", "For whom the customer speaks.", "NAME")] = "",
+    channel: Annotated[str, o.text("--channel", "How it came in.", "NAME")] = "",
+    category: Annotated[str, o.text("--category", "Category; the complaint is routed again.", "NAME")] = "",
+    subtype: Annotated[str, o.text("--subtype", "Subtype of the category.", "NAME")] = "",
+    severity: Annotated[str, o.text("--severity", "Severity; the deadlines follow.", "NAME")] = "",
+    keep: Annotated[bool, Option("--keep", help=tr("Keep the department, whatever the category."))] = False,
+    store: Annotated[str, o.text("--store", "The store (shop) it is about.", "NAME")] = "",
+    region: Annotated[str, o.text("--region", "Region.", "NAME")] = "",
+    product: Annotated[str, o.text("--product", "Product or plan.", "NAME")] = "",
+    against: Annotated[str, o.text("--against", "Whom it is about.", "NAME")] = "",
+    order: Annotated[str, o.text("--order", "Order number.", "NUMBER")] = "",
+    demand: Annotated[str, o.text("--demand", "What the customer wants.")] = "",
+    amount: Annotated[str, o.text("--amount", "The sum in dispute.", "N")] = "",
+    occurred: Annotated[str, o.text("--occurred", "When it happened.", "WHEN")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    said = {
+        "summary": summary, "details": details, "name": customer, "phone": phone, "email": email, "card": card,
+        "address": address, "tier": tier, "on_behalf_of": on_behalf_of, "channel": channel, "category": category,
+        "subtype": subtype, "severity": severity, "store": store, "region": region, "product": product,
+        "against": against, "order": order, "demand": demand, "amount": amount, "occurred": occurred, "reason": reason,
+    }  # fmt: skip
+    show_each(ctx, [id], lambda desk, ref, when: counter.update(desk, ref, said, keep, when), at)
+
+
+def attach(
+    ctx: o.Ctx,
+    id: o.Id,
+    files: Annotated[
+        list[str] | None, Argument(metavar="FILE…", help=tr("The papers to add."), show_default=False)
+    ] = None,
+    kind: Annotated[str, o.text("--kind", "What they are; the policy may list the kinds.", "KIND")] = "",
+    fetch: Annotated[
+        int | None, Option("--fetch", metavar="N", help=tr("Give attachment N back instead."), show_default=False)
+    ] = None,
+    output: Annotated[str, o.text("-o", "Where attachment N is written; else under its own name here.", "FILE")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    if fetch is not None:
+        _fetch(ctx, id, fetch, output)
+        return
+    if not files:
+        raise UsageError("{option} is missing.", "Name the file: `tsk attach ID FILE`.", option="FILE")
+
+    def step(desk: Desk, ref: str, when: datetime | None) -> Taken:
+        counter.seen(desk, ref)
+        kept = tuple(papers.kept(desk, file, kind) for file in files)
+        return counter.attach(desk, ref, kept, reason, when)
+
+    show_each(ctx, [id], step, at)
+
+
+def _fetch(ctx: o.Ctx, id: str, nth: int, output: str) -> None:
+    """Writes one attachment to a file that does not exist yet."""
+    from tsk.render.taken import show_fetched
+
+    session = o.session(ctx)
+    desk = session.desk()
+    one, data = papers.content(desk, counter.seen(desk, id), nth)
+    target = Path(output or Path(one.name).name)
+    try:
+        with target.open("xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise StoreError(
+            "{file} cannot be written ({reason}).",
+            "Name another file with -o.",
+            file=str(target),
+            reason=Word(error.strerror),
+        ) from error
+    if session.as_json:
+        session.json({"file": str(target), "sha256": one.sha256, "size": one.size, "kind": one.kind})
+    else:
+        show_fetched(str(target), one)
+
+
+def note(
+    ctx: o.Ctx,
+    id: o.Id,
+    text: Annotated[str, Argument(metavar="TEXT", help=tr("What is worth knowing."), show_default=False)],
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    take_each(ctx, [id], lambda desk: counter.ask_note(text, reason), at)
+
+
+def chase(
+    ctx: o.Ctx,
+    id: o.Id,
+    text: Annotated[str, Argument(metavar="TEXT", help=tr("What the customer asks."), show_default=False)] = "",
+    phone: Annotated[str, o.text("--phone", "The customer's phone, to chase a complaint that one may not see.")] = "",
+    via: Annotated[str, o.text("--via", "phone, sms, email, chat, visit or letter.", "METHOD")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    from tsk.commands.session import instant
+    from tsk.render.taken import show_chased
+
+    session = o.session(ctx)
+    desk = session.desk()
+    said, when = {"via": via, "note": text, "reason": reason}, instant(desk, at)
+    session.each(
+        [id],
+        lambda ref: chase_case(desk, ref, said, phone, when),
+        lambda done: show_chased(done, desk.rules),
+        lambda done: _chased_view(done, desk),
+    )
+
+
+def _chased_view(done: Chased, desk: Desk) -> dict[str, object]:
+    case = done.taken.case
+    if done.visible:
+        return taken_view(done.taken, desk)
+    return {"id": case.id, "number": case.number, "state": case.state, "chases": case.chases}
+
+
+def undo(ctx: o.Ctx, id: o.Id, reason: o.Reason = "", json: o.Json = False) -> None:
+    show_each(ctx, [id], lambda desk, ref, when: undo_last(desk, ref, reason))

@@ -1,0 +1,165 @@
+"""What the desk itself adds: to a step, facts of the case and the policy; after it, the steps that follow by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from tsk import escalation
+from tsk.conditions import facts_of
+from tsk.desk.session import Desk
+from tsk.errors import UsageError
+from tsk.extension import extendable, extension
+from tsk.limits import base_due, parse_limit
+from tsk.model import AGREED, HANDLING_STATES, SYSTEM, Case, iso
+from tsk.requirements import needs_approval, signatures
+from tsk.rules import Policy, Routing, grade, limit_row, promise_rule, route
+
+
+class Ask(Struct, frozen=True):
+    """One step that somebody wants to take, with its fields; which of them are personal, tsk.steps knows."""
+
+    step: str
+    said: dict[str, Any] = {}
+
+
+def completed(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> Ask:
+    """The ask with what the desk itself adds to it: facts of the case and the policy that the step must keep."""
+    added = _ADDED.get(ask.step)
+    return Ask(ask.step, {**ask.said, **added(desk, case, ask, policy, at)}) if added else ask
+
+
+def _kept_people(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """Co-handling departments stay with the same lead, and new ones join them; the owner stays where policy says so."""
+    added: dict[str, Any] = {}
+    if "co_departments" in ask.said and ask.said.get("department", case.department) == case.department:
+        added["co_departments"] = [*case.co_departments, *ask.said.get("co_departments", ())]
+    if desk.rules.settings.owner_until_accepted and "handler" not in ask.said:
+        added["handler"] = case.handler
+    return added
+
+
+def _approval_needed(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    return {"needs_approval": needs_approval(policy, ask.said.get("amount") or 0)}
+
+
+def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """The sum approved, and whether this was the last signature it needed."""
+    if case.proposal is None:
+        return {}
+    amount = case.proposal.amount
+    signed = {*case.proposal.approved_by, desk.person.id}
+    return {"amount": amount, "complete": len(signed) >= signatures(policy, amount)}
+
+
+def _own_part(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """Somebody of a co-handling department hands in that department's part, where nothing else is said."""
+    own = desk.person.department
+    return {"department": own} if own in case.co_departments and not ask.said.get("department") else {}
+
+
+def _promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """The promise's number, and its date: as said, else after the policy's limit for promises."""
+    nth = {"nth": len(case.promises) + 1}
+    if ask.said.get("due"):
+        return nth
+    rule = promise_rule(policy)
+    row = limit_row(policy, rule.name, facts_of(case, desk.zone))
+    limit = row.limits[rule.name] if row else AGREED
+    if limit == AGREED or parse_limit(limit).kind == AGREED:
+        raise UsageError("By when is it promised?", "Add --by WHEN.")
+    return {**nth, "due": iso(base_due(parse_limit(limit), at, desk.calendars.named(rule.calendar)))}
+
+
+def _which_promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """The only open promise, where nobody says which one is meant."""
+    open_ones = [one for one in case.promises if one.open]
+    if ask.said.get("nth") or not open_ones:
+        return {}
+    if len(open_ones) > 1:
+        raise UsageError(
+            "{number} has several open promises: which one?",
+            "Add --promise: {known}.",
+            number=case.number,
+            known=tuple(f"{one.nth} ({one.text})" for one in open_ones),
+        )
+    return {"nth": open_ones[0].nth}
+
+
+def _more_time(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """The milestone that is extended, and by how many seconds of its own clock."""
+    m = extendable(case, policy, ask.said.get("milestone", ""))
+    until = datetime.fromisoformat(ask.said["until"]) if ask.said.get("until") else None
+    seconds = extension(case, m, policy, desk.calendars, ask.said.get("more", ""), until, at)
+    return {"milestone": m.name, "of": m.of, "seconds": seconds}
+
+
+def _last_attempt(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """Whether a visit that reached nobody was the last that the policy asks for."""
+    missed = ask.said.get("reached") is False
+    return {"unreachable": missed and case.visit_attempts + 1 >= desk.rules.settings.visit_attempts}
+
+
+def _graded(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """The severity that the rules give the corrected case, where it had the one that they gave it before."""
+    if ask.said.get("severity") or case.severity != grade(policy, facts_of(case, desk.zone)):
+        return {}
+    after = grade(policy, facts_of(corrected(case, ask.said), desk.zone))
+    return {"severity": after} if after != case.severity else {}
+
+
+def corrected(case: Case, said: dict[str, Any]) -> Case:
+    """The case as it would be with those fields corrected."""
+    from tsk.effects import changed_by
+    from tsk.model import Draft
+
+    body = {name: value for name, value in said.items() if value not in (None, "", ())}
+    return changed_by(case, Draft("corrected", case.last_at, case.last_at, SYSTEM, body), body)
+
+
+_ADDED: dict[str, Callable[[Desk, Case, Ask, Policy, datetime], dict[str, Any]]] = {
+    "assigned": _kept_people,
+    "proposed": _approval_needed,
+    "approved": _signature,
+    "submitted": _own_part,
+    "promised": _promise,
+    "withdrawn": _which_promise,
+    "delivered": _which_promise,
+    "extended": _more_time,
+    "visited": _last_attempt,
+    "corrected": _graded,
+}
+
+
+# ── what follows by rule ───────────────────────────────────────────────────────────────────────────
+
+
+def routed_again(desk: Desk, before: Case, case: Case, ask: Ask, policy: Policy) -> Iterator[Ask]:
+    """The assignment that a corrected category leads to, unless a person chose the department or it is to be kept."""
+    if ask.step != "corrected" or ask.said.get("keep") or case.category == before.category:
+        return
+    routing = route(desk.rules, policy, facts_of(case, desk.zone))
+    chosen = case.placed_by not in ("", SYSTEM)
+    if not chosen and routing.to != case.department and case.state in ("registered", *HANDLING_STATES):
+        yield Ask("assigned", assigned_by(routing))
+
+
+def assigned_by(routing: Routing) -> dict[str, Any]:
+    """The fields of an assignment by rule."""
+    return {"department": routing.to, "co_departments": list(routing.co), "route": routing.row}
+
+
+def escalated(desk: Desk, case: Case, step: escalation.DueStep, policy: Policy) -> Iterable[Ask]:
+    """The steps that an escalation is: told to people, raised, moved."""
+    row = step.rule
+    tell = list(escalation.told_by(row, case, desk.rules))
+    yield Ask(
+        "escalated", {"rule": row.name, "milestone": step.milestone, "of": step.of, "due": step.due, "tell": tell}
+    )
+    if severity := escalation.raised(row, case, policy):
+        yield Ask("corrected", {"severity": severity, "raised": True})
+    if to := escalation.moved_to(row, case, desk.rules):
+        yield Ask("assigned", {"department": to, "route": f"escalation.{row.name}"})

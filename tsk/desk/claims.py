@@ -1,0 +1,69 @@
+"""The instant that somebody claims for a step: not in the future, not too far back, no missed deadline wiped out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from tsk.desk.session import Desk
+from tsk.errors import NotAllowed, UsageError
+from tsk.limits import parse_limit, warn_at
+from tsk.model import Case
+from tsk.rights import has_right
+
+_LONGEST_LOCK = timedelta(seconds=60)
+_MOVES_CLOCKS = ("asked", "cancelled", "assigned", "returned", "reopened", "extended", "corrected", "withdrawn")
+
+
+def present(desk: Desk, case: Case) -> datetime:
+    """Now; for a command that waited for another one's lock, the instant of that one's step, a little later."""
+    late = case.last_at - desk.now
+    return case.last_at if timedelta(0) < late < _LONGEST_LOCK and not desk.options.now else desk.now
+
+
+def check_claim(desk: Desk, case: Case, steps: Iterable[str], reasoned: bool, at: datetime) -> None:
+    """Raises for an instant in the future, further back than this person may go, or before a due missed since.
+
+    What has been missed by now stays missed unless somebody says why, and nobody moves its clock without the right to
+    back-date.
+    """
+    if at > desk.now:
+        raise UsageError("{at} lies in the future.", "A step is recorded when it has been taken.", at=at)
+    check_backdating(desk, at, reasoned)
+    if not any(m.running and at <= m.due < desk.now for m in case.milestones):
+        return
+    moves = any(step in _MOVES_CLOCKS for step in steps)
+    if not reasoned or (moves and not has_right(desk.rules, desk.person, "backdate")):
+        raise NotAllowed(
+            "{number}: a deadline has passed since {at}; a step claimed before it needs a reason"
+            " and, where it moves the clock, the right `backdate`.",
+            'Add --reason "…", or leave out --at.',
+            number=case.number,
+            at=at,
+        )
+
+
+def check_backdating(desk: Desk, at: datetime, reasoned: bool) -> None:
+    """Raises NotAllowed for an instant further back than the policy allows, without a reason or the right to it."""
+    if at >= earliest(desk):
+        return
+    limit = parse_limit(desk.rules.settings.backdate)
+    if not reasoned:
+        raise NotAllowed(
+            "{at} is further back than {limit}; say why it is recorded only now.",
+            'Add --reason "…".',
+            at=at,
+            limit=limit,
+        )
+    if not has_right(desk.rules, desk.person, "backdate"):
+        raise NotAllowed(
+            "{at} is further back than {limit}.",
+            "Somebody with the right `backdate` can record it.",
+            at=at,
+            limit=limit,
+        )
+
+
+def earliest(desk: Desk) -> datetime:
+    """The earliest instant that may be claimed without the right to back-date."""
+    return warn_at(parse_limit(desk.rules.settings.backdate), desk.now, desk.calendars.named())

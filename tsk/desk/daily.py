@@ -1,0 +1,148 @@
+"""The day's summary, and what is carried out before it: escalation steps that are due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from tsk.desk.inbox import end_of, today
+from tsk.desk.oversight import Late, overdue, utc_midnight
+from tsk.desk.session import Desk
+from tsk.desk.steps import escalations, write
+from tsk.errors import UsageError
+from tsk.inbox import Todo, in_order, matters
+from tsk.lifecycle import fold
+from tsk.model import Case, Event
+from tsk.rights import check_listed, check_right
+from tsk.whenwords import parse_day
+
+
+class Carried(Struct, frozen=True):
+    """One escalation carried out: by which row, for which milestone, whom it told, and what became of the case."""
+
+    case: Case
+    rule: str
+    milestone: str
+    tell: tuple[str, ...]
+    severity: str = ""
+    department: str = ""
+
+
+class Daily(Struct, frozen=True):
+    """One day of the desk: what happened on it, and what is owed at its end, as it stands now.
+
+    `counts` are complaints by what happened to them that day; `due`, `promises` and `visits` fall due on that day.
+    """
+
+    day: date
+    counts: dict[str, int]
+    overdue: tuple[Late, ...]
+    late: int  # complaints with something overdue
+    due: tuple[Todo, ...]
+    chased: tuple[Case, ...]
+    carried: tuple[Carried, ...]
+
+
+_COUNTED = {
+    "new": ("registered",), "closed": ("closed",), "replied": ("replied",), "chased": ("chased",),
+    "escalated": ("escalated",), "reopened": ("reopened",), "cancelled": ("cancelled", "rejected", "merged"),
+}  # fmt: skip
+DUE_KINDS = ("overdue", "today")
+
+
+def escalate_due(desk: Desk) -> tuple[Carried, ...]:
+    """Every escalation step that is due, carried out once, one transaction for each case; the same again does nothing.
+
+    Each case is looked at under its lock, so that two runs at once carry out every step exactly once.
+    """
+    done: list[Carried] = []
+    for known in desk.store.at_hand((), ()):
+        if not _has_due(desk, known):
+            continue
+        with desk.store.writing():
+            events = tuple(desk.store.events(known.id))
+            before = fold(events, desk.store.site)
+            case, drafts = escalations(desk, before, desk.policy_of(before), desk.now)
+            if drafts:
+                key = f"escalation:{case.id}:{case.escalated[len(before.escalated)]}"
+                done += _carried(case, write(desk, before, case, events, drafts, key))
+    return tuple(done)
+
+
+def _has_due(desk: Desk, case: Case) -> bool:
+    return bool(escalations(desk, case, desk.policy_of(case), desk.now)[1])
+
+
+def _carried(case: Case, events: tuple[Event, ...]) -> list[Carried]:
+    """What was carried out, one value for each escalation, with what the steps behind it changed."""
+    found: list[Carried] = []
+    for event in events:
+        said = event.body
+        if event.type == "escalated":
+            tell = tuple(said.get("tell", ()))
+            found.append(Carried(case, said.get("rule", ""), said.get("milestone", ""), tell))
+        elif found:
+            last = found.pop()
+            severity, department = said.get("severity", last.severity), said.get("department", last.department)
+            found.append(Carried(case, last.rule, last.milestone, last.tell, severity, department))
+    return found
+
+
+def carried_view(one: Carried) -> dict[str, object]:
+    """One escalation as JSON shows it."""
+    return {
+        "id": one.case.id,
+        "number": one.case.number,
+        "rule": one.rule,
+        "milestone": one.milestone,
+        "tell": list(one.tell),
+        "severity": one.severity,
+        "department": one.department,
+    }
+
+
+def escalated_by_hand(desk: Desk) -> tuple[Carried, ...]:
+    """The escalation steps that are due, carried out for somebody with the right to it."""
+    check_right(desk.rules, desk.person, "escalate")
+    return escalate_due(desk)
+
+
+def daily(desk: Desk, said: str) -> Daily:
+    """The summary of a day (today, where none is said) after everything due was carried out; safe to run twice."""
+    check_listed(desk.person)
+    day = parse_day(said, desk.now, desk.zone) if said else today(desk)
+    if day > today(desk):
+        raise UsageError("{day} lies in the future.", "A day is summed up when it has come.", day=day.isoformat())
+    carried = escalate_due(desk)
+    start, end = utc_midnight(desk, day), end_of(desk, day)
+    steps = desk.store.steps_between(start, end)
+    late = overdue(desk, {"state": "all"}, desk.now, None).items
+    return Daily(
+        day=day,
+        counts={name: len({id for kind in kinds for id in steps.get(kind, ())}) for name, kinds in _COUNTED.items()},
+        overdue=late,
+        late=len({one.id for one in late}),
+        due=_due_on(desk, start, end),
+        chased=_files(desk, steps.get("chased", ())),
+        carried=carried,
+    )
+
+
+def is_calm(found: Daily) -> bool:
+    """Whether nothing is owed: nothing overdue, nothing due that day, nobody chased, nothing escalated."""
+    return not (found.overdue or found.due or found.chased or found.carried)
+
+
+def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
+    """The cases with something running that falls due on [start, end], with only those reasons."""
+    found: list[Todo] = []
+    for case in desk.store.at_hand((), ()):
+        one = matters(case, desk.rules, desk.policy_of(case), desk.now, end)
+        reasons = [r for r in one.reasons if r.kind in DUE_KINDS and r.at and start < r.at <= end] if one else []
+        found += [Todo(case, tuple(reasons))] if reasons else []
+    return tuple(in_order(found, desk.rules.policy))
+
+
+def _files(desk: Desk, ids: list[int] | tuple[int, ...]) -> tuple[Case, ...]:
+    return tuple(fold(desk.store.events(id), desk.store.site) for id in dict.fromkeys(ids))

@@ -1,0 +1,91 @@
+"""What a person has to do next, and what the next shift has to know."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tsk.desk.oversight import utc_midnight
+from tsk.desk.session import Desk
+from tsk.desk.words import known
+from tsk.inbox import Todo, in_order, matters, todo
+from tsk.model import Case, Person
+from tsk.rights import check_listed, role_of, sees
+from tsk.rules import away, find
+
+
+class Inbox(Struct, frozen=True):
+    """What somebody has to do, in order; `stands_in_for` are the absent people whose cases are among it."""
+
+    who: str
+    items: tuple[Todo, ...]
+    stands_in_for: tuple[str, ...]
+
+
+class Handover(Struct, frozen=True):
+    """What the next shift has to know of a department, a store or the whole desk until `until`."""
+
+    department: str
+    store: str
+    until: datetime
+    items: tuple[Todo, ...]
+    open: int
+    taken: dict[str, int]  # steps taken since the day began, by kind
+
+
+def inbox(desk: Desk) -> Inbox:
+    """What the person at this terminal has to do next, most urgent first."""
+    check_listed(desk.person)
+    person = _with_absent(desk)
+    end = end_of(desk, today(desk))
+    cases = desk.store.at_hand(*_at_hand(desk, person))
+    visible = (case for case in cases if person.anyone or sees(desk.rules, person, case))
+    found = [todo(case, person, desk.rules, desk.policy_of(case), desk.now, end) for case in visible]
+    items = in_order([one for one in found if one], desk.rules.policy)
+    return Inbox(person.id, tuple(items), person.deputises)
+
+
+def _with_absent(desk: Desk) -> Person:
+    """The person, standing in only for those who are away today."""
+    rows = (find(desk.rules.staff, name) for name in desk.person.deputises)
+    day = today(desk).isoformat()
+    return replace(desk.person, deputises=tuple(row.name for row in rows if row and away(row, day)))
+
+
+def _at_hand(desk: Desk, person: Person) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people and departments whose cases may be the person's to see to; nobody where it may be any."""
+    if person.anyone or role_of(desk.rules, person).sees == "all":
+        return (), ()
+    return (person.id, *person.deputises), (person.department,)
+
+
+def today(desk: Desk) -> date:
+    """The local date of now."""
+    return desk.now.astimezone(desk.zone).date()
+
+
+def end_of(desk: Desk, day: date) -> datetime:
+    """The instant at which the local day is over."""
+    return utc_midnight(desk, day + timedelta(days=1))
+
+
+def handover(desk: Desk, department: str, store: str) -> Handover:
+    """The page for the next shift: everything open in that department or store that matters until its day is over."""
+    check_listed(desk.person)
+    name = known("department", desk.rules.departments, department)
+    time = desk.calendars.named()
+    until = end_of(desk, time.working_day(today(desk), 1))
+    cases = [case for case in desk.store.at_hand((), (name,) if name else ()) if _in_scope(desk, case, store)]
+    found = [matters(case, desk.rules, desk.policy_of(case), desk.now, until) for case in cases]
+    items = in_order([one for one in found if one], desk.rules.policy)
+    ids = {case.id for case in cases}
+    steps = desk.store.steps_between(utc_midnight(desk, today(desk)), desk.now + timedelta(seconds=1))
+    taken = {kind: len(ids & set(rows)) for kind, rows in steps.items()}
+    return Handover(name, store, until, tuple(items), sum(case.is_open for case in cases), taken)
+
+
+def _in_scope(desk: Desk, case: Case, store: str) -> bool:
+    seen = desk.person.anyone or sees(desk.rules, desk.person, case)
+    return seen and store in ("", case.store)

@@ -1,0 +1,97 @@
+"""Whether a new complaint repeats an earlier one of the same customer, and what was promised then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from tsk.desk.session import Desk
+from tsk.desk.views import local
+from tsk.limits import parse_limit, warn_at
+from tsk.model import Case
+from tsk.privacy import card_key, email_key, phone_key
+from tsk.rights import sees
+
+_KEYS = {"phone": phone_key, "card": card_key, "email": email_key}
+_NOT_COUNTED = ("merged",)  # its survivor is
+
+
+class Earlier(Struct, frozen=True):
+    """The complaint that is repeated: outside the person's view only its day, category and promise.
+
+    `promised` and `promised_for` are the last promise to the customer, else the answer's due; `answer` is what they
+    were told.
+    """
+
+    number: str
+    received_at: datetime
+    category: str
+    promised: str
+    promised_for: datetime | None
+    state: str = ""
+    answer: str = ""
+    handler: str = ""
+
+
+def repeat_view(one: Earlier, zone: ZoneInfo) -> dict[str, Any]:
+    """The earlier complaint as JSON shows it."""
+    return {
+        "number": one.number,
+        "received_at": local(one.received_at, zone),
+        "category": one.category,
+        "promised": one.promised,
+        "promised_for": local(one.promised_for, zone),
+        "state": one.state,
+        "answer": one.answer,
+        "handler": one.handler,
+    }
+
+
+def earlier(desk: Desk, said: Mapping[str, Any], received: datetime) -> Earlier | None:
+    """The latest complaint of the same customer and kind within the policy's window before `received`."""
+    found = max(_same(desk, said, received), key=lambda case: (case.received_at, case.id), default=None)
+    return earlier_view(desk, found) if found else None
+
+
+def _same(desk: Desk, said: Mapping[str, Any], received: datetime) -> Iterator[Case]:
+    settings = desk.rules.settings
+    since = warn_at(parse_limit(settings.repeat_within), received, desk.calendars.named())
+    for by in settings.repeat_customer:
+        for row in desk.store.of_customer(by, _KEYS[by](said.get(by) or "")):
+            case = desk.store.snapshot(row)
+            alike = all(getattr(case, name) == said.get(name, "") for name in settings.repeat_same)
+            if alike and since <= case.received_at <= received and _counts(case):
+                yield case
+
+
+def _counts(case: Case) -> bool:
+    return case.state not in _NOT_COUNTED and case.cancelled_by != "mistake"
+
+
+def earlier_view(desk: Desk, case: Case) -> Earlier:
+    """What the counter is told about the earlier complaint."""
+    last = case.promises[-1] if case.promises else None
+    running = [m.due for m in case.milestones if m.running]
+    plain = Earlier(
+        number=case.number,
+        received_at=case.received_at,
+        category=case.category,
+        promised=last.text if last else "",
+        promised_for=last.due if last else min(running, default=None),
+    )
+    if not sees(desk.rules, desk.person, case):
+        return plain
+    return Earlier(
+        plain.number,
+        plain.received_at,
+        plain.category,
+        plain.promised,
+        plain.promised_for,
+        case.state,
+        case.answer,
+        case.handler,
+    )

@@ -1,0 +1,91 @@
+"""Taking a command back: one's own, the last on its case, within the policy's minutes, and nobody told of it yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from tsk.desk.additions import Ask
+from tsk.desk.session import Desk
+from tsk.desk.steps import Taken, command_key, draft_of, loaded, write
+from tsk.errors import NotAllowed, Word
+from tsk.lifecycle import command_of, effective, fold
+from tsk.limits import parse_limit
+from tsk.model import SYSTEM, Case, Event
+from tsk.rights import check_right
+from tsk.text import cleaned
+
+Events = tuple[Event, ...]
+
+
+def undo(desk: Desk, ref: str, reason: str) -> Taken:
+    """The case as if its last command had not been; on every file that the command wrote to."""
+    check_right(desk.rules, desk.person, "undo")
+    store = desk.store
+    with store.writing():
+        events, before = loaded(desk, ref)
+        key = command_of(effective(events)[-1].key)
+        _check(desk, before, _of(events, key))
+        said = {"key": key, "reason": cleaned("reason", reason)}
+        own = command_key()
+        case: Case = before
+        written: Events = ()
+        for place, id in enumerate(dict.fromkeys((before.id, *store.files_of(key))), 1):
+            file = tuple(store.events(id))
+            after, new = _without(desk, file, key, said, own, place)
+            if id == before.id:
+                case, written = after, new
+    return Taken(before, case, written)
+
+
+def _of(events: Events, key: str) -> Events:
+    return tuple(event for event in events if command_of(event.key) == key)
+
+
+def _without(desk: Desk, events: Events, key: str, said: dict[str, str], own: str, place: int) -> tuple[Case, Events]:
+    """One file without that command; raises NotAllowed where something followed it there."""
+    before = fold(events, desk.store.site)
+    if command_of(effective(events)[-1].key) != key:
+        raise NotAllowed(
+            "{number} has later steps, so what both files share cannot be taken back.",
+            "Undo those first, or record a new step.",
+            number=before.number,
+        )
+    steps = [event.type for event in _of(events, key)]
+    draft = draft_of(desk, Ask("undone", {**said, "steps": steps}), desk.now)
+    left = fold((event for event in events if command_of(event.key) != key), before.site)
+    case = replace(left, seq=before.seq + 1)
+    return case, write(desk, before, case, events, (draft,), own, place)
+
+
+def _check(desk: Desk, case: Case, last: Events) -> None:
+    """Raises NotAllowed, saying why, where these last events cannot be taken back."""
+    by = next((event.actor for event in last if event.actor != SYSTEM), SYSTEM)
+    values = {"number": case.number, "step": Word(last[0].type), "who": by, "id": case.id}
+    if last[0].type == "registered":
+        raise NotAllowed(
+            "{number}: a registration is not undone.",
+            'Cancel it: `tsk cancel {id} --by mistake --reason "…"`.',
+            **values,
+        )
+    if by != desk.person.id:
+        raise NotAllowed(
+            "{number}: the last step ({step}) is {who}'s; one undoes only one's own.", "Ask {who}.", **values
+        )
+    limit = parse_limit(desk.rules.settings.undo)
+    if desk.options.clock - last[0].recorded_at > timedelta(seconds=limit.amount):
+        raise NotAllowed(
+            "{number}: the last step ({step}) was recorded more than {limit} ago.",
+            "Record a new step instead.",
+            limit=limit,
+            **values,
+        )
+    told = [name for event in last if event.type == "escalated" for name in event.body.get("tell", ())]
+    if told:
+        raise NotAllowed(
+            "{number}: {told} has been told already; the step stays.",
+            "Record a new step instead.",
+            told=tuple(dict.fromkeys(told)),
+            **values,
+        )

@@ -1,0 +1,302 @@
+"""Which milestones each step starts, meets, moves and ends: what was promised, as it is computed at that step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from tsk.conditions import facts_of
+from tsk.effects import Taken, is_whole_file
+from tsk.lifecycle import can_meet
+from tsk.model import AGREED, Case, DueChange, Milestone
+from tsk.rules import Calendars, LimitRow, MilestoneRule, Policy, limit_row, milestone_rule, promise_rule
+from tsk.sla import NOT_MEASURED, calendar_of, course, course_of, stopping
+from tsk.steps import INTAKE_ONLY
+
+_AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
+_CALLED_OFF = ("cancelled", "rejected")
+_ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
+
+
+def changes(
+    before: Case | None, after: Case, step: Taken, policy: Policy, calendars: Calendars
+) -> tuple[DueChange, ...]:
+    """What a step does to the milestones; `after` is the case with the step applied, its milestones untouched."""
+    ended = (*_met(after, step, policy), *_ended(before, after, step, policy))
+    over = {(c.name, c.round, c.of) for c in ended}
+    running = [m for m in after.milestones if m.running and (m.name, m.round, m.of) not in over]
+    moved = _moved(before, after, running, step, policy, calendars)
+    started = _started(before, after, running, step, policy, calendars)
+    return (*ended, *moved, *started)
+
+
+# ── met and ended ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _change(op: str, m: Milestone, at: datetime, why: str = "") -> DueChange:
+    return DueChange(op, m.name, m.round, m.of, at=at, why=why)
+
+
+def _met(case: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
+    for m in case.milestones:
+        rule = milestone_rule(policy, m.name)
+        if m.running and rule and step.type in rule.met_by and _concerns(rule, m, case, step):
+            yield _change("met", m, step.at)
+
+
+def _concerns(rule: MilestoneRule, m: Milestone, case: Case, step: Taken) -> bool:
+    if step.type in ("contacted", "visited") and not step.body.get("reached", True):
+        return False
+    if rule.each == "promise":
+        return m.of == _part_of(step)
+    if rule.each == "department":
+        return m.of.partition("#")[0] == str(step.body.get("department", case.department))
+    return True
+
+
+def _part_of(step: Taken) -> str:
+    """The part of a milestone that a promise is, or its delivery or withdrawal."""
+    return f"#{step.body['nth']}" if step.body.get("nth") else ""
+
+
+def _ended(before: Case | None, after: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
+    """Duties that nobody can fulfil any more, with the reason."""
+    for m in after.milestones:
+        rule = milestone_rule(policy, m.name)
+        if not m.running or rule is None or (step.type in rule.met_by and _concerns(rule, m, after, step)):
+            continue
+        why = _why_over(rule, m, before, after, step)
+        if why:
+            yield _change("ended", m, step.at, why)
+
+
+def _why_over(rule: MilestoneRule, m: Milestone, before: Case | None, after: Case, step: Taken) -> str:
+    """Why the duty is over: no step is left that could meet it, or it is nobody's any more; "" while it is owed."""
+    if step.type == "withdrawn" and rule.each == "promise" and m.of == _part_of(step):
+        return "withdrawn"
+    if step.type == "visited" and "visited" in rule.met_by and step.body.get("unreachable"):
+        return "unreachable"
+    stuck = not any(can_meet(after.state, one) for one in rule.met_by)
+    if stuck and after.state in _ENDING:
+        return after.state
+    if stuck and before and before.state == "closed" and after.round > before.round:
+        return "reopened"
+    if rule.each in ("department", "lead") and m.of.partition("#")[0] not in _owing(rule, after):
+        return "reassigned"
+    return ""
+
+
+# ── moved ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _moved(
+    before: Case | None, after: Case, running: list[Milestone], step: Taken, policy: Policy, calendars: Calendars
+) -> Iterator[DueChange]:
+    if before is None:
+        return
+    if step.type in ("corrected", "recalculated") and (step.type == "corrected" or before.policy != after.policy):
+        for m in running:
+            yield from _under_new_rules(m, after, step, policy, calendars)
+        return
+    stopped = before.waits != after.waits
+    for m in running:
+        one = _extended(m, step)
+        if one != m or (stopped and m.waits) or step.type == "recalculated":
+            new = course_of(one, after, policy, calendars)
+            if (one, new.due, new.provisional) != (m, m.due, m.provisional):
+                yield DueChange(
+                    "moved", m.name, m.round, m.of, due=new.due, provisional=new.provisional, added=one.added
+                )
+
+
+def _extended(m: Milestone, step: Taken) -> Milestone:
+    """The milestone with what the step adds to it, where it is the one that is extended."""
+    same = step.type == "extended" and (m.name, m.of) == (step.body.get("milestone"), step.body.get("of", ""))
+    return replace(m, added=m.added + int(step.body["seconds"])) if same else m
+
+
+def _under_new_rules(
+    m: Milestone, after: Case, step: Taken, policy: Policy, calendars: Calendars
+) -> Iterator[DueChange]:
+    """What becomes of a running milestone when other rows fit the case, or other rules hold.
+
+    A limit that gets shorter runs from its start, but never ends before it could be kept from now on, nor later than
+    before; a raise never moves a date later; what the new rules lack is over.
+    """
+    rule = milestone_rule(policy, m.name)
+    if m.limit == AGREED or (rule and rule.each == "promise"):
+        return
+    row = limit_row(policy, m.name, facts_of(after, calendars.zone)) if rule else None
+    if rule is None or row is None:
+        yield _change("ended", m, step.at, step.type)
+        return
+    limit = row.limits[m.name]
+    if limit == m.limit:
+        return
+    due = _moved_due(rule, row, m, after, step, policy, calendars)
+    if due:
+        yield due
+
+
+def _moved_due(
+    rule: MilestoneRule, row: LimitRow, m: Milestone, after: Case, step: Taken, policy: Policy, calendars: Calendars
+) -> DueChange | None:
+    """The milestone under that row's limit; None where the old due stays in force."""
+    limit, time = row.limits[m.name], calendar_of(rule, m.of, calendars)
+    added = _added_on(limit, m, after, policy, calendars)
+    fresh = course(limit, m.start, time, stopping(after, m.waits, m.start), rule.from_receipt, added)
+    due, extra = fresh.due, 0
+    if fresh.due < m.due:
+        soonest = course(limit, step.at, time, stopping(after, m.waits, step.at), rule.from_receipt)
+        due = max(fresh.due, min(m.due, soonest.due))
+        if due == m.due:
+            return None
+        extra = fresh.counts(fresh.due, due)
+    elif step.body.get("raised"):
+        return None
+    return DueChange(
+        op="moved",
+        name=m.name,
+        round=m.round,
+        of=m.of,
+        due=due,
+        provisional=fresh.provisional,
+        limit=limit,
+        rule=row.name,
+        waits=rule.waits,
+        added=added + extra,
+    )
+
+
+def _added_on(limit: str, m: Milestone, after: Case, policy: Policy, calendars: Calendars) -> int:
+    """The seconds of an extension on the clock of another limit."""
+    if not m.added:
+        return 0
+    plain = course_of(replace(m, added=0), after, policy, calendars)
+    return course(limit, m.start, plain.time).counts(plain.due, m.due)
+
+
+# ── started ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _started(
+    before: Case | None,
+    after: Case,
+    running: list[Milestone],
+    step: Taken,
+    policy: Policy,
+    calendars: Calendars,
+) -> Iterator[DueChange]:
+    if step.type == "promised":
+        yield _promised(after, step, policy, calendars)
+    facts = facts_of(after, calendars.zone)
+    for rule in policy.milestones:
+        row = limit_row(policy, rule.name, facts)
+        start = _start(rule, before, after, step)
+        if row is None or start is None or rule.each == "promise":
+            continue
+        for of in _parts(rule, before, after):
+            yield from _start_one(rule, row, start, of, after, running, step, calendars)
+
+
+def _promised(after: Case, step: Taken, policy: Policy, calendars: Calendars) -> DueChange:
+    """The milestone of a promise: due at the date that was given to the customer."""
+    rule, made = promise_rule(policy), after.promises[-1]
+    return DueChange(
+        op="started",
+        name=rule.name,
+        round=after.round,
+        of=_part_of(step),
+        start=step.at,
+        due=made.due,
+        limit=AGREED,
+        agreed=made.due,
+    )
+
+
+def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -> datetime | None:
+    """When the step starts that milestone, or None; a new round counts as a new receipt and a new assignment."""
+    if "received" in rule.from_ and before is None:
+        return after.received_at
+    if before is not None and after.round > before.round and rule.scope == "round" and _AGAIN & set(rule.from_):
+        return after.round_since
+    if before is not None and before.state in _CALLED_OFF and after.is_open and rule.scope == "case":
+        return after.received_at
+    if step.type in ("corrected", "recalculated"):
+        return _start_of_new(rule, after)
+    starts = step.type in rule.from_ and (step.type != "submitted" or is_whole_file(after, step.body))
+    return step.at if starts else None
+
+
+def _start_of_new(rule: MilestoneRule, after: Case) -> datetime | None:
+    """When a milestone that other rules ask for now would have started; None for what the case had or cannot meet."""
+    had = any(m.name == rule.name and (rule.scope == "case" or m.round == after.round) for m in after.milestones)
+    possible = any(can_meet(after.state, one) for one in rule.met_by) and not set(rule.met_by) <= set(INTAKE_ONLY)
+    if had or not possible or "received" not in rule.from_ or rule.each != "case":
+        return None
+    return after.received_at if rule.scope == "case" else after.round_since
+
+
+def _parts(rule: MilestoneRule, before: Case | None, after: Case) -> tuple[str, ...]:
+    """Whose milestones start: the case's own, or those of each department that is new on the case or in the round."""
+    if rule.each == "case":
+        return ("",)
+    known = _owing(rule, before) if before and before.round == after.round else ()
+    return tuple(name for name in _owing(rule, after) if name not in known)
+
+
+def _owing(rule: MilestoneRule, case: Case) -> tuple[str, ...]:
+    """The departments that owe the milestone: each on the case, or the lead alone."""
+    return case.departments if rule.each == "department" else tuple(filter(None, (case.department,)))
+
+
+def _start_one(
+    rule: MilestoneRule,
+    row: LimitRow,
+    start: datetime,
+    of: str,
+    after: Case,
+    running: list[Milestone],
+    step: Taken,
+    calendars: Calendars,
+) -> Iterator[DueChange]:
+    same = [m for m in after.milestones if m.name == rule.name and m.of.partition("#")[0] == of]
+    if any(m in running for m in same):
+        return  # still owed from before: a new round gives nobody a fresh clock
+    if rule.scope == "case" and same:
+        owed = (m for m in same if m.met_at is None and m.why != NOT_MEASURED)
+        yield from (DueChange("revived", m.name, m.round, m.of) for m in owed)
+        return
+    earlier = sum(m.round == after.round for m in same)
+    part = of if not earlier else f"{of}#{earlier + 1}"
+    yield _first_due(rule, row, start, part, after, step, calendars)
+    if set(rule.met_by) <= set(INTAKE_ONLY) and "answered" not in step.body:
+        yield DueChange("ended", rule.name, after.round, part, at=step.at, why=NOT_MEASURED)
+
+
+def _first_due(
+    rule: MilestoneRule, row: LimitRow, start: datetime, part: str, after: Case, step: Taken, calendars: Calendars
+) -> DueChange:
+    """The start of a milestone; one that a correction asks for can always still be kept from the correction on."""
+    limit, time = row.limits[rule.name], calendar_of(rule, part, calendars)
+    new = course(limit, start, time, stopping(after, rule.waits, start), rule.from_receipt)
+    due, added = new.due, 0
+    if step.type in ("corrected", "recalculated"):
+        from_now = course(limit, step.at, time, stopping(after, rule.waits, step.at), rule.from_receipt)
+        due = max(new.due, from_now.due)
+        added = new.counts(new.due, due)
+    return DueChange(
+        op="started",
+        name=rule.name,
+        round=after.round,
+        of=part,
+        start=start,
+        due=due,
+        provisional=new.provisional,
+        limit=limit,
+        rule=row.name,
+        waits=rule.waits,
+        added=added,
+    )

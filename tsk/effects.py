@@ -1,0 +1,350 @@
+"""What each step makes of a case, its milestones aside: one function for each kind of step, none of them decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from tsk.model import (
+    PENDING_PROPOSAL,
+    SYSTEM,
+    Attachment,
+    Case,
+    Customer,
+    Draft,
+    Event,
+    Promise,
+    Proposal,
+    Told,
+    Wait,
+)
+
+Taken = Draft | Event
+Body = dict[str, Any]
+
+_CUSTOMER = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of")
+_COMPLAINT = (
+    *("channel", "category", "severity", "summary", "details", "subtype", "store", "region"),
+    *("product", "against", "order", "demand", "amount"),
+)
+NO_SUBTYPE = "-"  # after a corrected category: the old one's subtype says nothing any more
+_WORK = ("assigned", "accepted", "contacted", "asked", "proposed", "replied", "submitted", "promised", "delivered")
+_OVER = ("closed", "cancelled", "rejected", "merged")
+
+
+def changed_by(case: Case, step: Taken, said: Body) -> Case:
+    """The case with everything that the step says about it."""
+    effect = _EFFECTS.get(step.type)
+    return _attended(effect(case, step, said) if effect else case, step)
+
+
+def is_whole_file(case: Case, said: Mapping[str, Any]) -> bool:
+    """Whether what is handed in is the lead department's file, and not one co-handling department's part of it."""
+    return bool(said.get("department", case.department) == case.department)
+
+
+def instant(text: str | None) -> datetime | None:
+    """The stored instant, or None."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def _attended(case: Case, step: Taken) -> Case:
+    """The case with what the step answers by being taken: an urge, and the news of an escalation."""
+    if step.actor == SYSTEM:
+        return case
+    told = () if step.type in _OVER else tuple(one for one in case.told if one.who != step.actor)
+    urged_at = None if step.type in _WORK else case.urged_at
+    unchanged = told == case.told and urged_at == case.urged_at
+    return case if unchanged else replace(case, told=told, urged_at=urged_at)
+
+
+# ── at the counter ─────────────────────────────────────────────────────────────────────────────────
+
+
+def registered(step: Taken, said: Body, site: str) -> Case:
+    """The case that a registration begins."""
+    received = instant(said["received"])
+    assert received
+    plain = ("number", "policy", "external", "settled", "department", "repeat_of", *_COMPLAINT)
+    return Case(
+        site=site,
+        id=said["id"],
+        seq=1,
+        state="registered",
+        last_at=received,
+        last_step=step.type,
+        last_by=step.actor,
+        round=1,
+        round_since=received,
+        received_at=received,
+        received_on=said["received_on"],
+        registered_at=step.at,
+        recorded_at=step.recorded_at,
+        recorder=step.actor,
+        occurred_at=instant(said.get("occurred")),
+        customer=Customer(**{name: said[name] for name in _CUSTOMER if name in said}),
+        done=("registered",),
+        **{name: said[name] for name in plain if name in said},
+    )
+
+
+def _corrected(case: Case, step: Taken, said: Body) -> Case:
+    customer = replace(case.customer, **{name: said[name] for name in _CUSTOMER if name in said})
+    changed = {name: said[name] for name in _COMPLAINT if name in said}
+    if changed.get("subtype") == NO_SUBTYPE:
+        changed["subtype"] = ""
+    occurred = instant(said.get("occurred")) or case.occurred_at
+    return replace(case, customer=customer, occurred_at=occurred, **changed)
+
+
+def _attached(case: Case, step: Taken, said: Body) -> Case:
+    nth = len(case.attachments) + 1
+    name = said.get("file_name", "")
+    one = Attachment(nth, said.get("kind", ""), said["sha256"], said.get("size", 0), name, step.actor, step.at)
+    return replace(case, attachments=(*case.attachments, one))
+
+
+def _chased(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, chases=case.chases + 1, chased_at=step.at)
+
+
+def _urged(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, urged_at=step.at)
+
+
+# ── handling ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _assigned(case: Case, step: Taken, said: Body) -> Case:
+    lead = said.get("department", case.department)
+    new_lead = lead != case.department
+    co = dict.fromkeys(said.get("co_departments", case.co_departments))
+    return replace(
+        case,
+        department=lead,
+        co_departments=tuple(name for name in co if name != lead),
+        handler=said.get("handler", "" if new_lead else case.handler),
+        offered_to=said.get("offered_to", ""),
+        placed_by=step.actor if "department" in said else case.placed_by,
+        proposal=None if new_lead and case.proposal and case.proposal.state in PENDING_PROPOSAL else case.proposal,
+        waits=ended_waits(case, step.at) if new_lead else case.waits,
+    )
+
+
+def _accepted(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, handler=step.actor, offered_to="")
+
+
+def _contacted(case: Case, step: Taken, said: Body) -> Case:
+    reached = said.get("reached", True)
+    return replace(
+        case,
+        demand=said.get("demand") or case.demand,
+        attempts=0 if reached else case.attempts + 1,
+        chased_at=None if reached else case.chased_at,
+        callback_at=instant(said.get("next")),
+    )
+
+
+def _asked(case: Case, step: Taken, said: Body) -> Case:
+    until = instant(said["until"])
+    assert until
+    return replace(case, waits=(*case.waits, Wait(said["wait"], step.at, until, asked=said.get("reason", ""))))
+
+
+def _resumed(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, waits=ended_waits(case, step.at, said.get("wait", "")))
+
+
+def ended_waits(case: Case, at: datetime, reason: str = "") -> tuple[Wait, ...]:
+    """The waits with those for that reason (all, without one) ended, and with them those whose own end has passed."""
+    return tuple(
+        replace(wait, resumed_at=at) if wait.open and (reason in ("", wait.reason) or wait.until <= at) else wait
+        for wait in case.waits
+    )
+
+
+def _proposed(case: Case, step: Taken, said: Body) -> Case:
+    judged = {name: said[name] for name in ("cause", "upheld", "responsible", "fault") if name in said}
+    done = tuple(name for name in case.done if name != "approved")
+    state = "open" if said.get("needs_approval") else "noted"
+    proposal = Proposal(said["proposal"], step.actor, said.get("amount", 0), state=state)
+    return replace(case, proposal=proposal, done=done, workers=_with_worker(case, step), sent_back="", **judged)
+
+
+def _with_worker(case: Case, step: Taken) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*case.workers, step.actor)))
+
+
+def _approved(case: Case, step: Taken, said: Body) -> Case:
+    assert case.proposal
+    signed = replace(
+        case.proposal,
+        approved_by=(*case.proposal.approved_by, step.actor),
+        state="approved" if said.get("complete") else "open",
+    )
+    done = case.done if said.get("complete") else tuple(name for name in case.done if name != "approved")
+    return replace(case, proposal=signed, done=done)
+
+
+def _refused(case: Case, step: Taken, said: Body) -> Case:
+    assert case.proposal
+    refused = replace(case.proposal, state="refused", approved_by=())
+    return replace(case, proposal=refused, sent_back=said.get("reason", "") or step.type)
+
+
+def _promised(case: Case, step: Taken, said: Body) -> Case:
+    due = instant(said["due"])
+    assert due
+    one = Promise(said["nth"], said.get("promise", ""), step.actor, step.at, due)
+    return replace(case, promises=(*case.promises, one))
+
+
+def _withdrawn(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, promises=_one_promise(case, said, withdrawn_at=step.at))
+
+
+def _delivered(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, promises=_one_promise(case, said, delivered_at=step.at)) if said.get("nth") else case
+
+
+def _one_promise(case: Case, said: Body, **changes: datetime) -> tuple[Promise, ...]:
+    return tuple(replace(one, **changes) if one.nth == said["nth"] else one for one in case.promises)
+
+
+def _escalated(case: Case, step: Taken, said: Body) -> Case:
+    key = escalation_key(said.get("rule", ""), said.get("milestone", ""), said.get("of", ""), said.get("due", ""))
+    told = {one.who: one for one in case.told}
+    told |= {who: Told(who, said.get("rule", ""), step.at) for who in said.get("tell", ())}
+    return replace(case, told=tuple(told.values()), escalated=(*case.escalated, key))
+
+
+def escalation_key(rule: str, milestone: str, of: str, due: str) -> str:
+    """What is carried out once: a rule for one milestone of one part with one due, or for one stage of the case."""
+    return f"{rule}|{milestone}|{of}|{due}"
+
+
+def _replied(case: Case, step: Taken, said: Body) -> Case:
+    return replace(
+        case,
+        answer=said["answer"],
+        basis=said.get("basis", case.basis),
+        answered_via=said.get("via", ""),
+        satisfied="",
+        score=None,
+        chased_at=None,
+        callback_at=None,
+        attempts=0,
+        waits=ended_waits(case, step.at),
+    )
+
+
+def _rated(case: Case, step: Taken, said: Body) -> Case:
+    rating = said["satisfied"] if said["satisfied"] != "unknown" else case.rating
+    rated = replace(case, satisfied=said["satisfied"], score=said.get("score"), rating=rating)
+    return _next_round(rated, step, said) if said["satisfied"] == "no" else rated
+
+
+def _next_round(case: Case, step: Taken, said: Body) -> Case:
+    return replace(
+        case,
+        round=case.round + 1,
+        round_since=step.at,
+        done=(),
+        submitted_by="",
+        workers=(),
+        closed_at=None,
+        proposal=None,
+        sent_back="",
+        visit_attempts=0,
+        unreachable=False,
+        demand=said.get("demand", case.demand),
+        waits=ended_waits(case, step.at),
+    )
+
+
+def _submitted(case: Case, step: Taken, said: Body) -> Case:
+    if not is_whole_file(case, said):
+        return case
+    return replace(case, submitted_by=step.actor, workers=_with_worker(case, step), sent_back="")
+
+
+# ── closing ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _returned(case: Case, step: Taken, said: Body) -> Case:
+    why = said.get("reason", "") or step.type
+    if said.get("redo"):
+        return replace(_next_round(case, step, said), sent_back=why)
+    done = tuple(name for name in case.done if name not in ("submitted", "closed"))
+    return replace(case, submitted_by="", done=done, closed_at=None, sent_back=why)
+
+
+def _closed(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, closed_at=step.at, lesson=said.get("lesson", case.lesson), chased_at=None, callback_at=None)
+
+
+def _visited(case: Case, step: Taken, said: Body) -> Case:
+    if not said.get("reached", True):
+        gone = bool(said.get("unreachable"))
+        return replace(case, visit_attempts=case.visit_attempts + 1, unreachable=gone)
+    return _rated(replace(case, unreachable=False), step, said)
+
+
+def _reopened(case: Case, step: Taken, said: Body) -> Case:
+    return replace(_next_round(case, step, said), reopened=case.reopened + 1, cancelled_by="")
+
+
+def _cancelled(case: Case, step: Taken, said: Body) -> Case:
+    return replace(_called_off(case, step, said), cancelled_by=said["by"])
+
+
+def _called_off(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, waits=ended_waits(case, step.at), chased_at=None, callback_at=None)
+
+
+def _merged(case: Case, step: Taken, said: Body) -> Case:
+    return replace(_called_off(case, step, said), merged_into=said["into"])
+
+
+def _absorbed(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, absorbed=(*case.absorbed, said["merged"]))
+
+
+def _recalculated(case: Case, step: Taken, said: Body) -> Case:
+    return replace(case, policy=said.get("policy", case.policy))
+
+
+_EFFECTS: dict[str, Callable[[Case, Taken, Body], Case]] = {
+    "corrected": _corrected,
+    "attached": _attached,
+    "chased": _chased,
+    "urged": _urged,
+    "assigned": _assigned,
+    "accepted": _accepted,
+    "contacted": _contacted,
+    "asked": _asked,
+    "resumed": _resumed,
+    "proposed": _proposed,
+    "approved": _approved,
+    "refused": _refused,
+    "promised": _promised,
+    "withdrawn": _withdrawn,
+    "delivered": _delivered,
+    "escalated": _escalated,
+    "replied": _replied,
+    "rated": _rated,
+    "submitted": _submitted,
+    "returned": _returned,
+    "closed": _closed,
+    "visited": _visited,
+    "reopened": _reopened,
+    "cancelled": _cancelled,
+    "rejected": _called_off,
+    "merged": _merged,
+    "absorbed": _absorbed,
+    "recalculated": _recalculated,
+}

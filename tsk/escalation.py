@@ -1,0 +1,141 @@
+"""Which escalation steps are due on a case, each exactly once, and what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from tsk.conditions import facts_of, fits
+from tsk.effects import escalation_key
+from tsk.limits import base_due, parse_limit, warn_at
+from tsk.model import HANDLING_STATES, Case, Milestone, iso
+from tsk.rules import Calendars, Escalation, Policy, Rules, find, milestone_rule
+from tsk.sla import calendar_of
+
+
+class DueStep(Struct, frozen=True):
+    """One escalation that is due: `since` is when it fell due; `due` names the milestone's due or the stage reached."""
+
+    rule: Escalation
+    since: datetime
+    milestone: str = ""
+    of: str = ""
+    due: str = ""
+
+    @property
+    def key(self) -> str:
+        return escalation_key(self.rule.name, self.milestone, self.of, self.due)
+
+
+def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, at_once: bool = False) -> list[DueStep]:
+    """The escalation steps due at `now` that the case has not had, in the order of the file.
+
+    `at_once` leaves out what only the passing of time makes due.
+    """
+    if not (case.is_open or any(m.running for m in case.milestones)):
+        return []
+    facts = facts_of(case, calendars.zone)
+    rows = (row for row in policy.escalation if fits(row.when, facts) and not (at_once and _by_time(row)))
+    found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
+    return [one for one in found if one.key not in case.escalated and _in_hours(one, calendars, now)]
+
+
+def _by_time(row: Escalation) -> bool:
+    return bool(row.milestone or row.idle)
+
+
+def _in_hours(step: DueStep, calendars: Calendars, now: datetime) -> bool:
+    """Whether the step may be carried out now: always, or once an office hour has begun since it fell due."""
+    return step.rule.always or calendars.named().deadline(step.since, 0) <= now
+
+
+def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
+    if row.milestone:
+        yield from _of_milestone(row, case, policy, calendars, now)
+    elif row.idle:
+        yield from _of_silence(row, case, calendars, now)
+    else:
+        yield from _of_stage(row, case, now)
+
+
+def _of_milestone(
+    row: Escalation, case: Case, policy: Policy, calendars: Calendars, now: datetime
+) -> Iterator[DueStep]:
+    for m in case.milestones:
+        if m.name == row.milestone and m.running:
+            since = _instant(row, m, policy, calendars)
+            if now >= since:
+                yield DueStep(row, since, m.name, m.of, f"{m.round} {iso(m.due)}")
+
+
+def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars) -> datetime:
+    """When the row falls due for the milestone: so long before its due, or so long after it."""
+    time = calendar_of(milestone_rule(policy, m.name), m.of, calendars)
+    if row.before:
+        return warn_at(parse_limit(row.before), m.due, time)
+    return base_due(parse_limit(row.after), m.due, time)
+
+
+def _of_silence(row: Escalation, case: Case, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
+    since = base_due(parse_limit(row.idle), case.last_at, calendars.named())
+    if case.state in ("registered", "assigned", "in_progress") and now >= since:
+        yield DueStep(row, since, due=iso(case.last_at))
+
+
+def _of_stage(row: Escalation, case: Case, now: datetime) -> Iterator[DueStep]:
+    """A stage that the case has reached: so many chases, so many rounds, a step taken in this round."""
+    if row.chases and case.chases >= row.chases:
+        yield DueStep(row, now, due=f"chases {row.chases}")
+    elif row.round and case.round >= row.round:
+        yield DueStep(row, now, due=f"round {row.round}")
+    elif row.on and row.on in case.done:
+        yield DueStep(row, now, due=f"{row.on} {case.round}")
+
+
+# ── what a step does ───────────────────────────────────────────────────────────────────────────────
+
+
+def told_by(row: Escalation, case: Case, rules: Rules) -> tuple[str, ...]:
+    """Whom the row tells: staff numbers, and departments where nobody is named for them."""
+    people = (_TELL.get(word, _named)(word, case, rules) for word in row.tell)
+    return tuple(dict.fromkeys(one for one in people if one))
+
+
+def moved_to(row: Escalation, case: Case, rules: Rules) -> str:
+    """The department that the row moves the case to; "" for none, or where it is there already."""
+    to = _above(case, rules) if row.move == "above" else row.move
+    return to if to != case.department and case.state in ("registered", *HANDLING_STATES) else ""
+
+
+def raised(row: Escalation, case: Case, policy: Policy) -> str:
+    """The severity that the row raises the case to; "" where it does not, or where it is the gravest already."""
+    names = [one.name for one in policy.severities]
+    place = names.index(case.severity) if case.severity in names else 0
+    return names[max(0, place - row.raise_)] if row.raise_ and place else ""
+
+
+def _above(case: Case, rules: Rules) -> str:
+    row = find(rules.departments, case.department)
+    return row.above if row else ""
+
+
+def _head(department: str, rules: Rules) -> str:
+    row = find(rules.departments, department)
+    return (row.head or row.name) if row else ""
+
+
+def _handler(word: str, case: Case, rules: Rules) -> str:
+    return case.handler or case.offered_to or case.department
+
+
+def _named(word: str, case: Case, rules: Rules) -> str:
+    return word
+
+
+_TELL: dict[str, Callable[[str, Case, Rules], str]] = {
+    "handler": _handler,
+    "head": lambda word, case, rules: _head(case.department, rules),
+    "above": lambda word, case, rules: _head(_above(case, rules), rules),
+}

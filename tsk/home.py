@@ -1,0 +1,139 @@
+"""The database of a home: where it lies, how it is made once and whole, and how it is opened and brought up to date."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from tsk.db import sites
+from tsk.db.engine import Connection
+from tsk.db.migrations import applied, migrate, missing
+from tsk.db.sqlite import open_sqlite, unwritable
+from tsk.errors import StoreError, UsageError
+from tsk.model import iso
+from tsk.store import PRACTICE, Store
+
+__all__ = ["unwritable"]
+DEFAULT_SITE = "main"
+_SITE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+
+
+def database_path(home: Path, db: str) -> Path:
+    """The file that holds the database: `db` where it is given, else `tsk.db` in the home."""
+    return Path(db) if db else home / "tsk.db"
+
+
+def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
+    """The store of an existing home; raises StoreError, naming the folder it looked in, where there is none."""
+    path = database_path(home, db)
+    if not exists(path):
+        raise no_home(path)
+    connection = open_sqlite(path, create=False)
+    if applied(connection) is None:
+        raise _foreign(path)
+    outdated = bool(missing(connection))
+    if outdated:
+        _upgrade(connection, path.parent / "backups", now)
+    return Store(connection, _known_site(connection, site), upgraded=outdated)
+
+
+def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
+    """Brings an older schema up to date, after a copy of the database was put beside it."""
+    make_folder(backups)
+    connection.copy_to(str(backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"))
+    migrate(connection, iso(now))
+
+
+def _known_site(connection: Connection, site: str) -> str:
+    known = sites.sites(connection)
+    default = known[0] if len(known) == 1 else DEFAULT_SITE
+    if (site or default) in known:
+        return site or default
+    raise StoreError(
+        "There is no site {site} in {file}.",
+        "Sites: {known}.",
+        site=site or DEFAULT_SITE,
+        file=connection.name,
+        known=tuple(known) or "–",
+    )
+
+
+def exists(path: Path) -> bool:
+    """Whether the file is there; raises StoreError where its folder may not be looked into."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder, for its owner alone, where it does not exist."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def check_site_code(site: str) -> None:
+    """Raises UsageError for what cannot be a site's code; no code at all can."""
+    if site and not _SITE_CODE.fullmatch(site):
+        raise UsageError(
+            "“{site}” is not a site code.", "Write up to 12 letters and digits, such as HZ01.", site=site[:40]
+        )
+
+
+def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
+    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it."""
+    check_site_code(site)
+    path = database_path(home, db)
+    make_folder(path.parent)
+    desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
+    if not exists(path):
+        _make_database(path, site or DEFAULT_SITE, desk_id, now)
+    connection = open_sqlite(path, create=False)
+    if applied(connection) is None:
+        raise _foreign(path)
+    if site:
+        _make_site(connection, site, desk_id, now)
+    return Store(connection, _known_site(connection, site))
+
+
+def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
+    """Makes the whole database under another name, then gives it its own, unless another process was faster."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        connection = open_sqlite(draft, create=True)
+        try:
+            migrate(connection, iso(now))
+            _make_site(connection, site, desk_id, now)
+        finally:
+            connection.close()
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:
+    with connection.transaction():
+        if sites.site_row(connection, site) is None:
+            sites.add_site(connection, site, desk_id, iso(now))
+
+
+def no_home(path: Path) -> StoreError:
+    """The error for a folder that holds no complaint desk."""
+    return StoreError(
+        "There is no complaint desk in {folder}.",
+        "Make one with `tsk init`, or name another with --home.",
+        folder=str(path.parent),
+    )
+
+
+def _foreign(path: Path) -> StoreError:
+    return StoreError("{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path))

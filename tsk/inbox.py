@@ -1,0 +1,183 @@
+"""What is to be done next on a case, by whom, and why; and in which order a person should do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from tsk.limits import CENTURY
+from tsk.model import HANDLING_STATES, Case, Milestone, Person, stands_for
+from tsk.rights import has_right, may_approve, may_review
+from tsk.rules import MilestoneRule, Policy, Rules, find, milestone_rule
+from tsk.steps import STEPS
+
+# The kinds of reasons: the smaller the number, the earlier it is to be seen to.
+URGENCY = {
+    "overdue": 0,
+    "chased": 1, "urged": 1, "told": 1, "returned": 1, "callback": 1, "wait-over": 1,
+    "today": 2,
+    "accept": 3, "approval": 3, "answer": 3, "review": 3, "visit": 3,
+    "due": 4, "waiting": 5,
+}  # fmt: skip
+Whose = Callable[[Person], bool]
+
+
+class Reason(Struct, frozen=True):
+    """Why somebody should look at a case: `at` is the due or the instant it is about; `text` what was said."""
+
+    kind: str
+    at: datetime | None = None
+    milestone: str = ""
+    of: str = ""
+    text: str = ""
+
+
+class Todo(Struct, frozen=True):
+    """One case with the reasons to look at it, the most urgent first."""
+
+    case: Case
+    reasons: tuple[Reason, ...]
+
+    @property
+    def due(self) -> datetime | None:
+        """The earliest due among the reasons."""
+        dues = [one.at for one in self.reasons if one.at and one.kind in ("overdue", "today", "due")]
+        return min(dues, default=None)
+
+
+def todo(case: Case, person: Person, rules: Rules, policy: Policy, now: datetime, end_of_day: datetime) -> Todo | None:
+    """What that person has to do on the case, or None; `end_of_day` ends the day of `now`, where it is."""
+    found = [one for one, whose in _reasons(case, rules, policy, now, end_of_day) if whose(person)]
+    return Todo(case, _ordered(found)) if found else None
+
+
+def matters(case: Case, rules: Rules, policy: Policy, now: datetime, until: datetime) -> Todo | None:
+    """What anybody has to do on the case until that instant, or None."""
+    found = [one for one, _ in _reasons(case, rules, policy, now, until) if one.kind != "due"]
+    return Todo(case, _ordered(found)) if found else None
+
+
+def in_order(todos: list[Todo], policy: Policy) -> list[Todo]:
+    """The most urgent first: what the policy puts first everywhere, then by urgency, then by due, then by receipt."""
+    return sorted(todos, key=lambda one: _place(one, policy))
+
+
+def _place(one: Todo, policy: Policy) -> tuple[bool, int, float, datetime, int]:
+    severity = find(policy.severities, one.case.severity)
+    due = one.due.timestamp() if one.due else float(CENTURY * 100)
+    first = bool(severity and severity.first)
+    return not first, URGENCY[one.reasons[0].kind], due, one.case.received_at, one.case.id
+
+
+def _ordered(reasons: list[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda one: URGENCY[one.kind]))
+
+
+# ── whose it is ────────────────────────────────────────────────────────────────────────────────────
+
+
+def has_case(case: Case, person: Person) -> bool:
+    """Whether the case is that person's to work on: given to them, or to their department and nobody in it yet."""
+    if case.handler or case.offered_to:
+        return stands_for(person, case.handler) or stands_for(person, case.offered_to)
+    return person.anyone or (bool(case.department) and person.department == case.department)
+
+
+def _at_the_desk(person: Person, rules: Rules) -> bool:
+    return person.anyone or person.department == rules.desk_department
+
+
+def owes(m: Milestone, rule: MilestoneRule, case: Case, person: Person, rules: Rules) -> bool:
+    """Whether that person is one of those who should meet the milestone."""
+    if not any(has_right(rules, person, STEPS[step].verb) for step in rule.met_by):
+        return False
+    if set(rule.met_by) <= {"closed", "returned", "visited"}:
+        return _at_the_desk(person, rules) and not (case.state == "closed" and "visited" not in rule.met_by)
+    part = m.of.partition("#")[0]
+    if rule.each == "department" and part != case.department:
+        return person.department == part
+    return has_case(case, person) or (_at_the_desk(person, rules) and not _handler_may(case, rule, rules))
+
+
+def _handler_may(case: Case, rule: MilestoneRule, rules: Rules) -> bool:
+    """Whether the case's own people may take the step that meets the milestone; else the desk has to."""
+    row = find(rules.staff, case.handler)
+    if row is None:
+        return True
+    handler = Person(row.name, role=row.role, department=row.department, known=True)
+    return any(has_right(rules, handler, STEPS[step].verb) for step in rule.met_by)
+
+
+# ── why ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reasons(case: Case, rules: Rules, policy: Policy, now: datetime, end: datetime) -> Iterator[tuple[Reason, Whose]]:
+    yield from _milestones(case, rules, policy, now, end)
+    if case.is_open:
+        yield from _asked_for(case, now, end)
+        yield from _waiting_for_somebody(case, rules, policy)
+
+
+def _milestones(
+    case: Case, rules: Rules, policy: Policy, now: datetime, end: datetime
+) -> Iterator[tuple[Reason, Whose]]:
+    for m in case.milestones:
+        rule = milestone_rule(policy, m.name)
+        if m.running and rule:
+            kind = "overdue" if now > m.due else "today" if m.due <= end else "due"
+            text = _promised(m, case)
+            yield Reason(kind, m.due, m.name, m.of, text), _owing(m, rule, case, rules)
+
+
+def _owing(m: Milestone, rule: MilestoneRule, case: Case, rules: Rules) -> Whose:
+    return lambda person: owes(m, rule, case, person, rules)
+
+
+def _promised(m: Milestone, case: Case) -> str:
+    """What was promised, for the milestone of a promise."""
+    return next((one.text for one in case.promises if f"#{one.nth}" == m.of and m.agreed), "")
+
+
+def _asked_for(case: Case, now: datetime, end: datetime) -> Iterator[tuple[Reason, Whose]]:
+    """What somebody asked of whoever has the case."""
+
+    def mine(person: Person) -> bool:
+        return has_case(case, person)
+
+    if case.chased_at:
+        yield Reason("chased", case.chased_at, text=str(case.chases)), mine
+    if case.urged_at:
+        yield Reason("urged", case.urged_at), mine
+    if case.sent_back:
+        yield Reason("returned", text=case.sent_back), mine
+    if case.callback_at and case.callback_at <= end:
+        yield Reason("callback", case.callback_at), mine
+    for wait in case.waits:
+        if wait.open:
+            kind = "wait-over" if wait.until <= now else "waiting"
+            yield Reason(kind, wait.until, text=wait.reason), mine
+    if case.state == "assigned":
+        yield Reason("accept"), mine
+    for told in case.told:
+        yield Reason("told", told.at, text=told.rule), _told(told.who)
+
+
+def _told(who: str) -> Whose:
+    return lambda person: stands_for(person, who) or (bool(who) and person.department == who)
+
+
+def _waiting_for_somebody(case: Case, rules: Rules, policy: Policy) -> Iterator[tuple[Reason, Whose]]:
+    """What waits for an approval, an answer by the desk, a review."""
+    proposal = case.proposal
+    if proposal and proposal.state == "open":
+        yield Reason("approval", text=proposal.text), lambda person: may_approve(rules, policy, person, case)
+    if case.submitted_by and case.state in HANDLING_STATES:
+        yield Reason("answer"), lambda person: _answers(case, person, rules)
+    if case.submitted_by and case.state == "resolved":
+        yield Reason("review"), lambda person: _at_the_desk(person, rules) and may_review(rules, policy, person, case)
+
+
+def _answers(case: Case, person: Person, rules: Rules) -> bool:
+    return _at_the_desk(person, rules) and has_right(rules, person, "reply")

@@ -1,0 +1,59 @@
+"""The day's summary, and what was carried out before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tsk import i18n
+from tsk.i18n import say, tr, word
+from tsk.render import labels
+from tsk.render.console import grid, line
+from tsk.render.lists import show_late
+from tsk.render.worklist import show_todos
+from tsk.rules import Rules
+
+_COUNTS = ("new", "replied", "closed", "reopened", "cancelled", "chased", "escalated")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
+    """Prints one day of the desk: what happened, what is overdue, what falls due, who asked, what was escalated."""
+    day = f"{found.day.isoformat()} {word(_WEEKDAYS[found.day.weekday()])}"
+    line((say("{policy} · {day}", policy=rules.zh if i18n.lang == "zh" else rules.en, day=day), "bold"))
+    line("  ", " · ".join(f"{word(name)} {found.counts[name]}" for name in _COUNTS))
+    line()
+    line((say("Overdue: {late} complaints", late=found.late), "bold red" if found.late else "bold"))
+    if found.overdue:
+        show_late(found.overdue, rules, zone)
+    line((say("Due that day: {count}", count=len(found.due)), "bold"))
+    if found.due:
+        show_todos(found.due, rules, zone, now, handler=True)
+    if found.chased:
+        line((tr("Asked for news"), "bold"))
+        grid([[(case.number, ""), (f"×{case.chases}", ""), (case.summary, "dim")] for case in found.chased], "  ")
+    if found.carried:
+        line((tr("Carried out now"), "bold"))
+        show_carried(found.carried, rules)
+
+
+def show_carried(carried: Sequence[Any], rules: Rules) -> None:
+    """Prints each escalation: the case, the rule, and what it did."""
+    if not carried:
+        line(tr("No escalation step is due."))
+        return
+    grid(
+        [[(one.case.number, "bold"), (f"escalation.{one.rule}", ""), (_done(one, rules), "")] for one in carried], "  "
+    )
+
+
+def _done(one: Any, rules: Rules) -> str:
+    told = [labels.who_or_department(rules, name) for name in one.tell]
+    parts = [say("told {who}", who=tr(", ").join(told))] if told else []
+    parts += [say("raised to {severity}", severity=labels.severity(rules, one.severity))] if one.severity else []
+    parts += (
+        [say("moved to {department}", department=labels.department(rules, one.department))] if one.department else []
+    )
+    return " · ".join(parts)

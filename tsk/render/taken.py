@@ -1,0 +1,97 @@
+"""What a step made of a complaint: its state, who has it, and every milestone that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tsk.i18n import say, step_word, tr, with_note, word
+from tsk.model import Attachment, Case, Event, Milestone
+from tsk.render import labels
+from tsk.render.console import Segment, grid, line, unbroken
+from tsk.render.times import due_text
+from tsk.rules import Rules
+
+
+def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: Rules) -> None:
+    """Prints what a step made of a complaint: its state, who has it, and every milestone it moved."""
+    zone = rules.zoneinfo
+    changed = before is not None and before.state != case.state
+    state = say(": {before} → {after}", before=word(before.state), after=word(case.state)) if changed and before else ""
+    again = say(" · round {round}", round=case.round) if case.round > 1 else ""
+    verbs = tr(", ").join(step_told(event) for event in events) or tr("it is so already; nothing was written")
+    line((case.number, "bold"), f"  {verbs}{state}{again}")
+    if before and (before.department, before.handler, before.offered_to) != (
+        case.department,
+        case.handler,
+        case.offered_to,
+    ):
+        had = say("before: {who}", who=holder(before, rules)) if before.handler or before.offered_to else ""
+        who = say("with {who}", who=holder(case, rules))
+        line("  ", with_note(who, had) if had else who)
+    if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
+        line("  ", (tr("One signature is not enough: another person must approve too."), "yellow"))
+    rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
+    grid(rows, "  ")
+
+
+def step_told(event: Event) -> str:
+    """A step as one word; a contact that reached nobody says so, and an undoing what it took back."""
+    if event.type == "undone":
+        back = tr(", ").join(step_word(name) for name in event.body.get("steps", ()))
+        return say("undone: {steps}", steps=back)
+    missed = event.type in ("contacted", "visited") and not event.body.get("reached", True)
+    return word("not reached") if missed else step_word(event.type)
+
+
+def holder(case: Case, rules: Rules) -> str:
+    parts = [everybody(case, rules)] if case.department else []
+    parts += [labels.who(rules, case.handler)] if case.handler else []
+    parts += [say("offered to {who}", who=labels.who(rules, case.offered_to))] if case.offered_to else []
+    return " · ".join(parts)
+
+
+def _due_row(due: Any, case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
+    m = next(m for m in case.milestones if (m.name, m.round, m.of) == (due.name, due.round, due.of))
+    name = labels.milestone(rules, m)
+    if due.op == "met":
+        style = "green" if m.met_at and m.met_at <= m.due else "yellow"
+        told = tr("met on time") if style == "green" else say("met late (was due {due})", due=due_text(m.due, zone))
+        return [(name, ""), (told, style)]
+    if due.op == "ended":
+        return [(name, "dim"), (say("ended: {why}", why=word(due.why)), "dim")]
+    told = "now by {due}" if due.op == "moved" else "by {due}"
+    return [(name, ""), (say(told, due=due_text(m.due, zone)) + provisional(m), "bold")]
+
+
+def everybody(case: Case, rules: Rules) -> str:
+    lead = labels.department(rules, case.department)
+    co = tr(", ").join(labels.department(rules, name) for name in case.co_departments)
+    return say("{lead}, with {others}", lead=lead, others=co) if co else lead
+
+
+def provisional(m: Milestone) -> str:
+    """A mark for a due that rests on days not announced yet."""
+    return with_note("", tr("provisional")) if m.provisional else ""
+
+
+def show_chased(done: Any, rules: Rules) -> None:
+    """Prints that a customer asked for news, how often by now, and what they may be told."""
+    taken = done.taken
+    case = taken.case
+    if not done.visible:
+        told = say("chased, {count} in all · {state}", count=case.chases, state=word(case.state))
+        line((case.number, "bold"), "  ", told)
+        return
+    show_taken(taken.before, case, taken.events, rules)
+    line("  ", say("chased ×{count} in all", count=case.chases))
+    running = sorted((m for m in case.milestones if m.running), key=lambda m: m.due)
+    for m in running[:1]:
+        told = say("Next: {name} by {due}", name=labels.milestone(rules, m), due=due_text(m.due, rules.zoneinfo))
+        line("  ", told)
+
+
+def show_fetched(file: str, one: Attachment) -> None:
+    """Prints where an attachment was written."""
+    unbroken(say("{file}: attachment {nth} ({size} bytes), unchanged.", file=file, nth=one.nth, size=one.size))
