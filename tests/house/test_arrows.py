@@ -51,7 +51,7 @@ ROOMS = {
     "whenwords": ("errors",),
     # What is shown are finished values; of the desk those of `verify`, `calendar` and `staff`, which are defined there.
     "render": (
-        *("i18n", "errors", "model", "text", "limits", "rules", "sla", "explain", "report"),
+        *("i18n", "errors", "model", "text", "limits", "rules", "sla", "explain", "report", "inbox"),
         *("desk.upkeep", "desk.calendar", "desk.staff"),
     ),
     "i18n": ("locale", "errors", "text"),

@@ -155,3 +155,15 @@ def _chased_view(done: Chased, desk: Desk) -> dict[str, object]:
 
 def undo(ctx: o.Ctx, id: o.Id, reason: o.Reason = "", json: o.Json = False) -> None:
     show_each(ctx, [id], lambda desk, ref, when: undo_last(desk, ref, reason))
+
+
+def urge(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    text: Annotated[str, o.text("--note", "What is expected, and by when.")] = "",
+    to: Annotated[str, o.text("--to", "Who is urged, if not the handler.", "NAME")] = "",
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    take_each(ctx, ids, lambda desk: counter.ask_urge(desk, to, text, reason), at)

@@ -1,4 +1,4 @@
-"""At the counter: make a desk, register complaints, list them, look at one."""
+"""At the counter: make a desk, register complaints."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from msgspec.structs import replace
 from typer import Argument, Option
 
 from tsk.commands import options as o
-from tsk.commands.filters import filters, rows_shown
-from tsk.commands.session import Session, instant
-from tsk.desk import intake, oversight, papers, views
+from tsk.commands.session import instant
+from tsk.desk import intake, papers, views
 from tsk.desk.repeats import repeat_view
 from tsk.desk.session import Desk, has_site, rules_path, stranger
 from tsk.desk.words import one_of
@@ -129,64 +128,3 @@ def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
     view = views.complaint_view(case, desk.now, desk.zone)
     more = {"classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
     return {**view, **more, "repeats": repeat_view(done.earlier, desk.zone) if done.earlier else None}
-
-
-def list_(
-    ctx: o.Ctx,
-    state: Annotated[str, o.text("--state", "open, done, all, or one state.", "NAME")] = "",
-    department: o.Department = "",
-    handler: o.Handler = "",
-    category: o.Category = "",
-    severity: o.Severity = "",
-    channel: o.Channel = "",
-    store: o.Store = "",
-    region: o.Region = "",
-    product: o.Product = "",
-    customer: o.Customer = "",
-    phone: o.Phone = "",
-    since: o.Since = "",
-    until: o.Until = "",
-    month: o.Month = "",
-    round: o.Round = None,
-    mine: o.Mine = False,
-    sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "-received",
-    limit: o.Limit = None,
-    json: o.Json = False,
-) -> None:
-    from tsk.render.lists import show_list
-
-    session = o.session(ctx)
-    desk = session.desk()
-    said = {
-        "state": state, "department": department, "handler": handler, "category": category, "severity": severity,
-        "channel": channel, "store": store, "region": region, "product": product, "customer": customer, "phone": phone,
-        "since": since, "until": until, "month": month, "round": round, "mine": mine,
-    }  # fmt: skip
-    found = oversight.listed(desk, filters(desk, said), one_of("sort order", oversight.SORTS, sort), rows_shown(limit))
-    if session.as_json:
-        session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
-    else:
-        show_list(found.cases, found.total, desk.rules, desk.zone)
-
-
-def show(
-    ctx: o.Ctx,
-    ids: o.Ids,
-    history: Annotated[bool, Option("--history", help=tr("Every step: who, when, what."))] = False,
-    json: o.Json = False,
-) -> None:
-    from tsk.render.case import show_case
-
-    session: Session = o.session(ctx)
-    desk = session.desk()
-
-    def view(file: oversight.CaseFile) -> dict[str, object]:
-        events = {"events": [views.event_view(e, desk.zone) for e in file.events]} if history else {}
-        return {**views.complaint_view(file.case, desk.now, desk.zone), **events}
-
-    session.each(
-        ids,
-        lambda ref: oversight.case_file(desk, ref),
-        lambda file: show_case(file.case, file.events if history else (), desk.rules, desk.zone, desk.now),
-        view,
-    )

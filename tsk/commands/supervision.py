@@ -9,11 +9,8 @@ from typer import Option
 from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
-from tsk.commands.taking import each, take_each
-from tsk.desk import oversight, recalculation, views
-from tsk.desk.counter import ask_urge
+from tsk.desk import oversight, views
 from tsk.desk.words import one_of
-from tsk.desk.worklistviews import late_view
 from tsk.i18n import tr
 
 FOUND = 10  # the exit code of --check where something was found
@@ -53,7 +50,7 @@ def overdue(
     found = oversight.overdue(desk, filters(desk, said), oversight.horizon(desk, within), rows_shown(limit))
     session.exit_code = FOUND if check and found.total else 0
     if session.as_json:
-        session.json([late_view(item, desk.zone) for item in found.items])
+        session.json([views.late_view(item, desk.zone) for item in found.items])
     else:
         from tsk.render.lists import show_overdue
 
@@ -75,33 +72,6 @@ def explain(ctx: o.Ctx, ids: o.Ids, json: o.Json = False) -> None:
             "milestones": [views.explained_view(one, desk.zone, desk.rules.file) for one in done[1]],
         },
     )
-
-
-def urge(
-    ctx: o.Ctx,
-    ids: o.Ids,
-    text: Annotated[str, o.text("--note", "What is expected, and by when.")] = "",
-    to: Annotated[str, o.text("--to", "Who is urged, if not the handler.", "NAME")] = "",
-    at: o.At = "",
-    reason: o.Reason = "",
-    json: o.Json = False,
-) -> None:
-    take_each(ctx, ids, lambda desk: ask_urge(desk, to, text, reason), at)
-
-
-def recalculate(
-    ctx: o.Ctx,
-    ids: o.MaybeIds = None,
-    policy: Annotated[
-        bool, Option("--policy", help=tr("Under the rules of today, not those of the day of receipt."))
-    ] = False,
-    reason: o.Reason = "",
-    json: o.Json = False,
-) -> None:
-    session = o.session(ctx)
-    desk = session.desk()
-    refs = ids or list(recalculation.open_numbers(desk))
-    each(ctx, desk, refs, lambda desk, ref, when: recalculation.recalculate(desk, ref, policy, reason), "")
 
 
 def report(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -10,6 +12,8 @@ from tsk.desk.inbox import end_of, today
 from tsk.desk.oversight import Late, overdue, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.steps import escalations, write
+from tsk.desk.views import late_view
+from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
 from tsk.inbox import Todo, in_order, matters
 from tsk.lifecycle import fold
@@ -146,3 +150,16 @@ def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
 
 def _files(desk: Desk, ids: list[int] | tuple[int, ...]) -> tuple[Case, ...]:
     return tuple(fold(desk.store.events(id), desk.store.site) for id in dict.fromkeys(ids))
+
+
+def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
+    """The day's summary: counts of complaints, what is overdue now, what fell or falls due that day."""
+    return {
+        "date": found.day.isoformat(),
+        **found.counts,
+        "overdue": [late_view(item, zone) for item in found.overdue],
+        "overdue_complaints": found.late,
+        "due": [todo_view(one, zone) for one in found.due],
+        "chased_complaints": [{"id": case.id, "number": case.number, "chases": case.chases} for case in found.chased],
+        "carried_out": [carried_view(one) for one in found.carried],
+    }
