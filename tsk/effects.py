@@ -216,15 +216,15 @@ def _one_promise(case: Case, said: Body, **changes: datetime) -> tuple[Promise, 
 
 
 def _escalated(case: Case, step: Taken, said: Body) -> Case:
-    key = escalation_key(said.get("rule", ""), said.get("milestone", ""), said.get("of", ""), said.get("due", ""))
+    key = escalation_key(said.get("rule", ""), said.get("milestone", ""), said.get("of", ""), said.get("stage", ""))
     told = {one.who: one for one in case.told}
     told |= {who: Told(who, said.get("rule", ""), step.at) for who in said.get("tell", ())}
     return replace(case, told=tuple(told.values()), escalated=(*case.escalated, key))
 
 
-def escalation_key(rule: str, milestone: str, of: str, due: str) -> str:
-    """What is carried out once: a rule for one milestone of one part with one due, or for one stage of the case."""
-    return f"{rule}|{milestone}|{of}|{due}"
+def escalation_key(rule: str, milestone: str, of: str, stage: str) -> str:
+    """What is carried out once: a rule for one part of one milestone at one stage (round and due, chases, a step)."""
+    return f"{rule}|{milestone}|{of}|{stage}"
 
 
 def _replied(case: Case, step: Taken, said: Body) -> Case:

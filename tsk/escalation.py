@@ -16,17 +16,17 @@ from tsk.sla import calendar_of
 
 
 class DueStep(Struct, frozen=True):
-    """One escalation that is due: `since` is when it fell due; `due` names the milestone's due or the stage reached."""
+    """One escalation that is due: `since` is when it fell due; `stage` is round and due, or what was reached."""
 
     rule: Escalation
     since: datetime
     milestone: str = ""
     of: str = ""
-    due: str = ""
+    stage: str = ""
 
     @property
     def key(self) -> str:
-        return escalation_key(self.rule.name, self.milestone, self.of, self.due)
+        return escalation_key(self.rule.name, self.milestone, self.of, self.stage)
 
 
 def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, at_once: bool = False) -> list[DueStep]:
@@ -81,17 +81,17 @@ def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars
 def _of_silence(row: Escalation, case: Case, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
     since = base_due(parse_limit(row.idle), case.last_at, calendars.named())
     if case.state in ("registered", "assigned", "in_progress") and now >= since:
-        yield DueStep(row, since, due=iso(case.last_at))
+        yield DueStep(row, since, stage=iso(case.last_at))
 
 
 def _of_stage(row: Escalation, case: Case, now: datetime) -> Iterator[DueStep]:
     """A stage that the case has reached: so many chases, so many rounds, a step taken in this round."""
     if row.chases and case.chases >= row.chases:
-        yield DueStep(row, now, due=f"chases {row.chases}")
+        yield DueStep(row, now, stage=f"chases {row.chases}")
     elif row.round and case.round >= row.round:
-        yield DueStep(row, now, due=f"round {row.round}")
+        yield DueStep(row, now, stage=f"round {row.round}")
     elif row.on and row.on in case.done:
-        yield DueStep(row, now, due=f"{row.on} {case.round}")
+        yield DueStep(row, now, stage=f"{row.on} {case.round}")
 
 
 # ── what a step does ───────────────────────────────────────────────────────────────────────────────

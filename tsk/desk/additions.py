@@ -157,7 +157,7 @@ def escalated(desk: Desk, case: Case, step: escalation.DueStep, policy: Policy) 
     row = step.rule
     tell = list(escalation.told_by(row, case, desk.rules))
     yield Ask(
-        "escalated", {"rule": row.name, "milestone": step.milestone, "of": step.of, "due": step.due, "tell": tell}
+        "escalated", {"rule": row.name, "milestone": step.milestone, "of": step.of, "stage": step.stage, "tell": tell}
     )
     if severity := escalation.raised(row, case, policy):
         yield Ask("corrected", {"severity": severity, "raised": True})

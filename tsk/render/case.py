@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
-from tsk.i18n import in_brackets, say, tr, with_note, word
+from tsk.i18n import in_brackets, say, step_word, tr, with_note, word
 from tsk.model import SYSTEM, Attachment, Case, Event, Milestone, Promise
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
@@ -18,8 +18,10 @@ from tsk.rules import Rules, label
 from tsk.sla import standing
 from tsk.text import harmless
 
-_INSTANTS = ("received", "occurred", "until")
-_NOT_SHOWN = ("id", "number", "policy", "received_on", "needs_approval", "answered")
+_INSTANTS = ("received", "occurred", "until", "due", "next")
+_NOT_SHOWN = (
+    *("id", "number", "policy", "received_on", "needs_approval", "answered", "key", "stage", "of", "sha256", "seconds"),
+)
 
 
 def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, repeated: bool, now: datetime) -> None:
@@ -30,9 +32,14 @@ def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, re
         return
     category, severity = labels.category(rules, case.category), labels.severity(rules, case.severity)
     line((case.number, "bold"), "  ", f"{category} · {severity}", *_because(words))
-    if case.department:
+    if case.settled:
+        line(say("settled on the spot by {department}: answered and closed", department=everybody(case, rules)))
+    elif case.department:
         line(say("→ {department}", department=everybody(case, rules)), _by_rule(route))
     _promises(case, rules, zone, now)
+    if case.told:
+        names = [labels.who_or_department(rules, one.who) for one in case.told]
+        line("  ", (say("told {who}", who=tr(", ").join(names)), "yellow"))
 
 
 def show_repeat(earlier: Any, rules: Rules) -> None:
@@ -233,6 +240,11 @@ def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:
         return i18n.said(int(str(value)) / 100)
     if isinstance(value, bool):
         return word("yes" if value else "no")
+    if name == "tell":
+        who = value if isinstance(value, list) else [value]
+        return tr(", ").join(labels.who_or_department(rules, str(item)) for item in who)
+    if name == "steps" and isinstance(value, list):
+        return tr(", ").join(step_word(str(item)) for item in value)
     if isinstance(value, list):
         return tr(", ").join(labels.named(rules, name, str(item)) for item in value)
     if name == "outcome":

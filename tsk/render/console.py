@@ -67,6 +67,13 @@ def padded(text: str, cells: int) -> str:
     return text + " " * max(0, cells - cell_len(text))
 
 
+def cut(text: str, cells: int) -> str:
+    """The text in at most that many terminal cells, with … where something was left out."""
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= cells else set_cell_size(text, max(1, cells - 1)).rstrip() + "…"
+
+
 def grid(rows: Sequence[Sequence[Segment]], indent: str = "") -> None:
     """Prints rows of segments in columns that line up, Chinese or not."""
     from rich.cells import cell_len
@@ -84,11 +91,30 @@ def _padded_row(row: Sequence[Segment], widths: Sequence[int]) -> list[Segment]:
     ]
 
 
+def tabbed(rows: Iterable[Sequence[str]]) -> None:
+    """Prints each row as one line of fields with tabs between them."""
+    sys.stdout.write("".join("\t".join(harmless(text) for text in row) + "\n" for row in rows))
+
+
+def flowing(parts: Sequence[Segment], indent: str) -> list[list[Segment]]:
+    """The parts on as many indented lines as the terminal needs; none is broken that fits on a line of its own."""
+    from rich.cells import cell_len
+
+    rows: list[list[Segment]] = [[(indent, "")]]
+    used = len(indent)
+    for text, style in parts:
+        if used + cell_len(text) > width() and len(rows[-1]) > 1:
+            rows.append([(indent, "")])
+            used = len(indent)
+        rows[-1].append((text, style))
+        used += cell_len(text)
+    return rows
+
+
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: Sequence[Segment] = ()) -> None:
     """Prints a table on a terminal, tab-separated rows without a heading in a pipe."""
     if not on_terminal():
-        every = [*rows, *([total] if total else [])]
-        sys.stdout.write("".join("\t".join(harmless(text) for text, _ in row) + "\n" for row in every))
+        tabbed([[text for text, _ in row] for row in (*rows, *([total] if total else []))])
         return
     from rich import box
     from rich.table import Table

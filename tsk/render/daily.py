@@ -11,11 +11,15 @@ from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import grid, line
-from tsk.render.lists import show_late
+from tsk.render.lists import more, show_late
 from tsk.render.worklist import show_todos
 from tsk.rules import Rules
 
-_COUNTS = ("new", "replied", "closed", "reopened", "cancelled", "chased", "escalated")
+_COUNTS = (
+    "new {new} · answered {replied} · closed {closed} · reopened {reopened} · called off {cancelled}"
+    " · chased {chased} · escalated {escalated}"
+)
+MOST = 20  # rows of a summary; `tsk overdue` has them all
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -23,14 +27,15 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     """Prints one day of the desk: what happened, what is overdue, what falls due, who asked, what was escalated."""
     day = f"{found.day.isoformat()} {word(_WEEKDAYS[found.day.weekday()])}"
     line((say("{policy} · {day}", policy=rules.zh if i18n.lang == "zh" else rules.en, day=day), "bold"))
-    line("  ", " · ".join(f"{word(name)} {found.counts[name]}" for name in _COUNTS))
+    line("  ", say(_COUNTS, **found.counts))
     line()
-    line((say("Overdue: {late} complaints", late=found.late), "bold red" if found.late else "bold"))
+    line((say("Complaints overdue: {late}", late=found.late), "bold red" if found.late else "bold"))
     if found.overdue:
-        show_late(found.overdue, rules, zone)
+        show_late(found.overdue[:MOST], rules, zone)
+        more(len(found.overdue) - MOST)
     line((say("Due that day: {count}", count=len(found.due)), "bold"))
     if found.due:
-        show_todos(found.due, rules, zone, now, handler=True)
+        show_todos(found.due, rules, zone, now)
     if found.chased:
         line((tr("Asked for news"), "bold"))
         grid([[(case.number, ""), (f"×{case.chases}", ""), (case.summary, "dim")] for case in found.chased], "  ")

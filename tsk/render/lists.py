@@ -30,7 +30,7 @@ def show_list(cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo) -
         Column(tr("Summary"), give=True),
     )
     table(columns, [_case_row(case, rules, zone) for case in cases])
-    _more(total - len(cases))
+    more(total - len(cases))
 
 
 def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
@@ -51,7 +51,7 @@ def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo)
         _nothing("Nothing is overdue.")
         return
     show_late(items, rules, zone)
-    _more(total - len(items))
+    more(total - len(items))
 
 
 def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
@@ -95,6 +95,7 @@ def _nothing(template: str) -> None:
         line(tr(template))
 
 
-def _more(count: int) -> None:
+def more(count: int) -> None:
+    """Says on a terminal how many rows were left out."""
     if count > 0 and on_terminal():
         line((say("… {count} more: --limit N, or a narrower filter.", count=count), "dim"))

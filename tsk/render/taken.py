@@ -32,8 +32,17 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
         line("  ", with_note(who, had) if had else who)
     if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
         line("  ", (tr("One signature is not enough: another person must approve too."), "yellow"))
+    show_told(events, rules)
     rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
     grid(rows, "  ")
+
+
+def show_told(events: Sequence[Event], rules: Rules) -> None:
+    """Prints whom escalations told of the case."""
+    told = [who for event in events if event.type == "escalated" for who in event.body.get("tell", ())]
+    if told:
+        names = dict.fromkeys(labels.who_or_department(rules, who) for who in told)
+        line("  ", (say("told {who}", who=tr(", ").join(names)), "yellow"))
 
 
 def step_told(event: Event) -> str:
@@ -88,8 +97,10 @@ def show_chased(done: Any, rules: Rules) -> None:
     line("  ", say("chased ×{count} in all", count=case.chases))
     running = sorted((m for m in case.milestones if m.running), key=lambda m: m.due)
     for m in running[:1]:
-        told = say("Next: {name} by {due}", name=labels.milestone(rules, m), due=due_text(m.due, rules.zoneinfo))
-        line("  ", told)
+        due = due_text(m.due, rules.zoneinfo)
+        late = bool(case.chased_at and m.due < case.chased_at)
+        template = "{name} was due {due}" if late else "Next: {name} by {due}"
+        line("  ", (say(template, name=labels.milestone(rules, m), due=due), "bold red" if late else ""))
 
 
 def show_fetched(file: str, one: Attachment) -> None:

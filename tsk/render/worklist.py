@@ -8,10 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
-from tsk.i18n import say, tr
+from tsk.i18n import in_brackets, say, tr, with_note
 from tsk.inbox import Reason, Todo
+from tsk.model import Case
 from tsk.render import labels
-from tsk.render.console import Column, Segment, line, on_terminal, table
+from tsk.render.console import Segment, cut, flowing, line, lines, on_terminal, padded, tabbed, width
 from tsk.render.times import day_and_time, due_text, short_time
 from tsk.rules import Rules, label
 from tsk.text import harmless
@@ -42,40 +43,70 @@ def show_inbox(found: Any, rules: Rules, zone: ZoneInfo, now: datetime, limit: i
         line((say("… {count} more", count=more), "dim"))
 
 
-def show_todos(items: Sequence[Todo], rules: Rules, zone: ZoneInfo, now: datetime, handler: bool = False) -> None:
-    """Prints cases with their reasons in columns; with `handler` who has them, too."""
-    columns = (
-        Column(tr("Number"), keep=True),
-        Column(tr("Due"), keep=True),
-        Column(tr("What to do")),
-        *((Column(tr("Handler")),) if handler else ()),
-        Column(tr("Summary"), give=True),
-    )
-    table(columns, [_row(one, rules, zone, now, handler) for one in items])
+def show_todos(items: Sequence[Todo], rules: Rules, zone: ZoneInfo, now: datetime) -> None:
+    """Prints cases with their reasons: two lines each on a terminal, one in a pipe."""
+    if on_terminal():
+        lines(row for one in items for row in _block(one, rules, zone, now))
+    else:
+        tabbed(_fields(one, rules, zone) for one in items)
 
 
-def _row(one: Todo, rules: Rules, zone: ZoneInfo, now: datetime, handler: bool) -> list[Segment]:
-    case, first = one.case, one.reasons[0]
+def _block(one: Todo, rules: Rules, zone: ZoneInfo, now: datetime) -> list[list[Segment]]:
+    """The case with its due on one line, every reason to see to it on the next."""
+    case = one.case
     due = due_text(one.due, zone) if one.due else "–"
-    return [
+    late = bool(one.due and one.due < now)
+    said = " · ".join(part for part in (case.customer.name, case.summary) if part)
+    about = labels.urgent(rules, case.severity) + harmless(said).replace("\n", " ")
+    care = labels.named(rules, "tier", case.customer.tier)
+    room = width() - len(case.number) - _DUE - 4
+    head = [
         (case.number, "bold"),
-        (due, STYLE["overdue"] if one.due and one.due < now else ""),
-        (labels.urgent(rules, case.severity) + _why(one, rules, zone), STYLE.get(first.kind, "")),
-        *([(labels.who(rules, case.handler or case.offered_to), "")] if handler else []),
-        (_about(case), ""),
+        ("  ", ""),
+        (padded(due, _DUE), STYLE["overdue"] if late else ""),
+        ("  ", ""),
+        (cut(with_note(about, care) if care else about, room), ""),
     ]
+    return [head, *flowing([*_coloured(one, rules, zone), *_with_whom(case, rules)], "    ")]
 
 
-def _about(case: Any) -> str:
-    """The complaint in a few words, and a customer who needs care."""
-    return str(case.summary)
+_DUE = len("10-10 18:00")
 
 
-def _why(one: Todo, rules: Rules, zone: ZoneInfo) -> str:
-    """Every reason as a few words; of what is only due some day, the first."""
-    later = [r for r in one.reasons if r.kind == "due"]
-    told = [r for r in one.reasons if r.kind != "due"] or later[:1]
-    return tr(", ").join(dict.fromkeys(reason_text(reason, rules, zone) for reason in told))
+def _coloured(one: Todo, rules: Rules, zone: ZoneInfo) -> list[Segment]:
+    """The reasons, each in the colour of its urgency."""
+    told = _why(one, rules, zone)
+    last = len(told) - 1
+    return [(text + ("" if i == last else " · "), STYLE.get(kind, "")) for i, (kind, text) in enumerate(told)]
+
+
+def _with_whom(case: Case, rules: Rules) -> list[Segment]:
+    who = case.handler or case.offered_to
+    parts = [labels.department(rules, case.department)] if case.department else []
+    parts += [labels.who(rules, who)] if who else []
+    return [("  " + in_brackets(tr(", ").join(parts)), "dim")] if parts else []
+
+
+def _fields(one: Todo, rules: Rules, zone: ZoneInfo) -> list[str]:
+    due = due_text(one.due, zone) if one.due else "–"
+    why = tr(", ").join(text for _, text in _why(one, rules, zone))
+    who = labels.who(rules, one.case.handler or one.case.offered_to)
+    return [harmless(text) for text in (one.case.number, due, why, who, one.case.summary)]
+
+
+def _why(one: Todo, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """Every reason as a few words, with its kind; of what is only due some day, the first."""
+    kinds = dict.fromkeys(reason.kind for reason in one.reasons)
+    found = []
+    for kind in kinds if len(kinds) == 1 else [kind for kind in kinds if kind != "due"]:
+        same = [reason for reason in one.reasons if reason.kind == kind]
+        told = [reason_text(reason, rules, zone) for reason in (same[:1] if kind == "due" else same)]
+        names = tr(", ").join(dict.fromkeys(told))
+        found.append((kind, say(_KINDS[kind], names=names) if kind in _KINDS else names))
+    return found
+
+
+_KINDS = {"overdue": "{names} overdue", "today": "{names} due"}
 
 
 def reason_text(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
@@ -86,13 +117,9 @@ def reason_text(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
 Told = Callable[[Reason, Rules, ZoneInfo], str]
 
 
-def _milestone(template: str) -> Told:
-    def told(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
-        name = labels.milestone_name(rules, reason.milestone, reason.of)
-        text = i18n.with_note(name, harmless(reason.text)) if reason.text else name
-        return say(template, name=text)
-
-    return told
+def _milestone(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
+    name = labels.milestone_name(rules, reason.milestone, reason.of)
+    return i18n.with_note(name, harmless(reason.text)) if reason.text else name
 
 
 def _plain(template: str) -> Told:
@@ -112,12 +139,12 @@ def _wait(template: str) -> Told:
 
 
 _TOLD: dict[str, Told] = {
-    "overdue": _milestone("{name} overdue"),
-    "today": _milestone("{name} due"),
-    "due": _milestone("{name}"),
+    "overdue": _milestone,
+    "today": _milestone,
+    "due": _milestone,
     "chased": _plain("chased ×{text}"),
     "urged": _plain("urged"),
-    "told": _plain("escalated: {text}"),
+    "told": _plain("escalated ({text})"),
     "returned": _plain("sent back: {text}"),
     "callback": _when("call back {at}"),
     "wait-over": _wait("the wait for {whom} is over"),
@@ -145,7 +172,7 @@ def show_handover(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> No
         if items:
             line()
             line((f"{tr(title)} ({len(items)})", "bold"))
-            show_todos(items, rules, zone, now, handler=True)
+            show_todos(items, rules, zone, now)
     if not found.items:
         line(tr("Nothing is owed."))
 
