@@ -7,7 +7,7 @@ site's row and move inside the same transaction.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import takewhile
@@ -229,6 +229,11 @@ class Store:
         """The cases that pass the filters, as last written."""
         rows = lists.complaints(self.db, {**filters, "site": self.site}, sort, limit)
         return [files.read_snapshot(row["snapshot"]) for row in rows]
+
+    def cases(self, ids: Iterable[int]) -> list[Case]:
+        """The cases of those ids, as last written."""
+        rows = (lists.complaint_of(self.db, self.site, id) for id in dict.fromkeys(ids))
+        return [self.snapshot(row) for row in rows if row]
 
     def snapshot(self, row: Row) -> Case:
         """The case of a list row, as last written."""

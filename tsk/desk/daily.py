@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from tsk.desk.inbox import end_of, today
-from tsk.desk.oversight import Late, overdue, utc_midnight
+from tsk.desk.oversight import Late, in_view, overdue, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.steps import escalations, write
 from tsk.desk.views import late_view
@@ -124,12 +125,12 @@ def daily(desk: Desk, said: str) -> Daily:
     late = overdue(desk, {"state": "all"}, desk.now, None).items
     return Daily(
         day=day,
-        counts={name: len({id for kind in kinds for id in steps.get(kind, ())}) for name, kinds in _COUNTED.items()},
+        counts={name: len(_seen(desk, steps, kinds)) for name, kinds in _COUNTED.items()},
         overdue=late,
         late=len({one.id for one in late}),
         due=_due_on(desk, start, end),
-        chased=_files(desk, steps.get("chased", ())),
-        carried=carried,
+        chased=tuple(_seen(desk, steps, ("chased",))),
+        carried=tuple(one for one in carried if in_view(desk, [one.case])),
     )
 
 
@@ -141,15 +142,16 @@ def is_calm(found: Daily) -> bool:
 def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
     """The cases with something running that falls due on [start, end], with only those reasons."""
     found: list[Todo] = []
-    for case in desk.store.at_hand((), ()):
+    for case in in_view(desk, desk.store.at_hand((), ())):
         one = matters(case, desk.rules, desk.policy_of(case), desk.now, end)
         reasons = [r for r in one.reasons if r.kind in DUE_KINDS and r.at and start < r.at <= end] if one else []
         found += [Todo(case, tuple(reasons))] if reasons else []
     return tuple(in_order(found, desk.rules.policy))
 
 
-def _files(desk: Desk, ids: list[int] | tuple[int, ...]) -> tuple[Case, ...]:
-    return tuple(fold(desk.store.events(id), desk.store.site) for id in dict.fromkeys(ids))
+def _seen(desk: Desk, steps: Mapping[str, list[int]], kinds: tuple[str, ...]) -> list[Case]:
+    """The cases on which one of these steps was taken, as far as the person may see them."""
+    return in_view(desk, desk.store.cases(id for kind in kinds for id in steps.get(kind, ())))
 
 
 def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tsk.desk.oversight import utc_midnight
+from tsk.desk.oversight import in_view, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.words import known
 from tsk.inbox import Todo, in_order, matters, todo
 from tsk.model import Case, Person
-from tsk.rights import check_listed, role_of, sees
+from tsk.rights import check_listed, role_of
 from tsk.rules import away, find
 
 
@@ -40,9 +41,8 @@ def inbox(desk: Desk) -> Inbox:
     check_listed(desk.person)
     person = _with_absent(desk)
     end = end_of(desk, today(desk))
-    cases = desk.store.at_hand(*_at_hand(desk, person))
-    visible = (case for case in cases if person.anyone or sees(desk.rules, person, case))
-    found = [todo(case, person, desk.rules, desk.policy_of(case), desk.now, end) for case in visible]
+    cases = in_view(desk, desk.store.at_hand(*_at_hand(desk, person)))
+    found = [todo(case, person, desk.rules, desk.policy_of(case), desk.now, end) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
     return Inbox(person.id, tuple(items), person.deputises)
 
@@ -77,15 +77,15 @@ def handover(desk: Desk, department: str, store: str) -> Handover:
     name = known("department", desk.rules.departments, department)
     time = desk.calendars.named()
     until = end_of(desk, time.working_day(today(desk), 1))
-    cases = [case for case in desk.store.at_hand((), (name,) if name else ()) if _in_scope(desk, case, store)]
+    cases = _of(desk, desk.store.at_hand((), (name,) if name else ()), "", store)
     found = [matters(case, desk.rules, desk.policy_of(case), desk.now, until) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
-    ids = {case.id for case in cases}
     steps = desk.store.steps_between(utc_midnight(desk, today(desk)), desk.now + timedelta(seconds=1))
-    taken = {kind: len(ids & set(rows)) for kind, rows in steps.items()}
+    taken = {kind: len(_of(desk, desk.store.cases(ids), name, store)) for kind, ids in steps.items()}
     return Handover(name, store, until, tuple(items), sum(case.is_open for case in cases), taken)
 
 
-def _in_scope(desk: Desk, case: Case, store: str) -> bool:
-    seen = desk.person.anyone or sees(desk.rules, desk.person, case)
-    return seen and store in ("", case.store)
+def _of(desk: Desk, cases: Iterable[Case], department: str, store: str) -> list[Case]:
+    """Those of the cases that the person may see, of that department and that store where one is named."""
+    seen = in_view(desk, cases)
+    return [c for c in seen if store in ("", c.store) and (not department or department in c.departments)]

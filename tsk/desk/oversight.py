@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -103,7 +104,13 @@ def cases_of(desk: Desk, handler: str) -> tuple[str, ...]:
     """The numbers of the open complaints that somebody handles, oldest first."""
     check_listed(desk.person)
     found = desk.store.complaints({"state": "open", "handler": handler}, "received", None)
-    return tuple(case.number for case in found)
+    return tuple(case.number for case in in_view(desk, found))
+
+
+def in_view(desk: Desk, cases: Iterable[Case]) -> list[Case]:
+    """Those of the cases that the person may see."""
+    everything = desk.person.anyone or _sees_all(desk)
+    return [case for case in cases if everything or sees(desk.rules, desk.person, case)]
 
 
 def _sees_all(desk: Desk) -> bool:
