@@ -96,19 +96,23 @@ def _moved(
 ) -> Iterator[DueChange]:
     if before is None:
         return
-    if step.type in ("corrected", "recalculated") and (step.type == "corrected" or before.policy != after.policy):
-        for m in running:
-            yield from _under_new_rules(m, after, step, policy, calendars)
-        return
     stopped = before.waits != after.waits
+    other_rules = step.type == "corrected" or before.policy != after.policy
     for m in running:
+        renewed = tuple(_under_new_rules(m, after, step, policy, calendars)) if other_rules else ()
+        yield from renewed
         one = _extended(m, step)
-        if one != m or (stopped and m.waits) or step.type == "recalculated":
-            new = course_of(one, after, policy, calendars)
-            if (one, new.due, new.provisional) != (m, m.due, m.provisional):
-                yield DueChange(
-                    "moved", m.name, m.round, m.of, due=new.due, provisional=new.provisional, added=one.added
-                )
+        if not renewed and (one != m or (stopped and m.waits) or step.type == "recalculated"):
+            yield from _by_its_course(m, one, after, policy, calendars)
+
+
+def _by_its_course(
+    m: Milestone, one: Milestone, after: Case, policy: Policy, calendars: Calendars
+) -> Iterator[DueChange]:
+    """The milestone's move to where its course leads; `one` is the milestone with what was added to it."""
+    new = course_of(one, after, policy, calendars)
+    if (one, new.due, new.provisional) != (m, m.due, m.provisional):
+        yield DueChange("moved", m.name, m.round, m.of, due=new.due, provisional=new.provisional, added=one.added)
 
 
 def _extended(m: Milestone, step: Taken) -> Milestone:

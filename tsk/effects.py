@@ -52,10 +52,14 @@ def instant(text: str | None) -> datetime | None:
 
 
 def _attended(case: Case, step: Taken) -> Case:
-    """The case with what the step answers by being taken: an urge, and the news of an escalation."""
+    """The case with what the step answers by being taken: an urge, and the news of an escalation.
+
+    News is answered by work on the case, or by any step of whoever was told.
+    """
     if step.actor == SYSTEM:
         return case
-    told = () if step.type in _OVER else tuple(one for one in case.told if one.who != step.actor)
+    answered = step.type in (*_WORK, *_OVER)
+    told = () if answered else tuple(one for one in case.told if one.who != step.actor)
     urged_at = None if step.type in _WORK else case.urged_at
     unchanged = told == case.told and urged_at == case.urged_at
     return case if unchanged else replace(case, told=told, urged_at=urged_at)

@@ -62,7 +62,7 @@ def facts(case: Case, answers: tuple[str, ...]) -> Fact:
         handler=case.handler,
         counted=int(case.cancelled_by != "mistake"),
         solved=int(case.state == "closed"),
-        cancelled=int(case.state == "cancelled"),
+        cancelled=int(case.state in ("cancelled", "rejected", "merged")),
         rounds=case.round,
         reopened=case.reopened,
         answers_met=_count(replies, case, "met"),

@@ -50,7 +50,7 @@ def assign(
     session = o.session(ctx)
     desk = session.desk()
     refs, asks = ask_reassign(desk, from_, ids or [], to, handler, reason)
-    each(ctx, desk, refs, lambda desk, ref, when: take(desk, ref, asks, when), at)
+    each(ctx, desk, refs, lambda desk, ref, when: take(desk, ref, asks, when), at, several=True)
     if not refs:
         session.nothing("{who} has no open complaints.", who=from_)
 

@@ -9,6 +9,8 @@ from typer import Option
 from tsk.commands import options as o
 from tsk.commands.taking import each
 from tsk.desk import recalculation
+from tsk.desk.session import Desk
+from tsk.desk.steps import Taken
 from tsk.i18n import tr
 
 
@@ -24,4 +26,8 @@ def recalculate(
     session = o.session(ctx)
     desk = session.desk()
     refs = ids or list(recalculation.open_numbers(desk))
-    each(ctx, desk, refs, lambda desk, ref, when: recalculation.recalculate(desk, ref, policy, reason), "")
+
+    def step(desk: Desk, ref: str, when: datetime | None) -> Taken:
+        return recalculation.recalculate(desk, ref, policy, reason)
+
+    each(ctx, desk, refs, step, "", several=not ids)

@@ -43,20 +43,28 @@ class Session:
             self._open.store.db.close()
 
     def each(
-        self, ids: list[str], step: Callable[[str], Any], show: Callable[[Any], None], view: Callable[[Any], Any]
+        self,
+        ids: list[str],
+        step: Callable[[str], Any],
+        show: Callable[[Any], None],
+        view: Callable[[Any], Any],
+        several: bool = False,
     ) -> None:
-        """Runs the step for each complaint in order; one that fails is said and does not stop the rest."""
+        """Runs the step for each complaint in order; one that fails is said and does not stop the rest.
+
+        JSON of one named complaint is its object; `several` makes it an array however many there are.
+        """
         views: list[Any] = []
+        one = len(ids) == 1 and ids != ["-"] and not several
         for ref in _from_stdin(ids):
             try:
                 done = step(ref)
             except TskError as error:
-                self._failed(ref, error, views, alone=len(ids) == 1 and ids != ["-"])
+                self._failed(ref, error, views, alone=one)
                 continue
             views.append(view(done))
             if not self.as_json:
                 show(done)
-        one = len(ids) == 1 and ids != ["-"]
         if self.as_json and (views or not one):
             self.json(views[0] if one else views)
 

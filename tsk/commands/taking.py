@@ -27,7 +27,7 @@ def show_each(ctx: o.Ctx, ids: list[str], step: Step, at: str = "") -> None:
     each(ctx, o.session(ctx).desk(), ids, step, at)
 
 
-def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str) -> None:
+def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str, several: bool = False) -> None:
     """Runs the step on each complaint with the instant that was claimed."""
     from tsk.render.taken import show_taken
 
@@ -37,6 +37,7 @@ def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str) -> None:
         lambda ref: step(desk, ref, when),
         lambda taken: show_taken(taken.before, taken.case, taken.events, desk.rules),
         lambda taken: taken_view(taken, desk),
+        several,
     )
 
 

@@ -117,6 +117,7 @@ WORDS = {
     "of": ("of", "所属"),
     "more": ("more time", "延长"),
     "seconds": ("seconds", "秒数"),
+    "stage": ("stage", "阶段"),
     "told": ("customer told", "已告知客户"),
     "tell": ("told", "已通知"),
     "kind": ("kind", "种类"),
@@ -128,7 +129,7 @@ WORDS = {
     "unreachable": ("unreachable", "无法联系"),
     "into": ("into", "并入投诉"),
     "key": ("command", "命令"),
-    "steps": ("steps", "步骤数"),
+    "steps": ("steps", "步骤"),
     # things of the policy and of the desk that a word can fail to name
     "state": ("state", "状态"),
     "milestone": ("milestone", "时限节点"),
@@ -158,6 +159,7 @@ WORDS = {
     "canceller": ("canceller", "撤销人"),
     "complaint": ("complaint", "投诉"),
     "fact": ("figures", "统计"),
+    "search_text": ("search text", "检索文本"),
     # what a step says in its fields
     "sms": ("text message", "短信"),
     "chat": ("online chat", "在线客服"),

@@ -126,6 +126,10 @@ def _plain(template: str) -> Told:
     return lambda reason, rules, zone: say(template, text=harmless(reason.text))
 
 
+def _told(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
+    return i18n.with_note(tr("escalated"), harmless(reason.text)) if reason.text else tr("escalated")
+
+
 def _when(template: str) -> Told:
     return lambda reason, rules, zone: say(template, at=short_time(reason.at, zone) if reason.at else "")
 
@@ -144,7 +148,7 @@ _TOLD: dict[str, Told] = {
     "due": _milestone,
     "chased": _plain("chased ×{text}"),
     "urged": _plain("urged"),
-    "told": _plain("escalated ({text})"),
+    "told": _told,
     "returned": _plain("sent back: {text}"),
     "callback": _when("call back {at}"),
     "wait-over": _wait("the wait for {whom} is over"),
