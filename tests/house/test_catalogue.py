@@ -88,12 +88,6 @@ class Module:
         self.origins: dict[str, Target] = {}
         self.aliases: dict[str, str] = {}
         self.functions = dict(self._functions(self.tree, ""))
-        self.around = {
-            inner: outer
-            for outer in self.functions
-            for inner in ast.walk(outer)
-            if inner in self.functions and inner is not outer
-        }  # the innermost function around each one: outer ones come first
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ImportFrom) and node.module:
                 self._import(node.module, node.names)
@@ -166,6 +160,10 @@ class Reader:
                     yield from self.texts(one, inside)
             case ast.Name():
                 yield from self._named(node.id, inside)
+            case ast.Subscript(value=ast.Name(id=table)):
+                for value in _bound(table, self.module.tree, self.module.tree):
+                    for one in value.values if isinstance(value, ast.Dict) else ():
+                        yield from self.texts(one, inside)
             case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as found, *_]):
                 yield from self.texts(found.elt, inside)
             case ast.Call(func=ast.Name(id=name)):
@@ -182,18 +180,15 @@ class Reader:
                         yield from self.texts(node.value, function)
 
     def _named(self, name: str, inside: ast.FunctionDef | None) -> Iterator[Said | Parameter]:
-        scope = inside
-        while scope:
-            target = self.module.functions[scope]
-            names = _parameters(scope, target)
+        if inside:
+            target = self.module.functions[inside]
+            names = _parameters(inside, target)
             if name in names:
                 yield Parameter(target, names.index(name))
                 return
-            if values := list(_bound(name, scope, self.module.tree)):
-                break
-            scope = self.module.around.get(scope)
-        for value in values if scope else _bound(name, self.module.tree, self.module.tree):
-            yield from self.texts(value, scope)
+        values = list(_bound(name, inside, self.module.tree)) if inside else []
+        for value in values or _bound(name, self.module.tree, self.module.tree):
+            yield from self.texts(value, inside)
 
 
 def _bound(name: str, scope: ast.AST, module: ast.Module) -> Iterator[ast.expr]:
@@ -303,7 +298,7 @@ def letters(template: str) -> bool:
 
 def test_the_sentences_are_found():
     assert len(templates()) > 200
-    wanted = {"{number} is {state} ({last} by {who}): `{verb}` is not possible now.", "{n} h", "{name} overdue"}
+    wanted = {"{number} is {state} ({last} by {who}): `{verb}` is not possible now.", "{n} h", "{names} overdue"}
     assert {*wanted, "Who acts; else the login (TSK_USER)."} <= templates()
 
 
@@ -389,7 +384,7 @@ def test_help_is_chinese(words, tmp_path):
     assert CHINESE.search(shown)
 
 
-@pytest.mark.parametrize("verb", ["record", "list", "reply", "pend", "report"])
+@pytest.mark.parametrize("verb", ["record", "list", "reply", "pend", "report", "chase", "extend"])
 def test_help_fits_a_narrow_terminal(verb, tmp_path):
     """A Chinese text is broken only at its blanks, and cut where a piece is too wide."""
     shown = re.sub(r"[\s│]", "", _help(80, (verb, "--help"), tmp_path))

@@ -19,20 +19,35 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 
+from tsk.desk import closing, counter
 from tsk.desk import handling as h
+from tsk.desk.chasing import chase
+from tsk.desk.daily import daily, escalate_due
 from tsk.desk.intake import Intake, record
+from tsk.desk.merging import merge
+from tsk.desk.papers import kept
+from tsk.desk.recalculation import recalculate
 from tsk.desk.session import Desk, Options, open_desk
 from tsk.desk.steps import Ask, fact_of, take
+from tsk.desk.undoing import undo
 from tsk.desk.upkeep import verify
+from tsk.effects import escalation_key
 from tsk.errors import TskError
 from tsk.lifecycle import fold
+from tsk.model import Case
+from tsk.searchtext import search_text
 from tsk.store import derived_rows
 
 START = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)  # a Thursday morning before a make-up Sunday and two holidays
 DEPARTMENTS = ("", "care", "network", "billing", "market", "ops")
+PHONE = "13800001234"
+BY_HAND = escalation_key("", "", "", "")
 REASONS = ("customer", "incident", "supplier", "approval")
 Step = Callable[[Desk], list[Ask]]
+Act = Callable[[Desk, str, datetime], object]
+Derived = dict[str, Any]
 
 
 def proposing(amount: str, upheld: str, reason: str) -> Step:
@@ -62,10 +77,41 @@ def waiting(reason: str, minutes: int) -> Step:
     return ask
 
 
+def promising(by: str) -> Step:
+    return lambda desk: h.ask_promise(desk, "送新卡", by, "", "")
+
+
+def extending(milestone: str, by: str) -> Step:
+    return lambda desk: h.ask_extend(desk, milestone, by, "", False, "等备件")
+
+
+def visiting(reached: str, satisfied: str, demand: str) -> Step:
+    said = {**rating(satisfied, demand), "via": "phone", "reached": reached, "note": "", "reason": ""}
+    return lambda desk: closing.ask_visit(desk, said)
+
+
+def correcting(category: str, severity: str, tier: str, keep: bool) -> Act:
+    said = {"category": category, "severity": severity, "tier": tier, "reason": "听错了"}
+    return lambda desk, ref, at: counter.update(desk, ref, said, keep, at)
+
+
+def attaching(content: str) -> Act:
+    def attach(desk: Desk, ref: str, at: datetime) -> object:
+        paper = desk.options.home / f"{content}.txt"
+        paper.write_text(content, "utf-8")
+        return counter.attach(desk, ref, (kept(desk, str(paper), "receipt"),), "", at)
+
+    return attach
+
+
+def chasing(note: str) -> Act:
+    return lambda desk, ref, at: chase(desk, ref, {"via": "phone", "note": note, "reason": ""}, PHONE, at)
+
+
 some = st.sampled_from
 text = some(["", "退款"])
 answer = some(["yes", "no", "unknown"])
-steps = st.one_of(
+handling = st.one_of(
     st.builds(
         lambda to, co, who: lambda desk: h.ask_assign(desk, to, co, who, ""),
         some(DEPARTMENTS), st.lists(some(DEPARTMENTS[1:]), max_size=2), some(["", "zhao", "tester"]),
@@ -77,22 +123,57 @@ steps = st.one_of(
     st.builds(proposing, some(["", "50", "2500"]), some(["", "yes", "no"]), text),
     st.just(lambda desk: [Ask("approved")]),
     st.just(lambda desk: [Ask("refused")]),
+    st.builds(lambda dept: lambda desk: h.ask_submit(desk, dept, ""), some(DEPARTMENTS)),
+)  # fmt: skip
+finishing = st.one_of(
     st.builds(answering, some(["", "yes", "no"]), text),
     st.builds(lambda s, d: lambda desk: h.ask_rate(desk, rating(s, d)), answer, text),
-    st.builds(lambda dept: lambda desk: h.ask_submit(desk, dept, ""), some(DEPARTMENTS)),
-    st.builds(lambda redo: lambda desk: h.ask_return(desk, redo, "再查"), st.booleans()),
-    st.just(lambda desk: h.ask_close(desk, "", "")),
-    st.builds(lambda demand: lambda desk: h.ask_reopen(desk, demand, "又坏了"), text),
-    st.builds(lambda by: lambda desk: h.ask_cancel(desk, by, "误报"), some(["customer", "duplicate", "mistake"])),
+    st.builds(lambda redo: lambda desk: closing.ask_return(desk, redo, "再查"), st.booleans()),
+    st.just(lambda desk: closing.ask_close(desk, "", "")),
+    st.builds(lambda demand: lambda desk: closing.ask_reopen(desk, demand, "又坏了"), text),
+    st.builds(lambda by: lambda desk: closing.ask_cancel(desk, by, "误报"), some(["customer", "duplicate", "mistake"])),
+    st.just(lambda desk: closing.ask_reject("他网")),
+    st.builds(visiting, some(["yes", "no"]), answer, text),
+)
+dates = st.one_of(
+    st.builds(promising, some(["", "+1h", "+2d"])),
+    st.builds(promising, some(["", "+1h", "+2d"])),
+    st.builds(lambda nth: lambda desk: h.ask_withdraw(nth, "缺货"), some([1, 2])),
+    st.builds(lambda nth: lambda desk: h.ask_deliver(desk, nth, "", "", ""), some([None, 1, 2])),
+    st.builds(extending, some(["", "plan", "reply"]), some(["2 hours", "1 working day", "3 working days"])),
+    st.builds(lambda to: lambda desk: h.ask_escalate(desk, "", to, "急"), some(["", "urgent", "major"])),
+    st.just(lambda desk: counter.ask_note("住在山上", "")),
+    st.just(lambda desk: counter.ask_urge(desk, "", "", "")),
+)
+additions = st.one_of(
+    st.builds(
+        correcting, some(["", "network", "business", "attitude"]), some(["", "urgent", "major", "general"]),
+        some(["", "elderly"]), st.booleans(),
+    ),
+    st.builds(attaching, some(["旧卡", "新卡"])),
+    st.builds(chasing, text),
+    st.builds(lambda into: lambda desk, ref, at: merge(desk, ref, str(into), "同一件事", at), some([1, 2, 3])),
+    st.builds(lambda rules: lambda desk, ref, at: recalculate(desk, ref, rules, "再算"), st.booleans()),
 )  # fmt: skip
-minutes = st.one_of(st.integers(0, 90), st.integers(0, 3000), st.integers(0, 20_000))
-complaint = st.integers(1, 3)
+COURSE: tuple[Step, ...] = (
+    contacting("yes", ""),
+    proposing("", "yes", ""),
+    lambda desk: h.ask_submit(desk, "", ""),
+    answering("yes", ""),
+    lambda desk: closing.ask_close(desk, "", ""),
+)
+minutes = st.one_of(*[st.integers(0, 90)] * 4, st.integers(0, 900), st.integers(0, 10_000))
+earlier = st.one_of(*[st.just(0)] * 4, minutes)
+complaint = st.runner().flatmap(lambda walk: some(walk.ids))
+anybody = st.runner().flatmap(lambda walk: some(walk.people))
+FOLDED = ("milestone", "fact", "search_text")
 
 
 class Walk(RuleBasedStateMachine):
     """Three people take steps, allowed or not, on up to three complaints of one file while time goes by."""
 
     practice: ClassVar[Path]
+    people: ClassVar[tuple[str, ...]] = ("tester", "zhao", "li")
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +181,7 @@ class Walk(RuleBasedStateMachine):
         shutil.copytree(self.practice, self.folder / "home")
         self.now = START
         self.complaints = 0
-        self.written = 0
+        self.past: dict[int, list[tuple[Case, Derived]]] = {}  # what each file was before each command in force
         self.desk = self.as_person("tester")
 
     def as_person(self, who: str) -> Desk:
@@ -116,6 +197,37 @@ class Walk(RuleBasedStateMachine):
         assert (found.events, found.complaints) == (self.written, self.complaints)
         shutil.rmtree(self.folder)
 
+    @property
+    def ids(self) -> range:
+        return range(1, self.complaints + 1)
+
+    @property
+    def written(self) -> int:
+        return sum(len(self.desk.store.events(id)) for id in self.ids)
+
+    def case(self, id: int) -> Case:
+        return fold(self.desk.store.events(id), "main")
+
+    def rows(self) -> list[Any]:
+        return [self.desk.store.head(), *(self.desk.store.derived(id) for id in self.ids)]
+
+    def does(self, who: str, act: Callable[[Desk], object]) -> list[int]:
+        """The files that the act wrote to; one that is refused writes nothing."""
+        self.desk = self.as_person(who)
+        before = self.rows()
+        known = {id: (self.case(id), self.desk.store.derived(id)) for id in self.ids}
+        try:
+            act(self.desk)
+        except TskError:
+            assert self.rows() == before
+            return []
+        touched = [id for id in self.ids if self.case(id).seq > known[id][0].seq]
+        for id in touched:
+            self.past[id].append(known[id])
+        return touched
+
+    # ── what people do ─────────────────────────────────────────────────────────────────────────────
+
     @initialize()
     def somebody_complains(self) -> None:
         self.records("network", "counter", False)
@@ -124,41 +236,121 @@ class Walk(RuleBasedStateMachine):
     @rule(category=some(["", "network", "attitude", "business"]), channel=some(["", "hotline"]), told=st.booleans())
     def records(self, category: str, channel: str, told: bool) -> None:
         answered = self.now if told else None
-        done = record(self.desk, Intake({"summary": "宽带多扣了费用"}, channel, category, answered=answered))
+        texts = {"summary": "宽带多扣了费用", "phone": PHONE}
+        done = record(self.desk, Intake(texts, channel, category, answered=answered))
         self.complaints += 1
-        self.written += len(done.taken.events)
+        self.past[self.complaints] = []
         assert done.taken.case.id == self.complaints
 
-    @rule(
-        id=complaint, ask=steps, passed=minutes, back=st.one_of(st.just(0), minutes), who=some(["tester", "zhao", "li"])
-    )
-    def takes_a_step(self, id: int, ask: Step, passed: int, back: int, who: str) -> None:
-        self.now += timedelta(minutes=passed)
-        self.desk = self.as_person(who)
-        before = self.rows()
-        try:
-            taken = take(self.desk, str(id), ask(self.desk), self.now - timedelta(minutes=back))
-        except TskError:
-            assert self.rows() == before
-        else:
-            self.written += len(taken.events)
-            assert taken.case == fold(self.desk.store.events(id), "main")
+    def takes(self, id: int, who: str, ask: Step, at: datetime) -> None:
+        """One step, if it is possible: its answer is what the file then folds to, with every event that it wrote."""
+        written = self.written
+        taken: list[Any] = []
+        self.does(who, lambda desk: taken.append(take(desk, str(id), ask(desk), at)))
+        for one in taken:
+            assert one.case == self.case(id)
+            assert self.written == written + len(one.events)
 
-    def rows(self) -> list[Any]:
-        store = self.desk.store
-        return [store.head(), *(store.derived(id) for id in range(1, self.complaints + 1))]
+    @rule(id=complaint, ask=handling, passed=minutes, back=earlier, who=anybody)
+    def handles(self, id: int, ask: Step, passed: int, back: int, who: str) -> None:
+        self.now += timedelta(minutes=passed)
+        self.takes(id, who, ask, self.now - timedelta(minutes=back))
+
+    @rule(id=complaint, ask=finishing, passed=minutes, back=earlier, who=anybody)
+    def answers_or_finishes(self, id: int, ask: Step, passed: int, back: int, who: str) -> None:
+        self.handles(id, ask, passed, back, who)
+
+    @rule(id=complaint, ask=dates, passed=minutes, back=earlier, who=anybody)
+    def promises_or_urges(self, id: int, ask: Step, passed: int, back: int, who: str) -> None:
+        self.handles(id, ask, passed, back, who)
+
+    @rule(id=complaint, far=st.integers(2, len(COURSE)), who=anybody)
+    def goes_its_ordinary_way(self, id: int, far: int, who: str) -> None:
+        """Contact, plan, file, answer and closing as far as that, so that what comes after it is walked too."""
+        for ask in COURSE[:far]:
+            self.takes(id, who, ask, self.now)
+
+    @rule(id=complaint, act=additions, passed=minutes, back=earlier, who=anybody)
+    def adds_to_a_file(self, id: int, act: Act, passed: int, back: int, who: str) -> None:
+        self.now += timedelta(minutes=passed)
+        at = self.now - timedelta(minutes=back)
+        self.does(who, lambda desk: act(desk, str(id), at))
+
+    @rule(id=complaint, passed=st.integers(0, 12), own=st.booleans(), who=anybody)
+    def takes_a_command_back(self, id: int, passed: int, own: bool, who: str) -> None:
+        """Undoing gives back each file that the command wrote to as it was: all but the number of its events."""
+        self.now += timedelta(minutes=passed)
+        for touched in self.does(self.case(id).last_by if own else who, lambda desk: undo(desk, str(id), "")):
+            self.past[touched].pop()
+            case, rows = self.past[touched].pop()
+            assert replace(self.case(touched), seq=case.seq) == case
+            now = self.desk.store.derived(touched)
+            assert [now[table] for table in FOLDED] == [rows[table] for table in FOLDED]
+
+    @rule(passed=minutes, who=anybody, whole=st.booleans(), other=st.booleans())
+    def time_goes_by(self, passed: int, who: str, whole: bool, other: bool) -> None:
+        """Whatever was due is carried out, and the same again finds nothing to do; now and then the rules change."""
+        self.now += timedelta(minutes=passed)
+        self.does(who, (lambda desk: daily(desk, "")) if whole else escalate_due)
+        self.does(who, escalate_due)
+        assert self.does(who, escalate_due) == []
+        if other:
+            self.other_rules_hold()
+
+    def other_rules_hold(self) -> None:
+        """The answer is owed after three working days or five, by turns."""
+        rules = self.folder / "home" / "rules.toml"
+        usual = rules.read_text("utf-8").partition("# ── examples")[0]
+        three, five = 'reply = "3 working days"', 'reply = "5 working days" '
+        rules.write_text(usual.replace(three, five) if three in usual else usual.replace(five, three), "utf-8")
+        self.desk = self.as_person("tester")
+        assert self.desk.warnings == ()
+
+    # ── what always holds ──────────────────────────────────────────────────────────────────────────
 
     @invariant()
     def the_rows_are_what_the_events_add_up_to(self) -> None:
         store = self.desk.store
-        for id in range(1, self.complaints + 1):
+        for id in self.ids:
             events = store.events(id)
             case = fold(events, store.site)
             assert [event.seq for event in events] == [*range(1, len(events) + 1)]
             assert case.seq == len(events)
-            assert store.derived(id) == derived_rows(case, fact_of(self.desk, case))
+            rows = derived_rows(case, fact_of(self.desk, case), search_text(case.number, events))
+            assert store.derived(id) == rows
+            (row,) = rows["complaint"]
+            assert store.snapshot(row) == case
+
+    @invariant()
+    def a_case_waits_exactly_while_a_wait_is_open(self) -> None:
+        for case in map(self.case, self.ids):
             assert (case.state == "pending") == any(wait.open for wait in case.waits)
-            assert case.is_open or not any(m.running for m in case.milestones if m.name in ("contact", "plan", "reply"))
+
+    @invariant()
+    def nothing_is_owed_in_a_case_that_is_over_but_promises_and_a_visit(self) -> None:
+        for case in map(self.case, self.ids):
+            owed = {m.name for m in case.milestones if m.running}
+            over = {"closed": {"deliver", "visit"}, "cancelled": set(), "rejected": set(), "merged": set()}
+            assert case.is_open or owed <= over[case.state], (case.state, owed)
+
+    @invariant()
+    def a_promise_has_one_clock_that_runs_as_long_as_it_is_open(self) -> None:
+        for case in map(self.case, self.ids):
+            clocks = {m.of: m.running for m in case.milestones if m.name == "deliver"}
+            assert clocks == {f"#{one.nth}": one.open for one in case.promises}
+
+    @invariant()
+    def a_merged_case_and_its_survivor_name_each_other(self) -> None:
+        cases = [*map(self.case, self.ids)]
+        merged = {(case.number, case.merged_into) for case in cases if case.merged_into}
+        assert merged == {(number, case.number) for case in cases for number in case.absorbed}
+        assert [case.state == "merged" for case in cases] == [bool(case.merged_into) for case in cases]
+
+    @invariant()
+    def no_escalation_is_carried_out_twice(self) -> None:
+        for case in map(self.case, self.ids):
+            by_rule = [key for key in case.escalated if key != BY_HAND]
+            assert len(by_rule) == len(set(by_rule))
 
     @invariant()
     def the_chain_has_no_gap(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Desk
@@ -59,10 +60,10 @@ NEW_ROUND = ("rated unsatisfied", "returned to be done again", "reopened", "visi
 FIRST = {"withdrawn": ("promise", CASE, "A new card.", "--by", "+1d")}  # what the step is about
 UNNAMED = ("note", "attach", "chase", "urge", "update", "undo", "recalculate", "escalate")  # no news in a hint
 SAID = {
-    A: "assigned (propose by tester)",
-    I: "in progress (submit by tester)",
-    P: "pending (pend by tester)",
-    S: "resolved (satisfaction by tester)",
+    A: "assigned (proposed by tester)",
+    I: "in progress (submitted by tester)",
+    P: "waiting (wait begun by tester)",
+    S: "answered (rated by tester)",
     C: "closed (closed by tester)",
     X: "cancelled (cancelled by tester)",
     R: "rejected (rejected by tester)",
@@ -210,18 +211,223 @@ def test_the_first_response_of_an_intake_leaves_the_complaint_where_routing_puts
     assert (told["state"], types) == (A, ["registered", "answered", "assigned"])
 
 
-@pytest.mark.parametrize(
-    "words",
-    [("contact", 1, "--via", "phone"), ("propose", 1, "Change the card."), ("pend", 1, "--reason", "customer")],
-    ids=lambda words: words[0],
-)
-def test_work_on_an_assigned_case_accepts_it_first_in_the_same_transaction(desk: Desk, words: tuple[object]) -> None:
+# ── who takes an assigned case over ────────────────────────────────────────────────────────────────
+
+TAKES_OVER = ("contacted", "proposed", "asked", "replied", "submitted", "promised", "delivered")
+SAYS_ONLY = ("noted", "attached", "chased", "urged", "corrected", "escalated")
+
+
+def _given_to_the_tester(home: Path, folder: Path) -> Desk:
+    """Complaint 2 with an open promise, given to billing and there to the tester, who has not yet taken it over."""
+    desk = Desk(home, "2026-11-02 11:00").copy(folder / "case")
+    desk.ok("promise", CASE, "A new card.", "--by", "+1d")
+    assert desk.ok("assign", CASE, "--to", "billing", "--handler", "tester")["state"] == A
+    return desk
+
+
+@pytest.mark.parametrize("step", TAKES_OVER)
+def test_work_of_the_handler_on_an_assigned_case_accepts_it_first_in_the_same_transaction(
+    one_of_each: dict[str, Path], tmp_path: Path, step: str
+) -> None:
+    desk = _given_to_the_tester(one_of_each[I], tmp_path)
+    taken = desk.ok(*_words(step, tmp_path))
+    assert [(event["type"], event["actor"]) for event in taken["events"]] == [("accepted", "tester"), (step, "tester")]
+    assert (taken["handler"], taken["state"]) == ("tester", {"asked": P, "replied": S}.get(step, I))
+
+
+@pytest.mark.parametrize("step", SAYS_ONLY)
+def test_a_word_of_the_handler_about_an_assigned_case_accepts_nothing(
+    one_of_each: dict[str, Path], tmp_path: Path, step: str
+) -> None:
+    desk = _given_to_the_tester(one_of_each[I], tmp_path)
+    said = desk.ok(*_words(step, tmp_path))
+    assert ([event["type"] for event in said["events"]], said["state"]) == ([step], A)
+
+
+@pytest.mark.parametrize("step", TAKES_OVER[:3])
+def test_whoever_works_on_a_case_that_nobody_has_takes_it_over(desk: Desk, tmp_path: Path, step: str) -> None:
     desk.ok("record", "No signal")
-    taken = desk.ok(*words)
-    assert len(taken["events"]) == 2
-    assert taken["events"][0]["type"] == "accepted"
-    assert taken["handler"] == "tester"
-    assert taken["state"] == ("pending" if words[0] == "pend" else "in_progress")
+    verb, _, *words = _words(step, tmp_path)
+    taken = desk.ok(verb, 1, *words)
+    assert ([event["type"] for event in taken["events"]], taken["handler"]) == (["accepted", step], "tester")
+
+
+# ── an unsatisfied customer ────────────────────────────────────────────────────────────────────────
+
+VISIT = ("visit", CASE, "--via", "phone")
+NOT_YET = ("--satisfied", "no", "--demand", "A mast.")
+
+
+@pytest.fixture
+def closed(one_of_each: dict[str, Path], tmp_path: Path) -> Desk:
+    """Complaint 2, recorded, answered and closed on Mon 2 Nov at 10:00; it is Tuesday 10:00."""
+    return Desk(one_of_each[C], "2026-11-03 10:00").copy(tmp_path / "closed")
+
+
+def _row(desk: Desk, name: str, round: int) -> dict[str, Any]:
+    (row,) = [m for m in desk.ok("show", CASE)["milestones"] if (m["name"], m["round"]) == (name, round)]
+    return row
+
+
+@pytest.mark.parametrize("words", [(*VISIT, "--satisfied", "no"), (*VISIT, "--score", 3), ("rate", CASE, "--score", 7)])
+def test_an_unsatisfied_customer_is_recorded_only_with_the_new_demand(closed: Desk, words: tuple[object, ...]) -> None:
+    events = closed.events
+    refused = closed.tsk(*words)
+    assert (refused.code, refused.out, closed.events) == (4, "", events)
+    assert "--demand" in refused.err
+    assert (closed.ok("show", CASE)["state"], closed.ok("show", CASE)["round"]) == (C, 1)
+
+
+@pytest.mark.parametrize("words", [(*VISIT, *NOT_YET), ("rate", CASE, *NOT_YET)], ids=["visit", "rate"])
+def test_an_unsatisfied_closed_case_goes_back_to_its_handler_with_the_new_demand_and_keeps_its_answer_time(
+    closed: Desk, words: tuple[object, ...]
+) -> None:
+    """A new answer within three working days of Tuesday; the first one was given on Monday."""
+    after = closed.ok(*words)
+    assert (after["state"], after["round"], after["handler"], after["demand"]) == (I, 2, "tester", "A mast.")
+    first, second = _row(closed, "reply", 1), _row(closed, "reply", 2)
+    assert (first["standing"], first["met_at"]) == ("met", "2026-11-02T10:00:00+08:00")
+    assert (second["from"], second["due"]) == ("2026-11-03T10:00:00+08:00", "2026-11-06T18:00:00+08:00")
+
+
+@pytest.mark.parametrize("words", [(*VISIT, *NOT_YET), ("rate", CASE, *NOT_YET)], ids=["visit", "rate"])
+def test_an_unsatisfied_closed_case_is_submitted_and_reviewed_again(closed: Desk, words: tuple[object, ...]) -> None:
+    closed.ok(*words)
+    closed.ok("contact", CASE, "--via", "phone")
+    _propose(closed)
+    closed.ok("reply", CASE, "We built a mast.", "--via", "phone", "--satisfied", "yes")
+    assert f"tsk submit {CASE}" in closed.tsk("close", CASE).err
+    closed.ok("submit", CASE)
+    assert _row(closed, "review", 2)["standing"] == "open"
+    assert closed.ok("close", CASE)["state"] == C
+    assert [_row(closed, name, 2)["standing"] for name in ("review", "visit")] == ["met", "open"]
+
+
+def test_an_unsatisfied_answer_ends_the_waits_and_keeps_the_handler(
+    one_of_each: dict[str, Path], tmp_path: Path
+) -> None:
+    desk = Desk(one_of_each[P], "2026-11-03 10:00").copy(tmp_path / "waiting")
+    after = desk.ok("reply", CASE, "We changed the card.", "--via", "phone", *NOT_YET)
+    assert (after["state"], after["round"], after["handler"], after["demand"]) == (I, 2, "tester", "A mast.")
+    assert [wait["until"] for wait in after["waits"]] == ["2026-11-03T10:00:00+08:00"]
+
+
+# ── a visit that reaches nobody ────────────────────────────────────────────────────────────────────
+
+
+def _unreachable(desk: Desk) -> tuple[str, str, int]:
+    """How the visit stands and why, and its column in the figures."""
+    row = _row(desk, "visit", 1)
+    return row["standing"], row["why"], desk.ok("report")["total"]["unreachable"]
+
+
+def test_after_the_third_visit_in_vain_the_customer_is_unreachable_with_a_column_of_its_own(closed: Desk) -> None:
+    """The visit is due three working days after Monday; the policy asks for three calls."""
+    for hour in (10, 11):
+        closed.at(f"2026-11-03 {hour}:00").ok(*VISIT, "--reached", "no")
+        assert _unreachable(closed) == ("open", "", 0)
+    closed.at("2026-11-04 10:00").ok(*VISIT, "--reached", "no")
+    assert _unreachable(closed) == ("void", "unreachable", 1)
+    assert [row["milestone"] for row in closed.at("2026-12-01 10:00").ok("overdue") if row["id"] == CASE] == []
+    total = closed.ok("report", "--month", "2026-11")["total"]
+    assert (total["unreachable"], total["satisfaction"]["count"], total["satisfaction"]["of"]) == (1, 1, 1)
+    assert closed.ok("verify")["whole"]
+
+
+def test_a_customer_reached_before_the_last_call_is_visited(closed: Desk) -> None:
+    for _ in range(2):
+        closed.ok(*VISIT, "--reached", "no")
+    closed.ok(*VISIT, "--satisfied", "yes")
+    assert _unreachable(closed) == ("met", "", 0)
+
+
+def test_an_unreachable_customer_who_is_reached_after_all_leaves_the_column(closed: Desk) -> None:
+    for _ in range(3):
+        closed.ok(*VISIT, "--reached", "no")
+    closed.ok(*VISIT, *NOT_YET)
+    assert _unreachable(closed) == ("void", "unreachable", 0)
+    assert closed.ok("show", CASE)["round"] == 2
+
+
+def test_every_round_has_its_own_three_calls(closed: Desk) -> None:
+    for _ in range(2):
+        closed.ok(*VISIT, "--reached", "no")
+    closed.ok("rate", CASE, *NOT_YET)
+    closed.ok("contact", CASE, "--via", "phone")
+    _propose(closed)
+    closed.ok("reply", CASE, "We built a mast.", "--via", "phone", "--satisfied", "yes")
+    closed.ok("submit", CASE)
+    closed.ok("close", CASE)
+    closed.ok(*VISIT, "--reached", "no")
+    assert (_row(closed, "visit", 2)["standing"], closed.ok("report")["total"]["unreachable"]) == ("open", 0)
+
+
+# ── calling a case off ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [("deliver", CASE), ("promise", CASE, "--withdraw", 1, "--reason", "None left.")],
+    ids=["delivered", "withdrawn"],
+)
+@pytest.mark.parametrize("step", ["cancelled", "rejected", "merged"])
+def test_no_case_is_called_off_while_a_promise_is_open(
+    one_of_each: dict[str, Path], tmp_path: Path, step: str, settled: tuple[object, ...]
+) -> None:
+    desk = Desk(one_of_each[I], "2026-11-02 11:00").copy(tmp_path / "case")
+    desk.ok("promise", CASE, "A new card.", "--by", "+1d")
+    events = desk.events
+    refused = desk.tsk(*_words(step, tmp_path))
+    assert (refused.code, refused.out, desk.events) == (4, "", events)
+    for named in ("promise 1", f"tsk deliver {CASE}", f"tsk promise {CASE} --withdraw 1"):
+        assert named in refused.err
+    desk.ok(*settled)
+    assert desk.ok(*_words(step, tmp_path))["state"] == step
+
+
+def _received(desk: Desk) -> tuple[int, int]:
+    total = desk.ok("report")["total"]
+    return total["received"], total["open"]
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (("cancel", CASE, "--by", "customer", "--reason", "Found it."), (2, 1)),
+        (("cancel", CASE, "--by", "duplicate", "--reason", "Came twice."), (2, 1)),
+        (("cancel", CASE, "--by", "mistake", "--reason", "A trial."), (1, 1)),
+        (("reject", CASE, "--reason", "Another operator's mast."), (2, 1)),
+        (("merge", CASE, "--into", EARLIER), (2, 1)),
+    ],
+    ids=["customer", "duplicate", "mistake", "rejected", "merged"],
+)
+def test_only_a_mistake_leaves_the_figures_and_nothing_called_off_is_open(
+    one_of_each: dict[str, Path], tmp_path: Path, words: tuple[object, ...], left: tuple[int, int]
+) -> None:
+    desk = Desk(one_of_each[I], "2026-11-02 11:00").copy(tmp_path / "case")
+    assert _received(desk) == (2, 2)
+    desk.ok(*words)
+    assert _received(desk) == left
+    assert [case["id"] for case in desk.ok("list", "--state", "open")] == [EARLIER]
+
+
+@pytest.mark.parametrize("step", ["cancelled", "rejected", "merged"])
+def test_calling_a_case_off_ends_its_waits_voids_what_is_not_yet_due_and_keeps_what_was_missed(
+    one_of_each: dict[str, Path], tmp_path: Path, step: str
+) -> None:
+    """On Thu 5 Nov 09:00 the opinion of Wed 18:00 is missed; the answer and the legal limit lie ahead."""
+    desk = Desk(one_of_each[A], "2026-11-02 11:00").copy(tmp_path / "case")
+    desk.ok(*(("accept", CASE) if step == "rejected" else ("pend", CASE, "--reason", "supplier")))
+    after = desk.at("2026-11-05 09:00").ok(*_words(step, tmp_path))
+    now = "2026-11-05T09:00:00+08:00"
+    assert [wait["until"] for wait in after["waits"]] == ([] if step == "rejected" else [now])
+    stand = {m["name"]: m["standing"] for m in after["milestones"] if m["of"] in ("", "market")}
+    assert stand == {"contact": "met", "plan": "met", "opinion": "missed", "reply": "void", "statutory": "void",
+                     "review": "missed"}  # fmt: skip
+    assert [row["id"] for row in desk.ok("overdue")] == [EARLIER] * 3
+
+
+# ── waits and the instant of a step ────────────────────────────────────────────────────────────────
 
 
 def test_resuming_one_of_two_waits_leaves_the_case_pending(desk: Desk) -> None:

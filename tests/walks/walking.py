@@ -35,6 +35,12 @@ class Walk:
         assert naming in told.err
         assert self.desk.events == before
 
+    def paper(self, name: str, said: str) -> Path:
+        """A file of that name that may be attached."""
+        file = self.desk.home.with_name(name)
+        file.write_text(said, "utf-8")
+        return file
+
     def history(self, who: str, id: int) -> list[Any]:
         """Every step of a complaint, oldest first."""
         events: list[Any] = self.does(who, "show", id, "--history")["events"]
@@ -56,6 +62,12 @@ def stands(case: Any, name: str, round: int = 1) -> str:
     """How that milestone stands: open, paused, met, late, missed or void."""
     (row,) = (m for m in case["milestones"] if (_called(m, case), m["round"]) == (name, round))
     return str(row["standing"])
+
+
+def why(inbox: Any, id: int) -> list[str]:
+    """Why that complaint stands in somebody's inbox, the most urgent kind of reason first."""
+    (row,) = (row for row in inbox if row["id"] == id)
+    return list(dict.fromkeys(reason["kind"] for reason in row["why"]))
 
 
 def _called(milestone: Any, case: Any) -> str:

@@ -649,7 +649,7 @@ _SCREEN = {
     "{names} due": "{names}到期",
     "chased ×{text}": "催办 {text} 次",
     "urged": "督办",
-    "escalated ({text})": "升级（{text}）",
+    "escalated": "升级",
     "sent back: {text}": "退回：{text}",
     "call back {at}": "{at} 联系客户",
     "the wait for {whom} is over": "{whom}已到期",
