@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from tsk.conditions import facts_of
 from tsk.errors import NotAllowed, UsageError
 from tsk.limits import base_due, parse_limit
 from tsk.model import Case, Milestone
-from tsk.rules import Calendars, MilestoneRule, Policy, find, milestone_rule
+from tsk.rules import Calendars, MilestoneRule, Policy, extension_cap, find, milestone_rule
 from tsk.sla import Course, course_of
 
 
-def extendable(case: Case, policy: Policy, name: str) -> Milestone:
+def extendable(case: Case, policy: Policy, zone: ZoneInfo, name: str) -> Milestone:
     """The running milestone of that name, else the answer, else the only one that may be extended.
 
     Raises NotAllowed where nothing may be extended, UsageError where it cannot be told which one is meant.
     """
-    able = [m for m in case.milestones if m.running and _cap(policy, m)]
+    facts = facts_of(case, zone)
+    able = [m for m in case.milestones if m.running and extension_cap(policy, m.name, facts)]
     wanted = [m for m in able if m.name == name] if name else _answers(able, policy) or able
     if not able or (name and not wanted):
         raise NotAllowed(
@@ -36,11 +39,6 @@ def _answers(able: list[Milestone], policy: Policy) -> list[Milestone]:
     return [m for m in able if (rule := milestone_rule(policy, m.name)) and rule.met_by == ("replied",)]
 
 
-def _cap(policy: Policy, m: Milestone) -> str:
-    rule = milestone_rule(policy, m.name)
-    return rule.extend if rule and not rule.statutory else ""
-
-
 def _label(policy: Policy, m: Milestone) -> MilestoneRule | str:
     return find(policy.milestones, m.name) or m.name
 
@@ -55,15 +53,13 @@ def extension(
     way = course_of(m, case, policy, calendars)
     new = until or base_due(parse_limit(by), m.due, way.time)
     seconds = way.counts(m.due, new)
-    _check(case, m, policy, at, seconds, _at_most(m, policy, way), way.moved(m.due, seconds))
+    cap = extension_cap(policy, m.name, facts_of(case, calendars.zone))
+    _check(case, m, policy, at, seconds, cap, way)
     return seconds
 
 
-def _at_most(m: Milestone, policy: Policy, way: Course) -> datetime:
-    return base_due(parse_limit(_cap(policy, m)), m.start, way.time, way.from_receipt)
-
-
-def _check(case: Case, m: Milestone, policy: Policy, at: datetime, seconds: int, cap: datetime, new: datetime) -> None:
+def _check(case: Case, m: Milestone, policy: Policy, at: datetime, seconds: int, cap: str, way: Course) -> None:
+    longest = base_due(parse_limit(cap), m.start, way.time, way.from_receipt)
     if at > m.due:
         raise NotAllowed(
             "{number}: {milestone} was due at {due}; what is late is not extended.",
@@ -76,12 +72,12 @@ def _check(case: Case, m: Milestone, policy: Policy, at: datetime, seconds: int,
         raise UsageError(
             "{milestone} is due at {due} already.", "Give a later date.", milestone=_label(policy, m), due=m.due
         )
-    if new > cap:
+    if way.moved(m.due, seconds) > longest:
         raise NotAllowed(
             "{number}: {milestone} may be extended to {cap} at most ({limit} from its start).",
             "Give an earlier date.",
             number=case.number,
             milestone=_label(policy, m),
-            cap=cap,
-            limit=parse_limit(_cap(policy, m)),
+            cap=longest,
+            limit=parse_limit(cap),
         )

@@ -91,6 +91,7 @@ class MilestoneRule(Named, frozen=True, omit_defaults=True):
 class LimitRow(Named, frozen=True, omit_defaults=True):
     when: When = {}
     limits: dict[str, str] = {}
+    extend: dict[str, str] = {}  # caps of extensions, by milestone
 
 
 class NeedsRow(Named, frozen=True, omit_defaults=True):
@@ -283,6 +284,14 @@ def route(rules: Rules, policy: Policy, facts: Mapping[str, object]) -> Routing:
 def limit_row(policy: Policy, milestone: str, facts: Mapping[str, object]) -> LimitRow | None:
     """The first row that names the milestone and fits, or None where the policy sets no limit."""
     return next((row for row in policy.limits if milestone in row.limits and fits(row.when, facts)), None)
+
+
+def extension_cap(policy: Policy, milestone: str, facts: Mapping[str, object]) -> str:
+    """How far the milestone may be extended in all: by the first row that says so and fits, else by its own rule."""
+    rows = (row for row in policy.limits if milestone in row.extend and fits(row.when, facts))
+    rule = find(policy.milestones, milestone)
+    own = rule.extend if rule else ""
+    return "" if rule and rule.statutory else next((row.extend[milestone] for row in rows), own)
 
 
 def needs_row(policy: Policy, step: str, facts: Mapping[str, object]) -> NeedsRow | None:

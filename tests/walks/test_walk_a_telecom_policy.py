@@ -43,6 +43,7 @@ def test_the_telecom_policy_is_walked(walk: Walk) -> None:
     handlers_call_the_customers(walk)  # 3 (A6)
     waiting_for_a_screenshot(walk)  # 4 (A7)
     nobody_called_the_third(walk)  # 5 (A12)
+    a_plan_and_a_part(walk)  # 6, on 23 September (A5)
     a_complex_one_gets_more_time(walk)  # 8 (A11)
     answered_and_not_satisfied(walk)  # 6 (A8, A9)
     answered_again_and_satisfied(walk)  # 7, to 30 September (A8, A10)
@@ -167,7 +168,16 @@ def nobody_called_the_third(walk: Walk) -> None:
     urged = walk.history(CHEN, 3)[-1]
     assert (urged["type"], urged["actor"], text(urged["at"])) == ("urged", CHEN, "2026-09-23 09:00")
     assert urged["note"] == "今日内联系客户并报方案"
-    assert why(walk.does(SERVICE_HEAD, "inbox"), 3) == ["overdue", "urged", "told", "accept", "due"]
+    assert why(walk.does(SERVICE_HEAD, "inbox"), 3) == ["overdue", "urged", "told", "accept"]
+
+
+def a_plan_and_a_part(walk: Walk) -> None:
+    """Wed 23 Sep: #1 has its plan in time, and the co-handling department of #2 hands in its part."""
+    planned = walk.at("2026-09-23 15:00").does(NETWORK, "propose", 1, "增加室分,减免一天", "--cause", "network")
+    assert stands(planned, "plan") == "met"
+    # A5: the co-handling department hands in its part, in time by its own clock
+    helped = walk.at("2026-09-23 16:00").does(NETWORK, "submit", 2, "--department", "network")
+    assert (stands(helped, "part of network"), stands(helped, "part")) == ("met", "open")
 
 
 def a_complex_one_gets_more_time(walk: Walk) -> None:
@@ -176,7 +186,7 @@ def a_complex_one_gets_more_time(walk: Walk) -> None:
     why_ = ("--reason", "须厂商配合核查历史账单")
     longer = ("--until", "2026-10-15 18:00", "--told", *why_)
     walk.refused(BUSINESS, "extend", 2, *longer, rule="may not `extend`")
-    walk.refused(CHEN, "extend", 1, *longer, rule="needs.only-complex")
+    walk.refused(CHEN, "extend", 1, *longer, rule="may be extended")
     walk.refused(CHEN, "extend", 2, "--until", "2026-10-15 18:00", *why_, rule="needs.complex")
     walk.refused(CHEN, "extend", 2, "--until", "2026-10-16", "--told", *why_, rule="2026-10-15 18:00 at most")
     walk.fails(2, CHEN, "extend", 2, "--until", "2026-10-15 18:00", "--told", naming="Why is more time needed?")
@@ -188,12 +198,6 @@ def a_complex_one_gets_more_time(walk: Walk) -> None:
 
 def answered_and_not_satisfied(walk: Walk) -> None:
     """The complaints department alone answers, with the basis; who is not satisfied says what they want: round 2."""
-    planned = walk.at("2026-09-23 15:00").does(NETWORK, "propose", 1, "增加室分,减免一天", "--cause", "network")
-    assert stands(planned, "plan") == "met"
-    # A5: the co-handling department hands in its part, in time by its own clock
-    helped = walk.at("2026-09-23 16:00").does(NETWORK, "submit", 2, "--department", "network")
-    assert (stands(helped, "part of network"), stands(helped, "part")) == ("met", "open")
-
     basis = ("--basis", "网络覆盖标准第3条")
     walk.at("2026-09-24 10:00").refused(NETWORK, "reply", 1, "已优化", "--via", "phone", *basis, rule="may not `reply`")
     walk.at("2026-09-24 11:00").refused(CHEN, "reply", 1, "已优化,谢谢", "--via", "phone", rule="needs.answer")

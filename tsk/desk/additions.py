@@ -91,7 +91,7 @@ def _which_promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetim
 
 def _more_time(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
     """The milestone that is extended, and by how many seconds of its own clock."""
-    m = extendable(case, policy, ask.said.get("milestone", ""))
+    m = extendable(case, policy, desk.zone, ask.said.get("milestone", ""))
     until = datetime.fromisoformat(ask.said["until"]) if ask.said.get("until") else None
     seconds = extension(case, m, policy, desk.calendars, ask.said.get("more", ""), until, at)
     return {"milestone": m.name, "of": m.of, "seconds": seconds}

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from tsk.desk.inbox import end_of, today
-from tsk.desk.oversight import Late, in_view, overdue, utc_midnight
+from tsk.desk.oversight import Late, in_view, overdue, report, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.steps import escalations, write
-from tsk.desk.views import late_view
+from tsk.desk.views import late_view, line_view
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
 from tsk.inbox import Todo, in_order, matters
 from tsk.lifecycle import fold
 from tsk.model import Case, Event
+from tsk.report import Line
 from tsk.rights import check_listed, check_right
 from tsk.whenwords import parse_day
 
@@ -47,6 +48,7 @@ class Daily(Struct, frozen=True):
     due: tuple[Todo, ...]
     chased: tuple[Case, ...]
     carried: tuple[Carried, ...]
+    month: Line  # the figures of the month so far
 
 
 _COUNTED = {
@@ -131,6 +133,7 @@ def daily(desk: Desk, said: str) -> Daily:
         due=_due_on(desk, start, end),
         chased=tuple(_seen(desk, steps, ("chased",))),
         carried=tuple(one for one in carried if in_view(desk, [one.case])),
+        month=report(desk, day.replace(day=1), day + timedelta(days=1), "month").total,
     )
 
 
@@ -163,5 +166,6 @@ def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
         "overdue_complaints": found.late,
         "due": [todo_view(one, zone) for one in found.due],
         "chased_complaints": [{"id": case.id, "number": case.number, "chases": case.chases} for case in found.chased],
+        "month": line_view(found.month, ""),
         "carried_out": [carried_view(one) for one in found.carried],
     }

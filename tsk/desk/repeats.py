@@ -15,6 +15,7 @@ from tsk.limits import parse_limit, warn_at
 from tsk.model import Case
 from tsk.privacy import card_key, email_key, phone_key
 from tsk.rights import sees
+from tsk.rules import answer_milestones
 
 _KEYS = {"phone": phone_key, "card": card_key, "email": email_key}
 _NOT_COUNTED = ("merged",)  # its survivor is
@@ -75,13 +76,14 @@ def _counts(case: Case) -> bool:
 def earlier_view(desk: Desk, case: Case) -> Earlier:
     """What the counter is told about the earlier complaint."""
     last = case.promises[-1] if case.promises else None
-    running = [m.due for m in case.milestones if m.running]
+    answers = answer_milestones(desk.policy_of(case))
+    owed = [m.due for m in case.milestones if m.name in answers[:1] and m.running]
     plain = Earlier(
         number=case.number,
         received_at=case.received_at,
         category=case.category,
         promised=last.text if last else "",
-        promised_for=last.due if last else min(running, default=None),
+        promised_for=last.due if last else max(owed, default=None),
     )
     if not sees(desk.rules, desk.person, case):
         return plain

@@ -184,12 +184,13 @@ def report_view(report: Report) -> dict[str, Any]:
         "since": report.since.isoformat(),
         "until": report.until.isoformat(),
         "by": report.by,
-        "rows": [_line_view(line, report.by) for line in report.lines],
-        "total": _line_view(report.total, ""),
+        "rows": [line_view(line, report.by) for line in report.lines],
+        "total": line_view(report.total, ""),
     }
 
 
-def _line_view(line: Line, by: str) -> dict[str, Any]:
+def line_view(line: Line, by: str) -> dict[str, Any]:
+    """The figures of one value of a dimension, or of all where none is named."""
     rates = {name: getattr(line, name) for name in ("timeliness", "resolution", "satisfaction")}
     return {
         **({by: line.key} if by else {}),

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render import labels
-from tsk.render.console import grid, line
+from tsk.render.console import Segment, grid, line
 from tsk.render.lists import more, show_late
+from tsk.render.report import rate_text
 from tsk.render.worklist import show_todos
+from tsk.report import Line
 from tsk.rules import Rules
 
 _COUNTS = (
@@ -28,6 +30,7 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     day = f"{found.day.isoformat()} {word(_WEEKDAYS[found.day.weekday()])}"
     line((say("{policy} · {day}", policy=rules.zh if i18n.lang == "zh" else rules.en, day=day), "bold"))
     line("  ", say(_COUNTS, **found.counts))
+    line("  ", *_month(found.month))
     line()
     line((say("Complaints overdue: {late}", late=found.late), "bold red" if found.late else "bold"))
     if found.overdue:
@@ -42,6 +45,15 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     if found.carried:
         line((tr("Carried out now"), "bold"))
         show_carried(found.carried, rules)
+
+
+def _month(month: Line) -> list[Segment]:
+    """The rates of the month so far."""
+    parts: list[Segment] = [(tr("this month"), "")]
+    for name in ("timeliness", "resolution", "satisfaction"):
+        text, style = rate_text(getattr(month, name))
+        parts += [(f" · {word(name)} ", ""), (text, style)]
+    return parts
 
 
 def show_carried(carried: Sequence[Any], rules: Rules) -> None:

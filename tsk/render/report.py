@@ -36,13 +36,13 @@ def _row(name: str, row: Line) -> list[Segment]:
         (str(row.received), ""),
         (str(row.open), ""),
         (str(row.overdue), "red" if row.overdue else ""),
-        _rate(row.timeliness),
-        _rate(row.resolution),
-        _rate(row.satisfaction),
+        rate_text(row.timeliness),
+        rate_text(row.resolution),
+        rate_text(row.satisfaction),
     ]
 
 
-def _rate(rate: Rate) -> Segment:
+def rate_text(rate: Rate) -> Segment:
     """A rate in percent, marked with ✗ where its target is missed; – where nothing could be counted."""
     if rate.percent is None:
         return ("–", "dim")

@@ -58,14 +58,13 @@ def _block(one: Todo, rules: Rules, zone: ZoneInfo, now: datetime) -> list[list[
     late = bool(one.due and one.due < now)
     said = " · ".join(part for part in (case.customer.name, case.summary) if part)
     about = labels.urgent(rules, case.severity) + harmless(said).replace("\n", " ")
-    care = labels.named(rules, "tier", case.customer.tier)
     room = width() - len(case.number) - _DUE - 4
     head = [
         (case.number, "bold"),
         ("  ", ""),
         (padded(due, _DUE), STYLE["overdue"] if late else ""),
         ("  ", ""),
-        (cut(with_note(about, care) if care else about, room), ""),
+        (cut(about, room), ""),
     ]
     return [head, *flowing([*_coloured(one, rules, zone), *_with_whom(case, rules)], "    ")]
 
@@ -84,6 +83,7 @@ def _with_whom(case: Case, rules: Rules) -> list[Segment]:
     who = case.handler or case.offered_to
     parts = [labels.department(rules, case.department)] if case.department else []
     parts += [labels.who(rules, who)] if who else []
+    parts += [labels.named(rules, "tier", case.customer.tier)] if case.customer.tier else []
     return [("  " + in_brackets(tr(", ").join(parts)), "dim")] if parts else []
 
 
@@ -91,7 +91,9 @@ def _fields(one: Todo, rules: Rules, zone: ZoneInfo) -> list[str]:
     due = due_text(one.due, zone) if one.due else "–"
     why = tr(", ").join(text for _, text in _why(one, rules, zone))
     who = labels.who(rules, one.case.handler or one.case.offered_to)
-    return [harmless(text) for text in (one.case.number, due, why, who, one.case.summary)]
+    care = labels.named(rules, "tier", one.case.customer.tier)
+    said = with_note(one.case.summary, care) if care else one.case.summary
+    return [one.case.number, due, why, who, said]
 
 
 def _why(one: Todo, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:

@@ -77,6 +77,11 @@ def _subtypes(page: Page, path: Path, value: Any) -> tuple[Named, ...]:
     return tuple(_row(page, (*path, name), one, Named, {}) for name, one in rows.items())
 
 
+def _caps(page: Page, path: Path, value: Any) -> dict[str, str]:
+    """How far each milestone may be extended in all."""
+    return {name: limit(page, (*path, name), one) for name, one in table(page, path, value).items()}
+
+
 def _unless(page: Page, path: Path, value: Any) -> dict[str, tuple[str, ...]]:
     """What may stand in for a requirement."""
     rows = table(page, path, value).items()
@@ -117,7 +122,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
             "count": only("from-receipt"),
         },
     ),
-    "limits": (compiled.LimitRow, {"when": when}),
+    "limits": (compiled.LimitRow, {"when": when, "extend": _caps}),
     "needs": (compiled.NeedsRow, {"when": when}),
     "escalation": (
         compiled.Escalation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from tsk.conditions import facts_of
+from tsk.errors import Word
 from tsk.rulefile.examples import sample
 from tsk.rulefile.values import Page, is_agreed, not_agreed
 from tsk.rules import Rules, limit_row
@@ -12,7 +13,7 @@ from tsk.rules import Rules, limit_row
 
 def check(page: Page, rules: Rules) -> None:
     """Every problem of the milestones and the limits is added to the page."""
-    for one in (_milestones, _promises, _promised_dates, _agreed, _answers):
+    for one in (_milestones, _caps, _promises, _promised_dates, _agreed, _answers):
         one(page, rules)
 
 
@@ -39,6 +40,18 @@ def _milestones(page: Page, rules: Rules) -> None:
                 "Add it to a row there.",
                 milestone=row.name,
             )
+
+
+def _caps(page: Page, rules: Rules) -> None:
+    """The extensions that rows of limits allow are of milestones that may be extended."""
+    by_name = {row.name: row for row in rules.policy.milestones}
+    for row in rules.policy.limits:
+        for name in row.extend:
+            path = ("limits", row.name, "extend", name)
+            if name not in by_name:
+                page.unknown(path, 'There is no {kind} "{word}".', name, by_name, kind=Word("milestone"))
+            elif by_name[name].statutory:
+                page.wrong(path, "A statutory limit is never extended.", "Remove `extend` or `statutory`.")
 
 
 def _promises(page: Page, rules: Rules) -> None:
