@@ -561,7 +561,9 @@ def test_an_answer_that_came_first_is_completed_and_closed(monday: Desk) -> None
     closed = monday.ok("close", 1)
     assert (closed["state"], closed["cause"], closed["upheld"]) == ("closed", "staff", "yes")
     assert promise(monday, "review")["standing"] == "met"
-    assert late(monday.at("2026-12-01 09:00")) == []
+    assert late(monday.at("2026-12-01 09:00")) == [("visit", "")]
+    monday.ok("visit", 1, "--via", "phone", "--satisfied", "yes")
+    assert late(monday) == []
     assert monday.ok("verify")["whole"]
 
 

@@ -71,6 +71,8 @@ SAID = {
 }
 ALLOWED = [(step, state) for step, (_, row) in STEPS.items() for state in row]
 FORBIDDEN = [(step, state) for step, (_, row) in STEPS.items() for state in STATES if state not in row]
+# Somebody was told of an escalation, a recalculation writes nothing here, and an undone step is no step to undo.
+UNDOABLE = [(step, state) for step, state in ALLOWED if step not in ("escalated", "recalculated", "undone")]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,17 @@ def one_of_each(practice_home: Path, tmp_path_factory: pytest.TempPathFactory) -
     for state, home in homes.items():
         _bring(Desk(practice_home, "2026-11-02 10:00").copy(home), state)
     return homes
+
+
+@pytest.fixture(scope="module")
+def as_it_was(one_of_each: dict[str, Path]) -> dict[str, tuple[list[Any], int]]:
+    """For each state both complaints of its home at 11:00, and how many events its file holds."""
+    desks = {state: Desk(home, "2026-11-02 11:00") for state, home in one_of_each.items()}
+    return {state: (_both(desk), desk.events) for state, desk in desks.items()}
+
+
+def _both(desk: Desk) -> list[Any]:
+    return [desk.ok("show", id) for id in (EARLIER, CASE)]
 
 
 def _bring(desk: Desk, state: str) -> None:
@@ -123,23 +136,25 @@ def test_an_allowed_step_leads_to_the_state_of_the_table(
     desk = Desk(one_of_each[state], "2026-11-02 11:00").copy(tmp_path / "case")
     if step in FIRST:
         desk.ok(*FIRST[step])
-    before = desk.ok("show", CASE)
     told = desk.ok(*_words(step, tmp_path))
-    after = desk.ok("show", CASE)
+    both = _both(desk)
+    after = both[CASE - 1]
     assert after["state"] == STEPS[step][1][state]
-    assert after["round"] == before["round"] + (step in NEW_ROUND)
-    goes_on = EARLIER if (step, state) == ("chased", M) else CASE
-    shown = desk.ok("show", goes_on)
+    assert after["round"] == 1 + (step in NEW_ROUND)
+    shown = both[EARLIER - 1] if (step, state) == ("chased", M) else after
     assert {name: told[name] for name in shown} == shown
     assert desk.ok("verify")["whole"]
 
 
 @pytest.mark.parametrize(("step", "state"), FORBIDDEN, ids=lambda word: word.replace(" ", "-"))
 def test_a_forbidden_step_exits_4_writes_nothing_and_names_what_is_possible(
-    one_of_each: dict[str, Path], tmp_path: Path, step: str, state: str
+    one_of_each: dict[str, Path],
+    as_it_was: dict[str, tuple[list[Any], int]],
+    tmp_path: Path,
+    step: str,
+    state: str,
 ) -> None:
     desk = Desk(one_of_each[state], "2026-11-02 11:00").copy(tmp_path / "case")
-    before, events = desk.ok("show", CASE), desk.events
     verb, *words = _words(step, tmp_path)
     refused = desk.tsk(verb, *words, "--json")
     assert (refused.code, refused.out) == (4, "")
@@ -148,7 +163,27 @@ def test_a_forbidden_step_exits_4_writes_nothing_and_names_what_is_possible(
     assert _possible(refused.error["hint"]) == {
         row[0][0] for row in STEPS.values() if state in row[1] and row[0][0] not in UNNAMED
     }
-    assert (desk.ok("show", CASE), desk.events) == (before, events)
+    assert (_both(desk), desk.events) == as_it_was[state]
+
+
+@pytest.mark.parametrize(("step", "state"), UNDOABLE, ids=lambda word: word.replace(" ", "-"))
+def test_undoing_an_allowed_step_gives_back_both_complaints_as_they_were(
+    one_of_each: dict[str, Path],
+    as_it_was: dict[str, tuple[list[Any], int]],
+    tmp_path: Path,
+    step: str,
+    state: str,
+) -> None:
+    desk = Desk(one_of_each[state], "2026-11-02 11:00").copy(tmp_path / "case")
+    before, _ = as_it_was[state]
+    if step in FIRST:
+        desk.ok(*FIRST[step])
+        before = _both(desk)
+    desk.ok(*_words(step, tmp_path))
+    undone = desk.ok("undo", CASE)
+    assert [event["type"] for event in undone["events"]] == ["undone"]
+    assert _both(desk) == before
+    assert desk.ok("verify")["whole"]
 
 
 def _possible(hint: str) -> set[str]:
@@ -187,6 +222,15 @@ def test_only_an_open_complaint_goes_on_with_another_and_it_keeps_its_state(
     else:
         assert (told.code, after, desk.events) == (4, before, events)
     assert desk.ok("show", 3)["state"] == (M if told.code == 0 else A)
+
+
+def test_an_escalation_of_which_somebody_was_told_is_not_undone(one_of_each: dict[str, Path], tmp_path: Path) -> None:
+    desk = Desk(one_of_each[I], "2026-11-02 11:00").copy(tmp_path / "case")
+    before = desk.ok("escalate", CASE, "--reason", "He calls daily.")
+    refused = desk.tsk("undo", CASE)
+    assert (refused.code, refused.out) == (4, "")
+    assert "told" in refused.err
+    assert desk.ok("show", CASE)["milestones"] == before["milestones"]
 
 
 def test_deliver_is_named_only_where_something_was_promised_or_proposed(desk: Desk) -> None:

@@ -50,9 +50,13 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
 def _month(month: Line) -> list[Segment]:
     """The rates of the month so far."""
     parts: list[Segment] = [(tr("this month"), "")]
-    for name in ("timeliness", "resolution", "satisfaction"):
-        text, style = rate_text(getattr(month, name))
-        parts += [(f" · {word(name)} ", ""), (text, style)]
+    rates = (
+        (tr("Timeliness"), month.timeliness),
+        (tr("Resolution"), month.resolution),
+        (tr("Satisfaction"), month.satisfaction),
+    )
+    for name, rate in rates:
+        parts += [(f" · {name} ", ""), rate_text(rate)]
     return parts
 
 
