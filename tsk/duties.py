@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from tsk.conditions import facts_of
 from tsk.effects import Taken, is_whole_file
 from tsk.lifecycle import can_meet
+from tsk.limits import parse_limit
 from tsk.model import AGREED, Case, DueChange, Milestone
 from tsk.rules import Calendars, LimitRow, MilestoneRule, Policy, limit_row, milestone_rule, promise_rule
-from tsk.sla import NOT_MEASURED, calendar_of, course, course_of, stopping
+from tsk.sla import NOT_MEASURED, calendar_of, course, course_of, stopping, works
 from tsk.steps import INTAKE_ONLY
 
 _AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
@@ -99,7 +100,7 @@ def _moved(
     stopped = before.waits != after.waits
     other_rules = step.type == "corrected" or before.policy != after.policy
     for m in running:
-        renewed = tuple(_under_new_rules(m, after, step, policy, calendars)) if other_rules else ()
+        renewed = tuple(_under_new_rules(m, before, after, step, policy, calendars)) if other_rules else ()
         yield from renewed
         one = _extended(m, step)
         if not renewed and (one != m or (stopped and m.waits) or step.type == "recalculated"):
@@ -112,7 +113,21 @@ def _by_its_course(
     """The milestone's move to where its course leads; `one` is the milestone with what was added to it."""
     new = course_of(one, after, policy, calendars)
     if (one, new.due, new.provisional) != (m, m.due, m.provisional):
-        yield DueChange("moved", m.name, m.round, m.of, due=new.due, provisional=new.provisional, added=one.added)
+        yield _move(one, new.due, new.provisional)
+
+
+def _move(m: Milestone, due: datetime, provisional: bool) -> DueChange:
+    return DueChange(
+        op="moved",
+        name=m.name,
+        round=m.round,
+        of=m.of,
+        due=due,
+        provisional=provisional,
+        added=m.added,
+        counted_from=m.counted_from,
+        overtaken=m.overtaken,
+    )
 
 
 def _extended(m: Milestone, step: Taken) -> Milestone:
@@ -122,7 +137,7 @@ def _extended(m: Milestone, step: Taken) -> Milestone:
 
 
 def _under_new_rules(
-    m: Milestone, after: Case, step: Taken, policy: Policy, calendars: Calendars
+    m: Milestone, before: Case, after: Case, step: Taken, policy: Policy, calendars: Calendars
 ) -> Iterator[DueChange]:
     """What becomes of a running milestone when other rows fit the case, or other rules hold.
 
@@ -136,50 +151,40 @@ def _under_new_rules(
     if rule is None or row is None:
         yield _change("ended", m, step.at, step.type)
         return
-    limit = row.limits[m.name]
-    if limit == m.limit:
-        return
-    due = _moved_due(rule, row, m, after, step, policy, calendars)
-    if due:
-        yield due
+    had = limit_row(policy, m.name, facts_of(before, calendars.zone))
+    same = had and step.type == "corrected" and had.limits[m.name] == row.limits[m.name]
+    if not same and row.limits[m.name] != m.limit:
+        yield from _with_limit(rule, row, m, after, step, policy, calendars)
 
 
-def _moved_due(
+def _with_limit(
     rule: MilestoneRule, row: LimitRow, m: Milestone, after: Case, step: Taken, policy: Policy, calendars: Calendars
-) -> DueChange | None:
-    """The milestone under that row's limit; None where the old due stays in force."""
+) -> Iterator[DueChange]:
+    """The milestone under that row's limit; nothing where the old due stays in force."""
     limit, time = row.limits[m.name], calendar_of(rule, m.of, calendars)
     added = _added_on(limit, m, after, policy, calendars)
     fresh = course(limit, m.start, time, stopping(after, m.waits, m.start), rule.from_receipt, added)
-    due, extra = fresh.due, 0
+    new = replace(m, limit=limit, rule=row.name, added=added, counted_from=None, overtaken=0)
     if fresh.due < m.due:
         soonest = course(limit, step.at, time, stopping(after, m.waits, step.at), rule.from_receipt)
-        due = max(fresh.due, min(m.due, soonest.due))
-        if due == m.due:
-            return None
-        extra = fresh.counts(fresh.due, due)
+        if fresh.due < m.due <= soonest.due:
+            return
+        if fresh.due < soonest.due:
+            fresh, new = soonest, replace(new, counted_from=step.at, overtaken=added)
     elif step.body.get("raised"):
-        return None
-    return DueChange(
-        op="moved",
-        name=m.name,
-        round=m.round,
-        of=m.of,
-        due=due,
-        provisional=fresh.provisional,
-        limit=limit,
-        rule=row.name,
-        waits=rule.waits,
-        added=added + extra,
-    )
+        return
+    moved = _move(new, fresh.due, fresh.provisional)
+    yield replace(moved, limit=limit, rule=row.name, waits=rule.waits)
 
 
 def _added_on(limit: str, m: Milestone, after: Case, policy: Policy, calendars: Calendars) -> int:
     """The seconds of an extension on the clock of another limit."""
-    if not m.added:
-        return 0
-    plain = course_of(replace(m, added=0), after, policy, calendars)
-    return course(limit, m.start, plain.time).counts(plain.due, m.due)
+    if not m.added or works(parse_limit(limit)) == works(parse_limit(m.limit)):
+        return m.added
+    bare = replace(m, added=0, counted_from=None, overtaken=0)
+    full = replace(bare, added=m.added)
+    plain, extended = (course_of(one, after, policy, calendars) for one in (bare, full))
+    return course(limit, m.start, plain.time).counts(plain.due, extended.due)
 
 
 # ── started ────────────────────────────────────────────────────────────────────────────────────────
@@ -286,21 +291,21 @@ def _first_due(
     """The start of a milestone; one that a correction asks for can always still be kept from the correction on."""
     limit, time = row.limits[rule.name], calendar_of(rule, part, calendars)
     new = course(limit, start, time, stopping(after, rule.waits, start), rule.from_receipt)
-    due, added = new.due, 0
+    counted_from = None
     if step.type in ("corrected", "recalculated"):
         from_now = course(limit, step.at, time, stopping(after, rule.waits, step.at), rule.from_receipt)
-        due = max(new.due, from_now.due)
-        added = new.counts(new.due, due)
+        if from_now.due > new.due:
+            new, counted_from = from_now, step.at
     return DueChange(
         op="started",
         name=rule.name,
         round=after.round,
         of=part,
         start=start,
-        due=due,
+        due=new.due,
         provisional=new.provisional,
         limit=limit,
         rule=row.name,
         waits=rule.waits,
-        added=added,
+        counted_from=counted_from,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tsk.model import (
+    NOBODY,
     PENDING_PROPOSAL,
     SYSTEM,
     Attachment,
@@ -54,12 +55,13 @@ def instant(text: str | None) -> datetime | None:
 def _attended(case: Case, step: Taken) -> Case:
     """The case with what the step answers by being taken: an urge, and the news of an escalation.
 
-    News is answered by work on the case, or by any step of whoever was told.
+    News is answered by any step of the person who was told; that of a department by anybody's work.
     """
     if step.actor == SYSTEM:
         return case
-    answered = step.type in (*_WORK, *_OVER)
-    told = () if answered else tuple(one for one in case.told if one.who != step.actor)
+    worked = step.type in _WORK
+    left = (one for one in case.told if one.who != step.actor and not (worked and one.department))
+    told = () if step.type in _OVER else tuple(left)
     urged_at = None if step.type in _WORK else case.urged_at
     unchanged = told == case.told and urged_at == case.urged_at
     return case if unchanged else replace(case, told=told, urged_at=urged_at)
@@ -112,7 +114,8 @@ def _attached(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _chased(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, chases=case.chases + 1, chased_at=step.at)
+    """A chase of a merged case is answered where it goes on."""
+    return replace(case, chases=case.chases + 1, chased_at=None if case.merged_into else step.at)
 
 
 def _urged(case: Case, step: Taken, said: Body) -> Case:
@@ -130,7 +133,7 @@ def _assigned(case: Case, step: Taken, said: Body) -> Case:
         case,
         department=lead,
         co_departments=tuple(name for name in co if name != lead),
-        handler=said.get("handler", "" if new_lead else case.handler),
+        handler=said.get("handler", "" if new_lead else case.handler).removeprefix(NOBODY),
         offered_to=said.get("offered_to", ""),
         placed_by=step.actor if "department" in said else case.placed_by,
         proposal=None if new_lead and case.proposal and case.proposal.state in PENDING_PROPOSAL else case.proposal,
@@ -222,7 +225,8 @@ def _one_promise(case: Case, said: Body, **changes: datetime) -> tuple[Promise, 
 def _escalated(case: Case, step: Taken, said: Body) -> Case:
     key = escalation_key(said.get("rule", ""), said.get("milestone", ""), said.get("of", ""), said.get("stage", ""))
     told = {one.who: one for one in case.told}
-    told |= {who: Told(who, said.get("rule", ""), step.at) for who in said.get("tell", ())}
+    departments = said.get("departments", ())
+    told |= {who: Told(who, said.get("rule", ""), step.at, who in departments) for who in said.get("tell", ())}
     return replace(case, told=tuple(told.values()), escalated=(*case.escalated, key))
 
 
@@ -257,6 +261,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
         case,
         round=case.round + 1,
         round_since=step.at,
+        reopened=case.reopened + bool(case.closed_at),
         done=(),
         submitted_by="",
         workers=(),
@@ -299,7 +304,7 @@ def _visited(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _reopened(case: Case, step: Taken, said: Body) -> Case:
-    return replace(_next_round(case, step, said), reopened=case.reopened + 1, cancelled_by="")
+    return replace(_next_round(case, step, said), reopened=case.reopened + 1, cancelled_by="", merged_into="")
 
 
 def _cancelled(case: Case, step: Taken, said: Body) -> Case:

@@ -54,6 +54,8 @@ def _in_hours(step: DueStep, calendars: Calendars, now: datetime) -> bool:
 def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
     if row.milestone:
         yield from _of_milestone(row, case, policy, calendars, now)
+    elif not case.is_open:
+        return
     elif row.idle:
         yield from _of_silence(row, case, calendars, now)
     else:
@@ -66,7 +68,7 @@ def _of_milestone(
     for m in case.milestones:
         if m.name == row.milestone and m.running:
             since = _instant(row, m, policy, calendars)
-            if now >= since:
+            if now > since or (row.before and now == since):  # late is the second after the due
                 yield DueStep(row, since, m.name, m.of, f"{m.round} {iso(m.due)}")
 
 

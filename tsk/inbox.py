@@ -72,7 +72,7 @@ def _place(one: Todo, policy: Policy) -> tuple[bool, int, float, datetime, int]:
 
 
 def _ordered(reasons: list[Reason]) -> tuple[Reason, ...]:
-    return tuple(sorted(reasons, key=lambda one: URGENCY[one.kind]))
+    return tuple(sorted(reasons, key=lambda one: (URGENCY[one.kind], one.at.timestamp() if one.at else 0.0)))
 
 
 # ── whose it is ────────────────────────────────────────────────────────────────────────────────────
@@ -116,7 +116,7 @@ def _handler_may(case: Case, rule: MilestoneRule, rules: Rules) -> bool:
 def _reasons(case: Case, rules: Rules, policy: Policy, now: datetime, end: datetime) -> Iterator[tuple[Reason, Whose]]:
     yield from _milestones(case, rules, policy, now, end)
     if case.is_open:
-        yield from _asked_for(case, now, end)
+        yield from _asked_for(case, rules, now, end)
         yield from _waiting_for_somebody(case, rules, policy)
 
 
@@ -140,7 +140,7 @@ def _promised(m: Milestone, case: Case) -> str:
     return next((one.text for one in case.promises if f"#{one.nth}" == m.of and m.agreed), "")
 
 
-def _asked_for(case: Case, now: datetime, end: datetime) -> Iterator[tuple[Reason, Whose]]:
+def _asked_for(case: Case, rules: Rules, now: datetime, end: datetime) -> Iterator[tuple[Reason, Whose]]:
     """What somebody asked of whoever has the case."""
 
     def mine(person: Person) -> bool:
@@ -158,14 +158,19 @@ def _asked_for(case: Case, now: datetime, end: datetime) -> Iterator[tuple[Reaso
         if wait.open:
             kind = "wait-over" if wait.until <= now else "waiting"
             yield Reason(kind, wait.until, text=wait.reason), mine
-    if case.state == "assigned":
-        yield Reason("accept"), mine
+    if case.state == "assigned" or (case.state in HANDLING_STATES and not (case.handler or case.offered_to)):
+        yield Reason("accept"), lambda person: mine(person) and _may_accept(case, person, rules)
     for told in case.told:
         yield Reason("told", told.at, text=told.rule), _told(told.who)
 
 
+def _may_accept(case: Case, person: Person, rules: Rules) -> bool:
+    given = any(stands_for(person, name) for name in (case.handler, case.offered_to))
+    return given or has_right(rules, person, "accept")
+
+
 def _told(who: str) -> Whose:
-    return lambda person: stands_for(person, who) or (bool(who) and person.department == who)
+    return lambda person: person.anyone or stands_for(person, who) or (bool(who) and person.department == who)
 
 
 def _waiting_for_somebody(case: Case, rules: Rules, policy: Policy) -> Iterator[tuple[Reason, Whose]]:

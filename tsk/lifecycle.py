@@ -18,6 +18,7 @@ from tsk.effects import Body, Taken, changed_by, ended_waits, is_whole_file, reg
 from tsk.errors import NotAllowed, Word
 from tsk.model import (
     HANDLING_STATES,
+    NOBODY,
     OPEN_STATES,
     PENDING_PROPOSAL,
     STATES,
@@ -38,7 +39,8 @@ class Transition(Struct, frozen=True):
 
 
 def _after_assignment(case: Case, body: Body, at: datetime) -> str:
-    return "assigned" if body.get("department", case.department) != case.department else case.state
+    anew = body.get("department", case.department) != case.department or body.get("handler") == NOBODY
+    return "assigned" if anew else case.state
 
 
 def _after_acceptance(case: Case, body: Body, at: datetime) -> str:
@@ -133,7 +135,7 @@ def _makes_sense(case: Case, step: str) -> bool:
 
 def _taken(case: Case, step: str) -> bool:
     """Whether the step would take over a case that somebody handles already and that is offered to nobody."""
-    return step == "accepted" and case.state != "assigned" and not case.offered_to
+    return step == "accepted" and case.state != "assigned" and bool(case.handler) and not case.offered_to
 
 
 def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
@@ -202,12 +204,17 @@ def apply_dues(case: Case, changes: Iterable[DueChange]) -> Case:
 def _started(_: Milestone | None, c: DueChange) -> Milestone:
     assert c.start and c.due
     plain = (c.name, c.round, c.of, c.start, c.due, c.provisional, c.limit, c.rule, c.waits)
-    return Milestone(*plain, agreed=c.agreed, added=c.added)
+    return replace(Milestone(*plain), agreed=c.agreed, **_clock_of(c))
+
+
+def _clock_of(c: DueChange) -> dict[str, Any]:
+    """From where the limit runs, and what was added to it."""
+    return {"added": c.added, "counted_from": c.counted_from, "overtaken": c.overtaken}
 
 
 def _moved(m: Milestone | None, c: DueChange) -> Milestone:
     assert m and c.due
-    moved = replace(m, due=c.due, provisional=c.provisional, added=c.added)
+    moved = replace(m, due=c.due, provisional=c.provisional, **_clock_of(c))
     return replace(moved, limit=c.limit, rule=c.rule, waits=c.waits) if c.limit else moved
 
 

@@ -32,7 +32,8 @@ class DueChange(Struct, frozen=True, omit_defaults=True):
     """What one event does to one milestone, as computed then: this is what was promised.
 
     `op` is started, moved, met, ended or revived; `at` is the instant of meeting or ending. `agreed` is a date given to
-    the customer; `added` counts the seconds of the limit's own clock by which it was extended, in all.
+    the customer; `added` counts the seconds of the limit's own clock by which it was extended, in all. `counted_from`
+    is the correction from which a shortened limit runs, and `overtaken` what had been added before it.
     """
 
     op: str
@@ -49,6 +50,8 @@ class DueChange(Struct, frozen=True, omit_defaults=True):
     why: str = ""
     agreed: datetime | None = None
     added: int = 0
+    counted_from: datetime | None = None
+    overtaken: int = 0
 
 
 class Milestone(Struct, frozen=True, omit_defaults=True):
@@ -56,7 +59,8 @@ class Milestone(Struct, frozen=True, omit_defaults=True):
 
     `of` names the department of a department's own milestone and counts repetitions within a round (`#2`); of a
     promise it is the promise's number (`#1`). `why` says why the duty ended unmet. `agreed` is the date given to the
-    customer where that is the limit; `added` are seconds of the limit's own clock by which it was extended.
+    customer where that is the limit; `added` are seconds of the limit's own clock by which it was extended. A limit
+    that was shortened may run from the correction, `counted_from`, on; what had been added before is `overtaken`.
     """
 
     name: str
@@ -73,6 +77,8 @@ class Milestone(Struct, frozen=True, omit_defaults=True):
     why: str = ""
     agreed: datetime | None = None
     added: int = 0
+    counted_from: datetime | None = None
+    overtaken: int = 0
 
     @property
     def running(self) -> bool:
@@ -153,6 +159,7 @@ class Told(Struct, frozen=True, omit_defaults=True):
     who: str
     rule: str
     at: datetime
+    department: bool = False
 
 
 class Case(Struct, frozen=True, omit_defaults=True):
@@ -287,6 +294,9 @@ class Person(Struct, frozen=True):
     known: bool = False
     anyone: bool = False  # no staff is listed: everyone may do everything
     deputises: tuple[str, ...] = ()  # whom this person stands in for
+
+
+NOBODY = "-"  # the handler of a case that is given to a department anew
 
 
 def stands_for(person: Person, name: str) -> bool:

@@ -254,7 +254,7 @@ def _no_open_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> No
 
 def _that_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     nth = said.get("nth")
-    if nth and not any(one.nth == nth and one.open for one in case.promises):
+    if nth is not None and not any(one.nth == nth and one.open for one in case.promises):
         raise NotAllowed(
             "{number} has no open promise {nth}.",
             "Open: {known}.",
@@ -265,13 +265,26 @@ def _that_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
 
 
 def _something_to_deliver(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if not said.get("nth") and (case.proposal is None or case.proposal.state == "refused"):
+    if said.get("nth") is None and (case.proposal is None or case.proposal.state == "refused"):
         raise NotAllowed(
             "{number}: nothing has been promised or decided that could be carried out.",
             'Promise it first: `tsk promise {id} "…" --by …`.',
             number=case.number,
             id=case.id,
         )
+
+
+def _graver_when_raised(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    names = [row.name for row in policy.severities]
+    if not said.get("raised") or names.index(said["severity"]) < names.index(case.severity):
+        return
+    raise NotAllowed(
+        "{number} is {severity} already.",
+        "Name a graver one; `tsk update {id} --severity …` corrects a wrong one.",
+        number=case.number,
+        severity=find(policy.severities, case.severity) or case.severity,
+        id=case.id,
+    )
 
 
 _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
@@ -285,6 +298,7 @@ _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
     "submitted": (_department_part,),
     "returned": (_submitted_file,),
     "closed": (_closing_list,),
+    "corrected": (_graver_when_raised,),
     "promised": (_approved_before_answer,),
     "withdrawn": (_that_promise,),
     "delivered": (_that_promise, _something_to_deliver, _approved_before_answer),

@@ -97,7 +97,8 @@ def course_of(m: Milestone, case: Case, policy: Policy, calendars: Calendars) ->
 def _course(m: Milestone, waits: tuple[Interval, ...], policy: Policy, calendars: Calendars) -> Course:
     rule = milestone_rule(policy, m.name)
     time = calendar_of(rule, m.of, calendars)
-    return course(m.limit, m.start, time, waits, bool(rule and rule.from_receipt), m.added, m.agreed)
+    start, added = m.counted_from or m.start, m.added - m.overtaken
+    return course(m.limit, start, time, waits, bool(rule and rule.from_receipt), added, m.agreed)
 
 
 def calendar_of(rule: MilestoneRule | None, of: str, calendars: Calendars) -> WorkTime:

@@ -80,7 +80,7 @@ _TABLE = (
     Step("withdrawn", "promise", ("nth",), ("reason",)),
     Step("delivered", "deliver", ("nth", "amount"), ("note", "reason"), accepts=True),
     Step("extended", "extend", ("milestone", "of", "more", "until", "seconds", "told"), ("reason",)),
-    Step("escalated", "escalate", ("rule", "milestone", "of", "stage", "tell"), ("reason",)),
+    Step("escalated", "escalate", ("rule", "milestone", "of", "stage", "tell", "departments"), ("reason",)),
     Step("noted", "note", (), ("note", "reason")),
     Step("attached", "attach", ("kind", "sha256", "size"), ("file_name", "reason")),
     Step("chased", "chase", ("via", "on"), ("note", "reason")),

@@ -210,9 +210,11 @@ class Store:
         """The list rows of the customer with that phone, card or e-mail (comparable form), latest received first."""
         return lists.of_customer(self.db, self.site, by, key) if key else []
 
-    def at_hand(self, people: tuple[str, ...], departments: tuple[str, ...]) -> list[Case]:
-        """The cases with something left to do that lie with these people or departments; all of them for none."""
-        rows = lists.at_hand(self.db, self.site, people, departments)
+    def at_hand(
+        self, people: tuple[str, ...] = (), departments: tuple[str, ...] = (), stores: tuple[str, ...] = ()
+    ) -> list[Case]:
+        """The cases with something left to do near these people, departments or stores; all of them for none."""
+        rows = lists.at_hand(self.db, self.site, people, departments, stores)
         return [files.read_snapshot(row["snapshot"]) for row in rows]
 
     def steps_between(self, since: datetime, until: datetime) -> dict[str, list[int]]:
@@ -222,7 +224,7 @@ class Store:
         found: dict[str, list[int]] = {}
         for row in rows:
             if row["type"] != "undone" and command_of(row["key"]) not in undone:
-                found.setdefault(row["type"], []).append(int(row["id"]))
+                found.setdefault(_kind(row), []).append(int(row["id"]))
         return found
 
     def complaints(self, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Case]:
@@ -299,6 +301,14 @@ def fact_row(case: Case, fact: Fact) -> dict[str, object]:
     """The row of a case's figures."""
     row: dict[str, object] = structs.asdict(fact)
     return {**row, "site": case.site, "id": case.id, "answer_due": iso(fact.answer_due) if fact.answer_due else None}
+
+
+def _kind(row: Row) -> str:
+    """The kind of step; a visit that opened a new round and a chase that went on elsewhere are kinds of their own."""
+    said = msgspec.json.decode(row["body"]) if row["type"] in ("visited", "chased") else {}
+    if said.get("satisfied") == "no":
+        return "visited unsatisfied"
+    return "chased elsewhere" if said.get("on") else str(row["type"])
 
 
 def customer_keys(case: Case) -> dict[str, str]:

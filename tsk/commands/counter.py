@@ -127,4 +127,5 @@ def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
         return {"id": case.id, "number": case.number, "state": case.state, "repeated": True}
     view = views.complaint_view(case, desk.now, desk.zone)
     more = {"classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
+    more["events"] = [views.event_view(event, desk.zone) for event in done.taken.events]
     return {**view, **more, "repeats": repeat_view(done.earlier, desk.zone) if done.earlier else None}

@@ -162,8 +162,14 @@ def complaint_row(case: Case, keys: Mapping[str, str]) -> dict[str, object]:
         "received_at": iso(case.received_at),
         "customer": case.customer.name,
         **keys,
+        "people": "\t".join(("", *people, "")) if (people := _people(case)) else "",
         "snapshot": msgspec.json.encode(case).decode(),
     }
+
+
+def _people(case: Case) -> tuple[str, ...]:
+    """Everybody whose inbox the case may be in: who has it, who is offered it, who was told of it."""
+    return tuple(dict.fromkeys(filter(None, (case.handler, case.offered_to, *(one.who for one in case.told)))))
 
 
 def milestone_row(case: Case, m: Milestone) -> dict[str, object]:

@@ -29,8 +29,8 @@ _SORTS = {
 }
 SORTS = tuple(_SORTS)
 _LIES_WITH = (
-    "c.department IN ({parts}) OR EXISTS (SELECT 1 FROM milestone p WHERE p.site = c.site AND p.id = c.id "
-    "AND p.met_at IS NULL AND p.ended_at IS NULL AND p.department IN ({parts}))"
+    "c.department IN ({names}) OR EXISTS (SELECT 1 FROM milestone p WHERE p.site = c.site AND p.id = c.id "
+    "AND p.met_at IS NULL AND p.ended_at IS NULL AND p.department IN ({names}))"
 )
 _FOUND = (
     "EXISTS (SELECT 1 FROM search_text t WHERE t.site = c.site AND t.id = c.id "
@@ -74,23 +74,29 @@ def complaints(db: Connection, filters: Mapping[str, object], sort: str, limit: 
     return db.rows(f"SELECT c.* FROM complaint c WHERE {where} ORDER BY {_SORTS[sort]}{top}", **values, limit=limit)
 
 
-def at_hand(db: Connection, site: str, people: tuple[str, ...], departments: tuple[str, ...]) -> list[Row]:
-    """The list rows of complaints with something left to do that lie with these people or departments, all for none.
+def at_hand(
+    db: Connection, site: str, people: tuple[str, ...], departments: tuple[str, ...], stores: tuple[str, ...]
+) -> list[Row]:
+    """The list rows of complaints with something left to do near these people, departments or stores; all for none.
 
     Something is left to do while a complaint is open, or closed with a milestone still running.
     """
-    names = {f"person{i}": name for i, name in enumerate(people)}
-    parts = {f"part{i}": name for i, name in enumerate(departments)}
-    near = [f"c.handler IN ({', '.join(':' + name for name in names)})"] if names else []
-    near += [_LIES_WITH.format(parts=", ".join(":" + name for name in parts))] if parts else []
+    near, values = [], {}
+    for i, name in enumerate(people):
+        near.append(f"c.people LIKE :person{i} ESCAPE '\\'")
+        values[f"person{i}"] = f"%\t{_escaped(name)}\t%"
+    for template, column, names in ((_LIES_WITH, "part", departments), ("c.store IN ({names})", "store", stores)):
+        own = {f"{column}{i}": name for i, name in enumerate(filter(None, names))}
+        near += [template.format(names=", ".join(":" + name for name in own))] if own else []
+        values |= own
     lying = f" AND ({' OR '.join(near)})" if near else ""
     return db.rows(
         f"SELECT c.* FROM complaint c WHERE c.site = :site AND c.state IN ({_names(OPEN_STATES)}){lying} "
         f"UNION ALL SELECT c.* FROM complaint c WHERE c.site = :site AND c.state = 'closed'{lying} AND EXISTS "
-        "(SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id AND m.met_at IS NULL AND m.ended_at IS NULL)",
+        "(SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id AND m.met_at IS NULL AND m.ended_at IS NULL) "
+        "ORDER BY id",
         site=site,
-        **names,
-        **parts,
+        **values,
     )
 
 

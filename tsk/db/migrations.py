@@ -73,6 +73,7 @@ MIGRATIONS = (
         (
             "ALTER TABLE complaint ADD COLUMN card TEXT NOT NULL DEFAULT ''",
             "ALTER TABLE complaint ADD COLUMN email TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE complaint ADD COLUMN people TEXT NOT NULL DEFAULT ''",
             "CREATE INDEX complaint_card ON complaint (site, card) WHERE card <> ''",
             "CREATE INDEX complaint_email ON complaint (site, email) WHERE email <> ''",
             "CREATE INDEX complaint_handler ON complaint (site, handler) WHERE handler <> ''",

@@ -77,7 +77,7 @@ def _promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> 
 def _which_promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
     """The only open promise, where nobody says which one is meant."""
     open_ones = [one for one in case.promises if one.open]
-    if ask.said.get("nth") or not open_ones:
+    if ask.said.get("nth") is not None or not open_ones:
         return {}
     if len(open_ones) > 1:
         raise UsageError(
@@ -99,8 +99,8 @@ def _more_time(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -
 
 def _last_attempt(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
     """Whether a visit that reached nobody was the last that the policy asks for."""
-    missed = ask.said.get("reached") is False
-    return {"unreachable": missed and case.visit_attempts + 1 >= desk.rules.settings.visit_attempts}
+    last = case.visit_attempts + 1 >= desk.rules.settings.visit_attempts
+    return {"unreachable": True} if last and ask.said.get("reached") is False else {}
 
 
 def _graded(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
@@ -152,13 +152,18 @@ def assigned_by(routing: Routing) -> dict[str, Any]:
     return {"department": routing.to, "co_departments": list(routing.co), "route": routing.row}
 
 
+def told(desk: Desk, names: list[str]) -> dict[str, list[str]]:
+    """Who is told, and which of them are departments."""
+    departments = {row.name for row in desk.rules.departments}
+    return {"tell": names, "departments": [name for name in names if name in departments]}
+
+
 def escalated(desk: Desk, case: Case, step: escalation.DueStep, policy: Policy) -> Iterable[Ask]:
     """The steps that an escalation is: told to people, raised, moved."""
     row = step.rule
     tell = list(escalation.told_by(row, case, desk.rules))
-    yield Ask(
-        "escalated", {"rule": row.name, "milestone": step.milestone, "of": step.of, "stage": step.stage, "tell": tell}
-    )
+    said = {"rule": row.name, "milestone": step.milestone, "of": step.of, "stage": step.stage}
+    yield Ask("escalated", {**said, **told(desk, tell)})
     if severity := escalation.raised(row, case, policy):
         yield Ask("corrected", {"severity": severity, "raised": True})
     if to := escalation.moved_to(row, case, desk.rules):

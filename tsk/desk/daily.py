@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from tsk.desk.inbox import end_of, today
+from tsk.desk.inbox import counted, end_of, happened_between, today
 from tsk.desk.oversight import Late, in_view, overdue, report, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.steps import escalations, write
@@ -51,10 +50,6 @@ class Daily(Struct, frozen=True):
     month: Line  # the figures of the month so far
 
 
-_COUNTED = {
-    "new": ("registered",), "closed": ("closed",), "replied": ("replied",), "chased": ("chased",),
-    "escalated": ("escalated",), "reopened": ("reopened",), "cancelled": ("cancelled", "rejected", "merged"),
-}  # fmt: skip
 DUE_KINDS = ("overdue", "today")
 
 
@@ -64,7 +59,7 @@ def escalate_due(desk: Desk) -> tuple[Carried, ...]:
     Each case is looked at under its lock, so that two runs at once carry out every step exactly once.
     """
     done: list[Carried] = []
-    for known in desk.store.at_hand((), ()):
+    for known in desk.store.at_hand():
         if not _has_due(desk, known):
             continue
         with desk.store.writing():
@@ -123,15 +118,15 @@ def daily(desk: Desk, said: str) -> Daily:
         raise UsageError("{day} lies in the future.", "A day is summed up when it has come.", day=day.isoformat())
     carried = escalate_due(desk)
     start, end = utc_midnight(desk, day), end_of(desk, day)
-    steps = desk.store.steps_between(start, end)
+    happened = happened_between(desk, start, end)
     late = overdue(desk, {"state": "all"}, desk.now, None).items
     return Daily(
         day=day,
-        counts={name: len(_seen(desk, steps, kinds)) for name, kinds in _COUNTED.items()},
+        counts=counted(happened),
         overdue=late,
         late=len({one.id for one in late}),
         due=_due_on(desk, start, end),
-        chased=tuple(_seen(desk, steps, ("chased",))),
+        chased=tuple(happened["chased"]),
         carried=tuple(one for one in carried if in_view(desk, [one.case])),
         month=report(desk, day.replace(day=1), day + timedelta(days=1), "month").total,
     )
@@ -145,16 +140,11 @@ def is_calm(found: Daily) -> bool:
 def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
     """The cases with something running that falls due on [start, end], with only those reasons."""
     found: list[Todo] = []
-    for case in in_view(desk, desk.store.at_hand((), ())):
+    for case in in_view(desk, desk.store.at_hand()):
         one = matters(case, desk.rules, desk.policy_of(case), desk.now, end)
         reasons = [r for r in one.reasons if r.kind in DUE_KINDS and r.at and start < r.at <= end] if one else []
         found += [Todo(case, tuple(reasons))] if reasons else []
     return tuple(in_order(found, desk.rules.policy))
-
-
-def _seen(desk: Desk, steps: Mapping[str, list[int]], kinds: tuple[str, ...]) -> list[Case]:
-    """The cases on which one of these steps was taken, as far as the person may see them."""
-    return in_view(desk, desk.store.cases(id for kind in kinds for id in steps.get(kind, ())))
 
 
 def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from tsk.desk.additions import Ask
+from tsk.desk.additions import Ask, told
 from tsk.desk.oversight import cases_of
 from tsk.desk.session import Desk
 from tsk.desk.words import amount_of, handler_named, known, one_of
 from tsk.errors import UsageError
 from tsk.limits import base_due, parse_limit
-from tsk.model import AGREED, CONTACT_METHODS, CONTACT_OUTCOMES, SATISFIED, UPHELD, iso
+from tsk.model import AGREED, CONTACT_METHODS, CONTACT_OUTCOMES, NOBODY, SATISFIED, UPHELD, iso
 from tsk.rules import Named
 from tsk.steps import STEPS
 from tsk.text import cleaned
@@ -58,6 +58,8 @@ def ask_reassign(
         raise UsageError("Assign it to whom?", "Give --to DEPT, --with DEPT or --handler NAME.")
     department = next((row.name for row in rules.departments if to in (row.name, row.zh, row.en)), "") if to else ""
     asks = ask_assign(desk, department, [], handler or ("" if department else to), reason)
+    if department and not handler:
+        asks = [Ask(ask.step, {**ask.said, "handler": NOBODY}) for ask in asks]
     return list(cases_of(desk, handler_named(rules, cleaned("handler", said)))), asks
 
 
@@ -214,7 +216,7 @@ def ask_escalate(desk: Desk, to: str, raise_to: str, reason: str) -> list[Ask]:
     """A case taken up the line by hand: somebody is told, and it is raised where that is asked for."""
     if not reason:
         raise UsageError("Why is it escalated?", 'Add --reason "…".')
-    said = {"tell": _told(desk, to), **_reason("escalated", reason)}
+    said = {**told(desk, _told(desk, to)), **_reason("escalated", reason)}
     raised = known("severity", desk.rules.policy.severities, raise_to)
     more = [Ask("corrected", {"severity": raised, "raised": True})] if raised else []
     return [Ask("escalated", said), *more]

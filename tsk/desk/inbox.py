@@ -33,7 +33,7 @@ class Handover(Struct, frozen=True):
     until: datetime
     items: tuple[Todo, ...]
     open: int
-    taken: dict[str, int]  # steps taken since the day began, by kind
+    taken: dict[str, int]  # complaints by what happened to them since the day began
 
 
 def inbox(desk: Desk) -> Inbox:
@@ -54,11 +54,12 @@ def _with_absent(desk: Desk) -> Person:
     return replace(desk.person, deputises=tuple(row.name for row in rows if row and away(row, day)))
 
 
-def _at_hand(desk: Desk, person: Person) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The people and departments whose cases may be the person's to see to; nobody where it may be any."""
-    if person.anyone or role_of(desk.rules, person).sees == "all":
-        return (), ()
-    return (person.id, *person.deputises), (person.department,)
+def _at_hand(desk: Desk, person: Person) -> tuple[tuple[str, ...], ...]:
+    """The people, departments and stores whose cases may be the person's to see to; none where it may be any."""
+    scope = role_of(desk.rules, person).sees
+    if person.anyone or scope == "all":
+        return (), (), ()
+    return (person.id, *person.deputises), (person.department,), (person.store,) if scope == "store" else ()
 
 
 def today(desk: Desk) -> date:
@@ -77,11 +78,11 @@ def handover(desk: Desk, department: str, store: str) -> Handover:
     name = known("department", desk.rules.departments, department)
     time = desk.calendars.named()
     until = end_of(desk, time.working_day(today(desk), 1))
-    cases = _of(desk, desk.store.at_hand((), (name,) if name else ()), "", store)
+    cases = _of(desk, desk.store.at_hand(departments=(name,) if name else ()), "", store)
     found = [matters(case, desk.rules, desk.policy_of(case), desk.now, until) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
-    steps = desk.store.steps_between(utc_midnight(desk, today(desk)), desk.now + timedelta(seconds=1))
-    taken = {kind: len(_of(desk, desk.store.cases(ids), name, store)) for kind, ids in steps.items()}
+    since_morning = happened_between(desk, utc_midnight(desk, today(desk)), desk.now + timedelta(seconds=1))
+    taken = counted({kind: _of(desk, cases, name, store) for kind, cases in since_morning.items()})
     return Handover(name, store, until, tuple(items), sum(case.is_open for case in cases), taken)
 
 
@@ -89,3 +90,28 @@ def _of(desk: Desk, cases: Iterable[Case], department: str, store: str) -> list[
     """Those of the cases that the person may see, of that department and that store where one is named."""
     seen = in_view(desk, cases)
     return [c for c in seen if store in ("", c.store) and (not department or department in c.departments)]
+
+
+# ── what happened ──────────────────────────────────────────────────────────────────────────────────
+
+_HAPPENED = {
+    "new": ("registered",),
+    "replied": ("replied",),
+    "closed": ("closed",),
+    "reopened": ("reopened", "visited unsatisfied"),
+    "cancelled": ("cancelled", "rejected", "merged"),
+    "chased": ("chased",),
+    "escalated": ("escalated",),
+}
+
+
+def happened_between(desk: Desk, since: datetime, until: datetime) -> dict[str, list[Case]]:
+    """The cases by what happened to them on [since, until), as far as the person may see them; undone steps did not."""
+    steps = desk.store.steps_between(since, until)
+    by_kind = {name: [id for kind in kinds for id in steps.get(kind, ())] for name, kinds in _HAPPENED.items()}
+    return {name: in_view(desk, desk.store.cases(ids)) for name, ids in by_kind.items()}
+
+
+def counted(happened: dict[str, list[Case]]) -> dict[str, int]:
+    """How many complaints each thing happened to."""
+    return {name: len(cases) for name, cases in happened.items()}

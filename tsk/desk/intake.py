@@ -70,6 +70,8 @@ class Recorded(Struct, frozen=True):
 def record(desk: Desk, intake: Intake) -> Recorded:
     """The registered and routed complaint; the same external key again gives the first one, with nothing written."""
     check_right(desk.rules, desk.person, "settle" if intake.settled else "record")
+    if intake.settled and not shows(intake.settled):
+        raise UsageError("An answer needs a text.", "Say what the customer is told.")
     said = _said(desk, intake)
     received = _received(desk, intake, said)
     words = _classify(desk, intake, said)

@@ -17,7 +17,7 @@ def recalculate(desk: Desk, ref: str, policy: bool, reason: str) -> Taken:
     check_right(desk.rules, desk.person, "recalculate")
     with desk.store.writing():
         events, before = loaded(desk, ref)
-        moves = policy and before.policy != desk.rules.version
+        moves = policy and before.is_open and before.policy != desk.rules.version
         said = {"policy": desk.rules.version if moves else "", "reason": cleaned("reason", reason)}
         rules = desk.rules.policy if moves else desk.policy_of(before)
         draft = draft_of(desk, Ask("recalculated", said), max(desk.now, before.last_at))
@@ -30,5 +30,5 @@ def recalculate(desk: Desk, ref: str, policy: bool, reason: str) -> Taken:
 
 def open_numbers(desk: Desk) -> tuple[str, ...]:
     """The numbers of all complaints with a deadline that may still move, oldest first."""
-    cases = desk.store.at_hand((), ())
+    cases = desk.store.at_hand()
     return tuple(case.number for case in sorted(cases, key=lambda case: case.id))

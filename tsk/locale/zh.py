@@ -326,7 +326,7 @@ _DESK = {
     'Add --reason "…".': '请加 --reason "…"。',
     "Why is it taken up again?": "为什么重新处理？",
     "Who cancels it, and why?": "由谁撤销，原因是什么？",
-    'Add --by customer|duplicate|mistake and --reason "…".': '请加 --by customer|duplicate|mistake 和 --reason "…"。',
+    'Add --by customer|duplicate|mistake and --reason "…".': ('请加 --by customer|duplicate|mistake 和 --reason "…"。'),
     "Why is it not ours?": "为什么不予受理？",
     'Add --reason "…": whose it is, and what the customer was told.': '请加 --reason "…"：写明应由谁处理、如何告知客户。',
     # intake
@@ -369,17 +369,29 @@ _DESK = {
     "{number} cannot be merged into itself.": "{number} 不能并入自身。",
     "{survivor} was merged into {into} itself.": "{survivor} 本身已并入 {into}。",
     "Merge into that one: `tsk merge {id} --into {into}`.": "请并入后一件：`tsk merge {id} --into {into}`。",
-    "{number} was received before {survivor}; the later one goes into the earlier one.": "{number} 收到时间早于 {survivor}；应由较晚的并入较早的。",
+    "{number} was received before {survivor}; the later one goes into the earlier one.": (
+        "{number} 收到时间早于 {survivor}；应由较晚的并入较早的。"
+    ),
     "The other way round: `tsk merge {later} --into {id}`.": "请反过来：`tsk merge {later} --into {id}`。",
     "{number} and {survivor} are not of the same customer.": "{number} 和 {survivor} 不是同一客户的投诉。",
-    "Several customers with one cause are no merge; correct phone or card first if one is wrong.": "不同客户因同一原因投诉的不合并；电话或卡号有误的，请先更正。",
-    "{number} has later steps, so what both files share cannot be taken back.": "{number} 之后还有步骤，两件投诉共有的操作不能撤销。",
+    "Several customers with one cause are no merge; correct phone or card first if one is wrong.": (
+        "不同客户因同一原因投诉的不合并；电话或卡号有误的，请先更正。"
+    ),
+    "{number} has later steps, so what both files share cannot be taken back.": (
+        "{number} 之后还有步骤，两件投诉共有的操作不能撤销。"
+    ),
     "Undo those first, or record a new step.": "请先撤销之后的步骤，或另外登记一步。",
     "{number}: a registration is not undone.": "{number}：登记不能用撤销操作收回。",
-    'Cancel it: `tsk cancel {id} --by mistake --reason "…"`.': '请撤销投诉：`tsk cancel {id} --by mistake --reason "…"`。',
-    "{number}: the last step ({step}) is {who}'s; one undoes only one's own.": "{number}：最后一步（{step}）是 {who} 办的，只能撤销本人的操作。",
+    'Cancel it: `tsk cancel {id} --by mistake --reason "…"`.': (
+        '请撤销投诉：`tsk cancel {id} --by mistake --reason "…"`。'
+    ),
+    "{number}: the last step ({step}) is {who}'s; one undoes only one's own.": (
+        "{number}：最后一步（{step}）是 {who} 办的，只能撤销本人的操作。"
+    ),
     "Ask {who}.": "请联系 {who}。",
-    "{number}: the last step ({step}) was recorded more than {limit} ago.": "{number}：最后一步（{step}）登记至今已超过 {limit}，不能撤销操作。",
+    "{number}: the last step ({step}) was recorded more than {limit} ago.": (
+        "{number}：最后一步（{step}）登记至今已超过 {limit}，不能撤销操作。"
+    ),
     "{number}: {told} has been told already; the step stays.": "{number}：已通知 {told}，这一步不能撤销。",
     # lists and figures
     "“{said}” is not a month.": "“{said}”不是月份。",
@@ -436,7 +448,9 @@ _DESK = {
 # ── steps, rights and requirements ─────────────────────────────────────────────────────────────────
 
 _STEPS = {
-    "{number} is {state} ({last} by {who}): `{verb}` is not possible now.": "{number} 目前{state}（最近一步：{last}，{who}），不能执行 `{verb}`。",
+    "{number} is {state} ({last} by {who}): `{verb}` is not possible now.": (
+        "{number} 目前{state}（最近一步：{last}，{who}），不能执行 `{verb}`。"
+    ),
     "Possible: {possible}.": "现在可以执行：{possible}。",
     "Give a later --at.": "请写更晚的 --at。",
     "{number}: `{verb}` needs {missing} (rule {rule}).": "{number}：`{verb}` 还缺{missing}（规则 {rule}）。",
@@ -454,7 +468,9 @@ _STEPS = {
     "{number}: a complaint is judged not upheld only with a reason.": "{number}：认定投诉不成立要写明理由。",
     "{number} is not waiting for {wait}.": "{number} 没有“{wait}”这项等待。",
     "{number}: promise {nth} is still open, due {due}.": "{number}：承诺 {nth} 尚未兑现，截止 {due}。",
-    'Deliver it (`tsk deliver {id}`) or take it back (`tsk promise {id} --withdraw {nth} --reason "…"`) first.': '请先兑现（`tsk deliver {id}`）或撤回（`tsk promise {id} --withdraw {nth} --reason "…"`）。',
+    'Deliver it (`tsk deliver {id}`) or take it back (`tsk promise {id} --withdraw {nth} --reason "…"`) first.': (
+        '请先兑现（`tsk deliver {id}`）或撤回（`tsk promise {id} --withdraw {nth} --reason "…"`）。'
+    ),
     "{number} has no open promise {nth}.": "{number} 没有未兑现的承诺 {nth}。",
     "Open: {known}.": "未兑现的：{known}。",
     "{number}: nothing has been promised or decided that could be carried out.": "{number}：没有可兑现的承诺或决定。",
@@ -463,11 +479,15 @@ _STEPS = {
     "May be extended: {able}.": "可延期的：{able}。",
     "Which deadline gets more time?": "延期哪个时限节点？",
     "Add --milestone: {able}.": "请加 --milestone：{able}。",
-    "{number}: {milestone} was due at {due}; what is late is not extended.": "{number}：{milestone}已于 {due} 到期；超时的不能延期。",
+    "{number}: {milestone} was due at {due}; what is late is not extended.": (
+        "{number}：{milestone}已于 {due} 到期；超时的不能延期。"
+    ),
     "Answer as soon as possible.": "请尽快答复。",
     "{milestone} is due at {due} already.": "{milestone}的截止时间本来就是 {due}。",
     "Give a later date.": "请写更晚的时间。",
-    "{number}: {milestone} may be extended to {cap} at most ({limit} from its start).": "{number}：{milestone}最多延到 {cap}（自起算 {limit}）。",
+    "{number}: {milestone} may be extended to {cap} at most ({limit} from its start).": (
+        "{number}：{milestone}最多延到 {cap}（自起算 {limit}）。"
+    ),
     "Give an earlier date.": "请写更早的时间。",
     "{number} has no department yet.": "{number} 还没有分派部门。",
     "Assign it: `tsk assign {id} --to …`.": "请先分派：`tsk assign {id} --to …`。",
@@ -668,7 +688,12 @@ _SCREEN = {
     "Waiting for one of us": "等待我方",
     "Waiting for others": "等待他方",
     # the day's summary
-    "new {new} · answered {replied} · closed {closed} · reopened {reopened} · called off {cancelled} · chased {chased} · escalated {escalated}": "新增 {new} · 答复 {replied} · 结案 {closed} · 重新处理 {reopened} · 撤销 {cancelled} · 催办 {chased} · 升级 {escalated}",
+    "new {new} · answered {replied} · closed {closed} · reopened {reopened} · called off {cancelled}"
+    " · chased {chased} · escalated {escalated}": (
+        "新增 {new} · 答复 {replied} · 结案 {closed} · 重新处理 {reopened} · 撤销 {cancelled}"
+        " · 催办 {chased} · 升级 {escalated}"
+    ),
+    "this month": "本月",
     "Complaints overdue: {late}": "超时投诉：{late} 件",
     "Due that day: {count}": "当天到期：{count} 件",
     "Asked for news": "催办",

@@ -98,6 +98,8 @@ def tabbed(rows: Iterable[Sequence[str]]) -> None:
 
 def flowing(parts: Sequence[Segment], indent: str) -> list[list[Segment]]:
     """The parts on as many indented lines as the terminal needs; none is broken that fits on a line of its own."""
+    if not on_terminal():
+        return [[(indent, ""), *parts]]
     from rich.cells import cell_len
 
     rows: list[list[Segment]] = [[(indent, "")]]

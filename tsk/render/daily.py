@@ -10,17 +10,13 @@ from zoneinfo import ZoneInfo
 from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render import labels
-from tsk.render.console import Segment, grid, line
+from tsk.render.console import Segment, flowing, grid, line, lines
 from tsk.render.lists import more, show_late
 from tsk.render.report import rate_text
-from tsk.render.worklist import show_todos
+from tsk.render.worklist import counts, show_todos
 from tsk.report import Line
 from tsk.rules import Rules
 
-_COUNTS = (
-    "new {new} · answered {replied} · closed {closed} · reopened {reopened} · called off {cancelled}"
-    " · chased {chased} · escalated {escalated}"
-)
 MOST = 20  # rows of a summary; `tsk overdue` has them all
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -29,8 +25,8 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     """Prints one day of the desk: what happened, what is overdue, what falls due, who asked, what was escalated."""
     day = f"{found.day.isoformat()} {word(_WEEKDAYS[found.day.weekday()])}"
     line((say("{policy} · {day}", policy=rules.zh if i18n.lang == "zh" else rules.en, day=day), "bold"))
-    line("  ", say(_COUNTS, **found.counts))
-    line("  ", *_month(found.month))
+    lines(flowing(counts(found.counts), "  "))
+    lines(flowing(_month(found.month), "  "))
     line()
     line((say("Complaints overdue: {late}", late=found.late), "bold red" if found.late else "bold"))
     if found.overdue:
@@ -56,7 +52,8 @@ def _month(month: Line) -> list[Segment]:
         (tr("Satisfaction"), month.satisfaction),
     )
     for name, rate in rates:
-        parts += [(f" · {name} ", ""), rate_text(rate)]
+        text, style = rate_text(rate)
+        parts += [(f" · {name} {text}", style)]
     return parts
 
 
@@ -66,7 +63,11 @@ def show_carried(carried: Sequence[Any], rules: Rules) -> None:
         line(tr("No escalation step is due."))
         return
     grid(
-        [[(one.case.number, "bold"), (f"escalation.{one.rule}", ""), (_done(one, rules), "")] for one in carried], "  "
+        [
+            [(one.case.number, "bold"), (labels.escalation(rules, one.rule), ""), (_done(one, rules), "")]
+            for one in carried
+        ],
+        "  ",
     )
 
 

@@ -39,6 +39,10 @@ def who_or_department(rules: Rules, name: str) -> str:
     return label((*rules.staff, *rules.departments), name, i18n.lang)
 
 
+def escalation(rules: Rules, name: str) -> str:
+    return label(rules.policy.escalation, name, i18n.lang)
+
+
 def milestone_name(rules: Rules, name: str, of: str = "") -> str:
     """A milestone's label, with the department that it belongs to and its repetition."""
     part, _, again = of.partition("#")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,20 @@ SECTIONS = (
     ("Waiting for one of us", ("accept", "approval", "answer", "review", "visit")),
     ("Waiting for others", ("waiting",)),
 )
+
+
+def counts(taken: Mapping[str, int]) -> list[Segment]:
+    """How many complaints each thing happened to, as segments that may stand on several lines."""
+    told = (
+        say("new {n}", n=taken["new"]),
+        say("answered {n}", n=taken["replied"]),
+        say("closed {n}", n=taken["closed"]),
+        say("reopened {n}", n=taken["reopened"]),
+        say("called off {n}", n=taken["cancelled"]),
+        say("chased {n}", n=taken["chased"]),
+        say("escalated {n}", n=taken["escalated"]),
+    )
+    return [(text + ("" if text is told[-1] else " · "), "") for text in told]
 
 
 def show_inbox(found: Any, rules: Rules, zone: ZoneInfo, now: datetime, limit: int | None) -> None:
@@ -56,15 +70,13 @@ def _block(one: Todo, rules: Rules, zone: ZoneInfo, now: datetime) -> list[list[
     case = one.case
     due = due_text(one.due, zone) if one.due else "–"
     late = bool(one.due and one.due < now)
-    said = " · ".join(part for part in (case.customer.name, case.summary) if part)
-    about = labels.urgent(rules, case.severity) + harmless(said).replace("\n", " ")
     room = width() - len(case.number) - _DUE - 4
     head = [
         (case.number, "bold"),
         ("  ", ""),
         (padded(due, _DUE), STYLE["overdue"] if late else ""),
         ("  ", ""),
-        (cut(about, room), ""),
+        (cut(_about(case, rules), room), ""),
     ]
     return [head, *flowing([*_coloured(one, rules, zone), *_with_whom(case, rules)], "    ")]
 
@@ -88,19 +100,32 @@ def _with_whom(case: Case, rules: Rules) -> list[Segment]:
 
 
 def _fields(one: Todo, rules: Rules, zone: ZoneInfo) -> list[str]:
+    """Number, due, reasons, department, handler and complaint, for a pipe."""
+    case = one.case
     due = due_text(one.due, zone) if one.due else "–"
-    why = tr(", ").join(text for _, text in _why(one, rules, zone))
-    who = labels.who(rules, one.case.handler or one.case.offered_to)
-    care = labels.named(rules, "tier", one.case.customer.tier)
-    said = with_note(one.case.summary, care) if care else one.case.summary
-    return [one.case.number, due, why, who, said]
+    why = " · ".join(text for _, text in _why(one, rules, zone))
+    care = labels.named(rules, "tier", case.customer.tier)
+    about = with_note(_about(case, rules), care) if care else _about(case, rules)
+    return [
+        case.number,
+        due,
+        why,
+        labels.department(rules, case.department),
+        labels.who(rules, case.handler or case.offered_to),
+        about,
+    ]
+
+
+def _about(case: Case, rules: Rules) -> str:
+    """Whose complaint it is, and what about; marked where it goes first."""
+    said = " · ".join(part for part in (case.customer.name, case.summary) if part)
+    return labels.urgent(rules, case.severity) + harmless(said).replace("\n", " ")
 
 
 def _why(one: Todo, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
     """Every reason as a few words, with its kind; of what is only due some day, the first."""
-    kinds = dict.fromkeys(reason.kind for reason in one.reasons)
     found = []
-    for kind in kinds if len(kinds) == 1 else [kind for kind in kinds if kind != "due"]:
+    for kind in dict.fromkeys(reason.kind for reason in one.reasons):
         same = [reason for reason in one.reasons if reason.kind == kind]
         told = [reason_text(reason, rules, zone) for reason in (same[:1] if kind == "due" else same)]
         names = tr(", ").join(dict.fromkeys(told))
@@ -108,7 +133,7 @@ def _why(one: Todo, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
     return found
 
 
-_KINDS = {"overdue": "{names} overdue", "today": "{names} due"}
+_KINDS = {"overdue": "{names} overdue", "today": "{names} due", "due": "next: {names}"}
 
 
 def reason_text(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
@@ -129,7 +154,8 @@ def _plain(template: str) -> Told:
 
 
 def _told(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
-    return i18n.with_note(tr("escalated"), harmless(reason.text)) if reason.text else tr("escalated")
+    rule = label(rules.policy.escalation, reason.text, i18n.lang) if reason.text else ""
+    return i18n.with_note(tr("escalated"), harmless(rule)) if rule else tr("escalated")
 
 
 def _when(template: str) -> Told:
@@ -171,7 +197,7 @@ def show_handover(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> No
     place += [harmless(found.store)] if found.store else []
     head = " · ".join([tr("Handover"), *place, day_and_time(now, zone)])
     line((head, "bold"))
-    line(say("{open} open · today: {taken}", open=found.open, taken=_taken(found.taken) or "–"))
+    lines(flowing([(say("{open} open · today: ", open=found.open), ""), *counts(found.taken)], ""))
     line(say("What matters until {until}:", until=due_text(found.until, zone)))
     for title, kinds in SECTIONS:
         items = [one for one in found.items if one.reasons[0].kind in kinds]
@@ -181,12 +207,3 @@ def show_handover(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> No
             show_todos(items, rules, zone, now)
     if not found.items:
         line(tr("Nothing is owed."))
-
-
-_WORTH_TELLING = ("registered", "replied", "closed", "chased", "escalated", "reopened", "merged", "cancelled")
-
-
-def _taken(steps: dict[str, int]) -> str:
-    """How many complaints each kind of step was taken on today."""
-    told = (f"{i18n.step_word(kind)} {steps[kind]}" for kind in _WORTH_TELLING if steps.get(kind))
-    return tr(", ").join(told)
