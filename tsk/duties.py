@@ -221,6 +221,7 @@ def _promised(after: Case, step: Taken, policy: Policy, calendars: Calendars) ->
         start=step.at,
         due=made.due,
         limit=AGREED,
+        waits=rule.waits,
         agreed=made.due,
     )
 

@@ -68,7 +68,7 @@ def _of_milestone(
     for m in case.milestones:
         if m.name == row.milestone and m.running:
             since = _instant(row, m, policy, calendars)
-            if now > since or (row.before and now == since):  # late is the second after the due
+            if now > since or (now == since != m.due):  # late is the second after the due
                 yield DueStep(row, since, m.name, m.of, f"{m.round} {iso(m.due)}")
 
 

@@ -236,7 +236,7 @@ def _revived(m: Milestone | None, c: DueChange) -> Milestone:
 _DUE_EFFECTS = {"started": _started, "moved": _moved, "met": _met, "ended": _ended, "revived": _revived}
 
 
-_LATER = re.compile(r"\d+:")
+_LATER = re.compile(r"^\d+:")
 
 
 def command_of(key: str) -> str:

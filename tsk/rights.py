@@ -56,8 +56,15 @@ def sees(rules: Rules, person: Person, case: Case) -> bool:
 
 
 def check_sees(rules: Rules, person: Person, case: Case) -> None:
-    """Raises NotFound where the case is outside the person's view."""
-    if not sees(rules, person, case):
+    """Raises NotFound where the case is outside the person's view; a number is not told to who is not listed."""
+    seen = sees(rules, person, case)
+    if not seen and not person.known:
+        raise NotFound(
+            "That complaint is not within what {person} may see.",
+            "Give its whole number, as it stands on the slip.",
+            person=person.id,
+        )
+    if not seen:
         raise NotFound(
             "{number} is not within what {person} may see.",
             "Ask its department ({department}) or a supervisor.",

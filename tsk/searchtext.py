@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -15,13 +16,25 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def search_words(said: str) -> tuple[str, ...]:
-    """The words that must all be found; a phone number in any spelling is one of them."""
-    text = folded(said)
-    digits = phone_key(text)
-    if digits and not any(c.isalpha() for c in text):
-        return (digits,)
-    return tuple(text.split())
+def searches(said: str) -> tuple[tuple[str, ...], ...]:
+    """What to look for: a text is found by any of these sets of words, each of which must be in it whole.
+
+    The words as they were said, and with phone numbers spelled as digits alone.
+    """
+    words = tuple(folded(said).split())
+    digits = tuple(_digits(word) or word for word in words)
+    whole = _digits(" ".join(words))
+    return tuple(dict.fromkeys(one for one in (words, digits, (whole,) if whole else ()) if one))
+
+
+def _digits(text: str) -> str:
+    """The digits of a phone number in some spelling; "" for anything else."""
+    key = phone_key(text)
+    return key if _PHONE.fullmatch(text) and _SHORTEST <= len(key) <= _LONGEST else ""
+
+
+_PHONE = re.compile(r"[+(]?[\d][\d\s()/-]*")
+_SHORTEST, _LONGEST = 7, 15  # digits
 
 
 def search_text(number: str, events: Iterable[Event]) -> str:

@@ -89,9 +89,15 @@ def course_of(m: Milestone, case: Case, policy: Policy, calendars: Calendars) ->
     """
     over = m.met_at or m.ended_at
     if over is None:
-        return _course(m, stopping(case, m.waits, m.start), policy, calendars)
+        return _course(m, _stopping_now(m, case), policy, calendars)
     told = [_course(m, _known(case, m, over, order), policy, calendars) for order in (lt, le)]
     return next((one for one in told if one.due == m.due), told[0])
+
+
+def _stopping_now(m: Milestone, case: Case) -> tuple[Interval, ...]:
+    """The waits that stop the milestone; a date given to the customer knew of those that had begun before."""
+    waits = stopping(case, m.waits, m.start)
+    return tuple(w for w in waits if w[0] >= m.start) if m.agreed else waits
 
 
 def _course(m: Milestone, waits: tuple[Interval, ...], policy: Policy, calendars: Calendars) -> Course:

@@ -163,7 +163,7 @@ class Store:
         """The next complaint number of the site; call it while writing."""
         return sites.next_number(self.db, self.site)
 
-    def find(self, said: str, actor: str = "") -> int:
+    def find(self, said: str, actor: str = "", by_phone: bool = True) -> int:
         """The id of the complaint that people call `7`, `0007`, by its whole number, by `.` or by a phone number.
 
         `.` is the one that `actor` took a step on last; a phone stands for that customer's open complaint. Raises
@@ -171,7 +171,7 @@ class Store:
         """
         text = said.strip("\ufeff \t\r\n#").removeprefix(f"{self.site}/").translate(FULL_WIDTH)
         id = self._last_of(actor) if text == "." else self._numbered(text)
-        if id is None:
+        if id is None and by_phone:
             id = self._of_phone(phone_key(text))
         if id is None:
             raise _no_such(said, self._other_site(text))

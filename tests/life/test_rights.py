@@ -176,9 +176,10 @@ def test_somebody_who_is_not_listed_takes_no_step(rude: Desk, words: tuple[objec
 
 
 def test_somebody_who_is_not_listed_takes_no_step_in_what_they_recorded(staffed: Desk) -> None:
-    staffed.ok("record", "断网三天", "--as", STRANGER)
-    refused(staffed, 4, *CALL, "--as", STRANGER)
-    refused(staffed, 4, "explain", 1, "--as", STRANGER)
+    number = staffed.ok("record", "断网三天", "--as", STRANGER)["number"]
+    for said in (1, number):
+        assert "may not `contact`" in refused(staffed, 4, "contact", said, "--via", "phone", "--as", STRANGER).err
+        refused(staffed, 4, "explain", said, "--as", STRANGER)
 
 
 def test_somebody_who_has_left_is_not_listed_any_more(rude: Desk) -> None:

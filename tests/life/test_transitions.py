@@ -233,6 +233,22 @@ def test_an_escalation_of_which_somebody_was_told_is_not_undone(one_of_each: dic
     assert desk.ok("show", CASE)["milestones"] == before["milestones"]
 
 
+@pytest.mark.parametrize("id", [EARLIER, CASE], ids=["from-the-survivor", "from-the-merged"])
+def test_a_merge_is_undone_on_both_complaints_unless_one_of_them_has_gone_on_since(
+    one_of_each: dict[str, Path], tmp_path: Path, id: int
+) -> None:
+    desk = Desk(one_of_each[I], "2026-11-02 11:00").copy(tmp_path / "case")
+    before = _both(desk)
+    desk.ok("merge", CASE, "--into", EARLIER)
+    desk.ok("note", EARLIER + CASE - id, "He called twice.")
+    events = desk.events
+    refused = desk.tsk("undo", id)
+    assert (refused.code, refused.out, desk.events) == (4, "", events)
+    desk.ok("undo", EARLIER + CASE - id)
+    desk.ok("undo", id)
+    assert _both(desk) == before
+
+
 def test_deliver_is_named_only_where_something_was_promised_or_proposed(desk: Desk) -> None:
     desk.ok("record", "No signal")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tsk.db.engine import Connection, Row
 from tsk.model import DONE_STATES, OPEN_STATES
@@ -32,10 +32,7 @@ _LIES_WITH = (
     "c.department IN ({names}) OR EXISTS (SELECT 1 FROM milestone p WHERE p.site = c.site AND p.id = c.id "
     "AND p.met_at IS NULL AND p.ended_at IS NULL AND p.department IN ({names}))"
 )
-_FOUND = (
-    "EXISTS (SELECT 1 FROM search_text t WHERE t.site = c.site AND t.id = c.id "
-    "AND t.text LIKE :word{place} ESCAPE '\\')"
-)
+_FOUND = "EXISTS (SELECT 1 FROM search_text t WHERE t.site = c.site AND t.id = c.id AND ({said}))"
 
 
 def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
@@ -50,9 +47,9 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     if "customer" in values:
         clauses.append("c.customer LIKE :customer ESCAPE '\\'")
         values["customer"] = f"%{_escaped(str(values['customer']))}%"
-    for place, word in enumerate(values.pop("words", ())):  # type: ignore[arg-type, var-annotated]
-        clauses.append(_FOUND.format(place=place))
-        values[f"word{place}"] = f"%{_escaped(str(word))}%"
+    searches: Iterable[Iterable[str]] = values.pop("words", ())  # type: ignore[assignment]
+    found = [_said(words, f"word{i}_", values) for i, words in enumerate(searches)]
+    clauses += [_FOUND.format(said=" OR ".join(found))] if found else []
     state = values.pop("state", "all")
     group = {"open": OPEN_STATES, "done": DONE_STATES}.get(str(state))
     if group:
@@ -61,6 +58,13 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
         clauses.append("c.state = :state")
         values["state"] = state
     return " AND ".join(clauses), values
+
+
+def _said(words: Iterable[str], name: str, values: dict[str, object]) -> str:
+    """The condition that all the words are in a search text; their values are added under names of their own."""
+    own = {f"{name}{i}": f"%{_escaped(word)}%" for i, word in enumerate(words)}
+    values.update(own)
+    return "(" + " AND ".join(f"t.text LIKE :{key} ESCAPE '\\'" for key in own) + ")"
 
 
 def _escaped(text: str) -> str:

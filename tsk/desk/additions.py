@@ -56,9 +56,14 @@ def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -
 
 
 def _own_part(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    return own_part(desk, case, ask)
+
+
+def own_part(desk: Desk, case: Case, ask: Ask) -> dict[str, Any]:
     """Somebody of a co-handling department hands in that department's part, where nothing else is said."""
     own = desk.person.department
-    return {"department": own} if own in case.co_departments and not ask.said.get("department") else {}
+    theirs = ask.step == "submitted" and own in case.co_departments and not ask.said.get("department")
+    return {"department": own} if theirs else {}
 
 
 def _promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from msgspec import Struct
 
 from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, advance, command_key, write
+from tsk.desk.steps import Taken, advance, command_key, file_of, write
 from tsk.desk.words import one_of
 from tsk.errors import NotFound
-from tsk.lifecycle import fold
 from tsk.model import CONTACT_METHODS, Case, Event
 from tsk.privacy import phone_key
 from tsk.rights import check_right, check_sees, sees
@@ -33,19 +32,14 @@ def chase(desk: Desk, ref: str, said: dict[str, str], phone: str = "", at: datet
     said = {"via": via, "note": cleaned("note", said["note"]), "reason": cleaned("reason", said["reason"])}
     key, first = command_key(), 1
     with desk.store.writing():
-        events, case = _file(desk, desk.store.find(ref, desk.person.id))
+        events, case = file_of(desk, desk.find(ref))
         _check_known(desk, ref, phone, case)
         while case.merged_into:
             taken = _written(desk, events, case, {**said, "on": case.merged_into}, at, key, first)
             first += len(taken.events)
-            events, case = _file(desk, desk.store.find(case.merged_into))
+            events, case = file_of(desk, desk.store.find(case.merged_into))
         taken = _written(desk, events, case, said, at, key, first)
     return Chased(taken, sees(desk.rules, desk.person, taken.case))
-
-
-def _file(desk: Desk, id: int) -> tuple[tuple[Event, ...], Case]:
-    events = tuple(desk.store.events(id))
-    return events, fold(events, desk.store.site)
 
 
 def _check_known(desk: Desk, ref: str, phone: str, case: Case) -> None:
@@ -53,7 +47,8 @@ def _check_known(desk: Desk, ref: str, phone: str, case: Case) -> None:
     if sees(desk.rules, desk.person, case):
         return
     number = ref.strip() == case.number
-    known = not desk.person.known or (bool(phone) and phone_key(phone) == phone_key(case.customer.phone))
+    same = bool(phone_key(phone)) and phone_key(phone) == phone_key(case.customer.phone)
+    known = same or not desk.person.known
     if number and phone and not known:
         raise NotFound(
             "{number}: that is not the phone of its customer.",

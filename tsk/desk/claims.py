@@ -12,7 +12,18 @@ from tsk.model import Case
 from tsk.rights import has_right
 
 _LONGEST_LOCK = timedelta(seconds=60)
-_MOVES_CLOCKS = ("asked", "cancelled", "assigned", "returned", "reopened", "extended", "corrected", "withdrawn")
+_MOVES_CLOCKS = (
+    "asked",
+    "cancelled",
+    "assigned",
+    "returned",
+    "reopened",
+    "extended",
+    "corrected",
+    "withdrawn",
+    "merged",
+    "rejected",
+)
 
 
 def present(desk: Desk, case: Case) -> datetime:

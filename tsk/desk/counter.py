@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tsk.desk.additions import Ask
-from tsk.desk.papers import Paper, ask_attach, attached_already
+from tsk.desk.papers import Paper, ask_attach, attached_already, distinct
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, advance, command_key, loaded, write
 from tsk.desk.words import amount_of, handler_named, known, one_of
@@ -98,7 +98,7 @@ def attach(desk: Desk, ref: str, papers: tuple[Paper, ...], reason: str, at: dat
     store = desk.store
     with store.writing():
         events, before = loaded(desk, ref)
-        new = [paper for paper in papers if not attached_already(before, paper)]
+        new = [paper for paper in distinct(papers) if not attached_already(before, paper)]
         if not new:
             return Taken(before, before, (), repeated=True)
         asks = [Ask(ask.step, {**ask.said, "reason": cleaned("reason", reason)}) for ask in map(ask_attach, new)]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, assigned_by
 from tsk.desk.claims import check_backdating
-from tsk.desk.papers import Paper, ask_attach
+from tsk.desk.papers import Paper, ask_attach, distinct
 from tsk.desk.repeats import Earlier, earlier
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
@@ -202,7 +202,7 @@ def _next_asks(desk: Desk, routing: Routing, intake: Intake) -> list[tuple[Ask, 
         asks.append((Ask("answered"), intake.answered, me))
     if routing.to:
         asks.append((Ask("assigned", assigned_by(routing)), desk.now, SYSTEM))
-    asks += [(ask, desk.now, me) for ask in (*map(ask_attach, intake.papers), *_settling(desk, intake))]
+    asks += [(ask, desk.now, me) for ask in (*map(ask_attach, distinct(intake.papers)), *_settling(desk, intake))]
     return asks
 
 

@@ -33,6 +33,13 @@ def merge(desk: Desk, ref: str, into: str, reason: str, at: datetime | None = No
 def _check(case: Case, survivor: Case) -> None:
     if case.id == survivor.id:
         raise NotAllowed("{number} cannot be merged into itself.", number=case.number)
+    if survivor.merged_into == case.number:
+        raise NotAllowed(
+            "{survivor} was merged into {number} itself.",
+            "{number} goes on for both.",
+            survivor=survivor.number,
+            number=case.number,
+        )
     if survivor.merged_into:
         raise NotAllowed(
             "{survivor} was merged into {into} itself.",

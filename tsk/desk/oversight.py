@@ -17,7 +17,7 @@ from tsk.model import Case, Event
 from tsk.report import Report, report_of
 from tsk.rights import check_listed, check_sees, scope_of, sees
 from tsk.rules import find, milestone_rule
-from tsk.searchtext import search_words
+from tsk.searchtext import searches
 from tsk.store import DIMENSIONS, SORTS
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_day
 
@@ -67,7 +67,7 @@ class LateList(Struct, frozen=True):
 
 def case_file(desk: Desk, ref: str) -> CaseFile:
     """The file of one complaint; raises NotFound where it does not exist or lies outside the person's view."""
-    id = desk.store.find(ref, desk.person.id)
+    id = desk.find(ref)
     events = tuple(desk.store.events(id))
     case = fold(events, desk.store.site)
     if not _asked_by_number(desk, ref, case):
@@ -94,7 +94,7 @@ def listed(desk: Desk, filters: dict[str, Any], sort: str, limit: int | None) ->
 
 def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None) -> Listed:
     """The complaints in which all the words are said, newest first, as far as the person may see them."""
-    words = search_words(text)
+    words = searches(text)
     if not words:
         raise UsageError("Search for what?", "Give a word, a name, a number or a phone.")
     return listed(desk, {**filters, "words": words}, "-received", limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -129,6 +130,11 @@ def ask_attach(paper: Paper) -> Ask:
     """The step that puts a paper into the file."""
     said = {"kind": paper.kind, "sha256": paper.sha256, "size": paper.size, "file_name": paper.name}
     return Ask("attached", said)
+
+
+def distinct(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """The papers, each once; the same bytes of two kinds are two."""
+    return tuple({(paper.sha256, paper.kind): paper for paper in papers}.values())
 
 
 def attached_already(case: Case, paper: Paper) -> Attachment | None:

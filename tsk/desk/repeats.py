@@ -18,7 +18,6 @@ from tsk.rights import sees
 from tsk.rules import answer_milestones
 
 _KEYS = {"phone": phone_key, "card": card_key, "email": email_key}
-_NOT_COUNTED = ("merged",)  # its survivor is
 
 
 class Earlier(Struct, frozen=True):
@@ -63,19 +62,26 @@ def _same(desk: Desk, said: Mapping[str, Any], received: datetime) -> Iterator[C
     since = warn_at(parse_limit(settings.repeat_within), received, desk.calendars.named())
     for by in settings.repeat_customer:
         for row in desk.store.of_customer(by, _KEYS[by](said.get(by) or "")):
-            case = desk.store.snapshot(row)
+            case = _going_on(desk, desk.store.snapshot(row))
             alike = all(getattr(case, name) == said.get(name, "") for name in settings.repeat_same)
             if alike and since <= case.received_at <= received and _counts(case):
                 yield case
 
 
+def _going_on(desk: Desk, case: Case) -> Case:
+    """The case itself, or the one that goes on for it."""
+    while case.merged_into:
+        case = desk.store.cases([desk.store.find(case.merged_into)])[0]
+    return case
+
+
 def _counts(case: Case) -> bool:
-    return case.state not in _NOT_COUNTED and case.cancelled_by != "mistake"
+    return case.cancelled_by != "mistake"
 
 
 def earlier_view(desk: Desk, case: Case) -> Earlier:
     """What the counter is told about the earlier complaint."""
-    last = case.promises[-1] if case.promises else None
+    last = next((one for one in reversed(case.promises) if not one.withdrawn_at), None)
     answers = answer_milestones(desk.policy_of(case))
     owed = [m.due for m in case.milestones if m.name in answers[:1] and m.running]
     plain = Earlier(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tsk import rights
 from tsk.conditions import facts_of
-from tsk.desk.additions import Ask, completed, escalated, routed_again
+from tsk.desk.additions import Ask, completed, escalated, own_part, routed_again
 from tsk.desk.claims import check_claim, present
 from tsk.desk.session import Desk
 from tsk.duties import changes
@@ -50,10 +50,15 @@ def take(desk: Desk, ref: str, asks: Iterable[Ask], at: datetime | None = None) 
 
 def loaded(desk: Desk, ref: str) -> tuple[tuple[Event, ...], Case]:
     """The file that people call so, as far as the person may see it; call it while writing."""
-    events = tuple(desk.store.events(desk.store.find(ref, desk.person.id)))
-    case = fold(events, desk.store.site)
+    events, case = file_of(desk, desk.find(ref))
     rights.check_sees(desk.rules, desk.person, case)
     return events, case
+
+
+def file_of(desk: Desk, id: int) -> tuple[tuple[Event, ...], Case]:
+    """The events of one file and the case they add up to."""
+    events = tuple(desk.store.events(id))
+    return events, fold(events, desk.store.site)
 
 
 def write(
@@ -96,6 +101,8 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | Non
     for ask in asks:
         for one in (*_acceptance(desk, case, ask), ask):
             before = case
+            _check_may(desk, case, one)
+            check_allowed(case, one.step, {**one.said, **own_part(desk, case, one)})
             full = completed(desk, case, one, policy, at)
             _check(desk, case, full, policy, at)
             case, draft = follow(desk, case, draft_of(desk, full, at), policy)
@@ -161,13 +168,15 @@ def _takes_over(desk: Desk, case: Case) -> bool:
     return ours and who.id != case.handler and rights.has_right(desk.rules, who, "accept")
 
 
+def _check_may(desk: Desk, case: Case, ask: Ask) -> None:
+    """Raises where the person lacks the right to the step; before anything else is asked of them."""
+    if ask.step != "accepted" or not _acceptance_is_due(desk, case):
+        rights.check_right(desk.rules, desk.person, _right(ask))
+
+
 def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> None:
     rules, who = desk.rules, desk.person
-    right = _right(ask)
-    if ask.step != "accepted" or not _acceptance_is_due(desk, case):
-        rights.check_right(rules, who, right)
-    check_allowed(case, ask.step, ask.said)
-    rights.check_four_eyes(policy, who, right, case)
+    rights.check_four_eyes(policy, who, _right(ask), case)
     check(ask.step, case, ask.said, rules, policy, at)
     rights.check_lead(rules, who, ask.step, case, ask.said)
     if ask.step == "approved":

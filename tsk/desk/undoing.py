@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, command_key, draft_of, loaded, write
+from tsk.desk.steps import Taken, command_key, draft_of, file_of, write
 from tsk.errors import NotAllowed, Word
 from tsk.lifecycle import command_of, effective, fold
 from tsk.limits import parse_limit
 from tsk.model import SYSTEM, Case, Event
-from tsk.rights import check_right
+from tsk.rights import check_right, check_sees
 from tsk.text import cleaned
 
 Events = tuple[Event, ...]
@@ -24,18 +24,15 @@ def undo(desk: Desk, ref: str, reason: str) -> Taken:
     check_right(desk.rules, desk.person, "undo")
     store = desk.store
     with store.writing():
-        events, before = loaded(desk, ref)
+        events, before = file_of(desk, desk.find(ref))
         key = command_of(effective(events)[-1].key)
-        _check(desk, before, _of(events, key))
+        ids = tuple(dict.fromkeys((before.id, *store.files_of(key))))
+        files = {id: tuple(store.events(id)) for id in ids}
+        _check(desk, before, tuple(event for file in files.values() for event in _of(file, key)))
         said = {"key": key, "reason": cleaned("reason", reason)}
         own = command_key()
-        case: Case = before
-        written: Events = ()
-        for place, id in enumerate(dict.fromkeys((before.id, *store.files_of(key))), 1):
-            file = tuple(store.events(id))
-            after, new = _without(desk, file, key, said, own, place)
-            if id == before.id:
-                case, written = after, new
+        done = [_without(desk, file, key, said, own, place) for place, file in enumerate(files.values(), 1)]
+    case, written = done[0]
     return Taken(before, case, written)
 
 
@@ -67,6 +64,14 @@ def _check(desk: Desk, case: Case, last: Events) -> None:
         raise NotAllowed(
             "{number}: a registration is not undone.",
             'Cancel it: `tsk cancel {id} --by mistake --reason "…"`.',
+            **values,
+        )
+    if by != desk.person.id:
+        check_sees(desk.rules, desk.person, case)
+    if by == SYSTEM:
+        raise NotAllowed(
+            "{number}: the last step ({step}) was taken by the desk itself; it stays.",
+            "Record a new step instead.",
             **values,
         )
     if by != desk.person.id:

@@ -120,6 +120,7 @@ WORDS = {
     "stage": ("stage", "阶段"),
     "told": ("customer told", "已告知客户"),
     "tell": ("told", "已通知"),
+    "departments": ("departments told", "已通知部门"),
     "kind": ("kind", "种类"),
     "sha256": ("checksum", "校验值"),
     "size": ("size", "大小"),

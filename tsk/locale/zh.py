@@ -367,6 +367,8 @@ _DESK = {
     "Into which complaint?": "并入哪件投诉？",
     "Add --into ID.": "请加 --into 投诉单号。",
     "{number} cannot be merged into itself.": "{number} 不能并入自身。",
+    "{survivor} was merged into {number} itself.": "{survivor} 本身已并入 {number}。",
+    "{number} goes on for both.": "两件都由 {number} 继续办理。",
     "{survivor} was merged into {into} itself.": "{survivor} 本身已并入 {into}。",
     "Merge into that one: `tsk merge {id} --into {into}`.": "请并入后一件：`tsk merge {id} --into {into}`。",
     "{number} was received before {survivor}; the later one goes into the earlier one.": (
@@ -385,6 +387,7 @@ _DESK = {
     'Cancel it: `tsk cancel {id} --by mistake --reason "…"`.': (
         '请撤销投诉：`tsk cancel {id} --by mistake --reason "…"`。'
     ),
+    "{number}: the last step ({step}) was taken by the desk itself; it stays.": "{number}：最后一步（{step}）是系统自动办的，不能撤销。",
     "{number}: the last step ({step}) is {who}'s; one undoes only one's own.": (
         "{number}：最后一步（{step}）是 {who} 办的，只能撤销本人的操作。"
     ),
@@ -489,6 +492,8 @@ _STEPS = {
         "{number}：{milestone}最多延到 {cap}（自起算 {limit}）。"
     ),
     "Give an earlier date.": "请写更早的时间。",
+    "{number} is {severity} already.": "{number} 的级别已是{severity}。",
+    "Name a graver one; `tsk update {id} --severity …` corrects a wrong one.": "请写更高的级别；级别有误的用 `tsk update {id} --severity …` 更正。",
     "{number} has no department yet.": "{number} 还没有分派部门。",
     "Assign it: `tsk assign {id} --to …`.": "请先分派：`tsk assign {id} --to …`。",
     "{number}: no file has been submitted for review.": "{number} 还没有提交审核。",
@@ -498,6 +503,8 @@ _STEPS = {
     "{person} may not `{right}`: the role {role} lacks that right.": "{person} 不能执行 `{right}`：{role}没有此权限。",
     "Roles that hold it: {holders}.": "有此权限的角色：{holders}。",
     "{number} is not within what {person} may see.": "{person} 无权查看 {number}。",
+    "That complaint is not within what {person} may see.": "{person} 无权查看这件投诉。",
+    "Give its whole number, as it stands on the slip.": "请照单据写全投诉单号。",
     "Ask its department ({department}) or a supervisor.": "请联系承办部门（{department}）或主管。",
     "{number}: nobody may `{right}` their own work (four eyes).": "{number}：不能对自己经办的投诉执行 `{right}`（双人复核）。",
     "{number} is closed by the role {role} only.": "{number} 只能由{role}结案。",
@@ -667,6 +674,7 @@ _SCREEN = {
     "… {count} more": "… 还有 {count} 件",
     "{names} overdue": "{names}超时",
     "{names} due": "{names}到期",
+    "next: {names}": "接下来：{names}",
     "chased ×{text}": "催办 {text} 次",
     "urged": "督办",
     "escalated": "升级",
@@ -679,7 +687,14 @@ _SCREEN = {
     "answer the customer": "答复客户",
     "review and close": "审核结案",
     "Handover": "交接班",
-    "{open} open · today: {taken}": "未结 {open} 件 · 今天：{taken}",
+    "{open} open · today: ": "未结 {open} 件 · 今天：",
+    "new {n}": "新增 {n}",
+    "answered {n}": "答复 {n}",
+    "closed {n}": "结案 {n}",
+    "reopened {n}": "重新处理 {n}",
+    "called off {n}": "撤销 {n}",
+    "chased {n}": "催办 {n}",
+    "escalated {n}": "升级 {n}",
     "What matters until {until}:": "{until} 之前要办的：",
     "Nothing is owed.": "没有要交接的待办。",
     "Overdue": "超时",
@@ -688,11 +703,6 @@ _SCREEN = {
     "Waiting for one of us": "等待我方",
     "Waiting for others": "等待他方",
     # the day's summary
-    "new {new} · answered {replied} · closed {closed} · reopened {reopened} · called off {cancelled}"
-    " · chased {chased} · escalated {escalated}": (
-        "新增 {new} · 答复 {replied} · 结案 {closed} · 重新处理 {reopened} · 撤销 {cancelled}"
-        " · 催办 {chased} · 升级 {escalated}"
-    ),
     "this month": "本月",
     "Complaints overdue: {late}": "超时投诉：{late} 件",
     "Due that day: {count}": "当天到期：{count} 件",
@@ -793,8 +803,6 @@ _RULE_FILE = {
     'Write from = "assigned".': '请写 from = "assigned"。',
     "A statutory limit is never extended.": "法定时限不能延期。",
     "Remove `extend` or `statutory`.": "请去掉 `extend` 或 `statutory`。",
-    "A promised date stops for nothing.": "答应客户的日期不因任何等待而顺延。",
-    "Remove `waits` from this row.": "请从本行删去 `waits`。",
     "A promise's own milestone runs from the promise to its delivery.": "承诺自己的时限节点从作出承诺起，到兑现为止。",
     'Write from = "promised", met_by = "delivered".': '请写 from = "promised"、met_by = "delivered"。',
     "{name} is a second milestone of promises beside {first}.": "已有承诺的时限节点 {first}，{name} 又是一个。",

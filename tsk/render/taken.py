@@ -13,6 +13,8 @@ from tsk.render.console import Segment, grid, line, unbroken
 from tsk.render.times import due_text
 from tsk.rules import Rules
 
+_WORK = ("contacted", "asked", "proposed", "promised")  # who does these should know who has the case
+
 
 def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: Rules) -> None:
     """Prints what a step made of a complaint: its state, who has it, and every milestone it moved."""
@@ -30,6 +32,8 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
         had = say("before: {who}", who=holder(before, rules)) if before.handler or before.offered_to else ""
         who = say("with {who}", who=holder(case, rules))
         line("  ", with_note(who, had) if had else who)
+    elif case.handler and any(event.type in _WORK and event.actor != case.handler for event in events):
+        line("  ", say("with {who}", who=holder(case, rules)))
     if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
         line("  ", (tr("One signature is not enough: another person must approve too."), "yellow"))
     show_told(events, rules)

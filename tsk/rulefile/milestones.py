@@ -13,7 +13,7 @@ from tsk.rules import Rules, limit_row
 
 def check(page: Page, rules: Rules) -> None:
     """Every problem of the milestones and the limits is added to the page."""
-    for one in (_milestones, _caps, _promises, _promised_dates, _agreed, _answers):
+    for one in (_milestones, _caps, _promises, _agreed, _answers):
         one(page, rules)
 
 
@@ -72,15 +72,6 @@ def _promises(page: Page, rules: Rules) -> None:
                 path,
                 "A promise's own milestone runs from the promise to its delivery.",
                 'Write from = "promised", met_by = "delivered".',
-            )
-
-
-def _promised_dates(page: Page, rules: Rules) -> None:
-    """A date given to the customer stands: no wait moves it."""
-    for row in rules.policy.milestones:
-        if row.each == "promise" and row.waits:
-            page.wrong(
-                ("milestones", row.name, "waits"), "A promised date stops for nothing.", "Remove `waits` from this row."
             )
 
 
