@@ -6,11 +6,25 @@ no sentence is put together below the command line.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class Word(str):
     """A word of the vocabulary inside a sentence, said in the reader's language at the edge."""
 
     __slots__ = ()
+
+
+class Due:
+    """An instant by which something is owed, inside a sentence; midnight is said as the end of the day before."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __str__(self) -> str:
+        return str(self.at)
 
 
 class TskError(Exception):

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tsk.conditions import facts_of
-from tsk.errors import NotAllowed, UsageError
+from tsk.errors import Due, NotAllowed, UsageError
 from tsk.limits import base_due, parse_limit
 from tsk.model import Case, Milestone
 from tsk.rules import Calendars, MilestoneRule, Policy, extension_cap, find, milestone_rule
@@ -66,11 +66,11 @@ def _check(case: Case, m: Milestone, policy: Policy, at: datetime, seconds: int,
             "Answer as soon as possible.",
             number=case.number,
             milestone=_label(policy, m),
-            due=m.due,
+            due=Due(m.due),
         )
     if seconds <= 0:
         raise UsageError(
-            "{milestone} is due at {due} already.", "Give a later date.", milestone=_label(policy, m), due=m.due
+            "{milestone} is due at {due} already.", "Give a later date.", milestone=_label(policy, m), due=Due(m.due)
         )
     if way.moved(m.due, seconds) > longest:
         raise NotAllowed(
@@ -78,6 +78,6 @@ def _check(case: Case, m: Milestone, policy: Policy, at: datetime, seconds: int,
             "Give an earlier date.",
             number=case.number,
             milestone=_label(policy, m),
-            cap=longest,
+            cap=Due(longest),
             limit=parse_limit(cap),
         )

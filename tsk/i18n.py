@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from tsk.errors import TskError, Word
+from tsk.errors import Due, TskError, Word
 from tsk.text import harmless
 
 _catalogue: Mapping[str, str] = {}
@@ -75,7 +75,11 @@ def with_note(text: str, note: str) -> str:
 def said(value: object) -> str:
     """One value inside a sentence: words translated, instants in the policy's zone, sums without a trailing .0."""
     if isinstance(value, Word):
-        return word(value)
+        return step_word(value.removeprefix("step ")) if value.startswith("step ") else word(value)
+    if isinstance(value, Due):
+        local = value.at.astimezone(_zone)
+        midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+        return f"{local - timedelta(days=1):%Y-%m-%d} 24:00" if midnight else said(value.at)
     if isinstance(value, TskError):
         return error_text(value)
     if isinstance(value, datetime):

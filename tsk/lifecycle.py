@@ -154,7 +154,7 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
         "Possible: {possible}.",
         number=case.number,
         state=Word(case.state),
-        last=Word(case.last_step),
+        last=Word(f"step {case.last_step}"),
         who=case.last_by,
         verb=STEPS[step].verb,
         possible=tuple(verbs) or "–",

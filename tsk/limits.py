@@ -69,6 +69,7 @@ _CHINESE: dict[str, Callable[[Limit], str]] = {
     "days": lambda limit: f"{limit.amount}天",
     "months": lambda limit: f"{limit.amount}个月",
     "same_day": lambda limit: f"当日{limit.minute // 60:02}:{limit.minute % 60:02}",
+    "agreed": lambda limit: "约定",
     "next_day": lambda limit: f"次工作日{limit.minute // 60:02}:{limit.minute % 60:02}",
 }
 

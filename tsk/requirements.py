@@ -8,7 +8,7 @@ from typing import Any
 
 from tsk.conditions import compare, facts_of
 from tsk.effects import is_whole_file
-from tsk.errors import NotAllowed, UsageError, Word
+from tsk.errors import Due, NotAllowed, UsageError, Word
 from tsk.model import PENDING_PROPOSAL, Case
 from tsk.rules import ClosingRow, Policy, Rules, closing_row, find, needs_row, where
 from tsk.steps import STEPS
@@ -247,7 +247,7 @@ def _no_open_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> No
             'Deliver it (`tsk deliver {id}`) or take it back (`tsk promise {id} --withdraw {nth} --reason "…"`) first.',
             number=case.number,
             nth=owed.nth,
-            due=owed.due,
+            due=Due(owed.due),
             id=case.id,
         )
 

@@ -69,6 +69,7 @@ def record(
         str, o.text("--settled", "Settled on the spot: what the customer was told; recorded, answered and closed.")
     ] = "",
     via: Annotated[str, o.text("--via", "How a settled one was answered; else in person.", "METHOD")] = "",
+    basis: Annotated[str, o.text("--basis", "What the answer to a settled one rests on.")] = "",
     attach: Annotated[
         list[str] | None, Option("--attach", metavar="FILE", help=tr("A paper; may be repeated."), show_default=False)
     ] = None,
@@ -105,6 +106,7 @@ def record(
             tier=tier,
             amount=amount,
             settled=settled,
+            basis=basis,
             via=one_of("way of contact", CONTACT_METHODS, via),
             papers=tuple(papers.kept(desk, file, kind) for file in attach or ()),
             received=instant(desk, received),

@@ -8,7 +8,7 @@ from tsk.desk.additions import Ask, told
 from tsk.desk.oversight import cases_of
 from tsk.desk.session import Desk
 from tsk.desk.words import amount_of, handler_named, known, one_of
-from tsk.errors import UsageError
+from tsk.errors import Due, UsageError
 from tsk.limits import base_due, parse_limit
 from tsk.model import AGREED, CONTACT_METHODS, CONTACT_OUTCOMES, NOBODY, SATISFIED, UPHELD, iso
 from tsk.rules import Named
@@ -88,7 +88,7 @@ def ask_pend(desk: Desk, reason: str, until: str, note: str, at: str) -> list[As
     longest = base_due(parse_limit(desk.rules.settings.longest_wait), start, desk.calendars.named())
     end = parse_when(until, desk.now, desk.zone, end_of_day=True) if until else longest
     if end <= start:
-        raise UsageError("The wait would end at {end}, before it begins.", "Give a later --until.", end=end)
+        raise UsageError("The wait would end at {end}, before it begins.", "Give a later --until.", end=Due(end))
     if end > longest:
         raise UsageError(
             "The wait would last until {end}; the policy allows {limit}, until {longest}.",
@@ -181,7 +181,7 @@ def ask_promise(desk: Desk, promise: str, by: str, reason: str, at: str) -> list
     start = parse_when(at, desk.now, desk.zone) if at else desk.now
     due = parse_when(by, desk.now, desk.zone, end_of_day=True) if by else None
     if due and due <= start:
-        raise UsageError("The promise would be due at {due}, before it is made.", "Give a later --by.", due=due)
+        raise UsageError("The promise would be due at {due}, before it is made.", "Give a later --by.", due=Due(due))
     return [Ask("promised", {"promise": text, "due": iso(due) if due else "", **_reason("promised", reason)})]
 
 

@@ -16,9 +16,9 @@ from tsk.desk.repeats import Earlier, earlier
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
 from tsk.desk.words import amount_of, known, one_of
-from tsk.errors import UsageError
+from tsk.errors import NotAllowed, UsageError, Word
 from tsk.lifecycle import apply, fold
-from tsk.model import SYSTEM, iso
+from tsk.model import SYSTEM, Case, iso
 from tsk.requirements import check, needs_approval
 from tsk.rights import check_amount, check_right, sees
 from tsk.rules import Routing, Rules, find, grade, route, suggest_category, tiers
@@ -47,6 +47,7 @@ class Intake(Struct, frozen=True):
     amount: str = ""
     settled: str = ""  # what the customer was told where the matter was settled on the spot
     via: str = ""
+    basis: str = ""
     papers: tuple[Paper, ...] = ()
     received: datetime | None = None
     occurred: datetime | None = None
@@ -188,11 +189,25 @@ def _steps(desk: Desk, said: dict[str, Any], routing: Routing, intake: Intake) -
     drafts = [draft]
     for ask, at, actor in _next_asks(desk, routing, intake):
         if ask.step in _SETTLING:
-            check_followed(desk, case, ask, policy)
+            _check_settling(desk, case, ask)
         case, draft = follow(desk, case, draft_of(desk, ask, at, actor), policy)
         drafts.append(draft)
     case, more = escalations(desk, case, policy, desk.now, at_once=True)
     return case, (*drafts, *more)
+
+
+def _check_settling(desk: Desk, case: Case, ask: Ask) -> None:
+    """Raises where the policy does not let the matter be settled on the spot; it has no number to be named by."""
+    try:
+        check_followed(desk, case, ask, desk.rules.policy)
+    except NotAllowed as error:
+        values = {**error.values, "number": Word("complaint")}
+        problem = NotAllowed(error.message, "", **values)
+        raise NotAllowed(
+            "It cannot be settled on the spot; nothing was recorded. {problem}",
+            "Add what is missing, or record it without --settled.",
+            problem=problem,
+        ) from error
 
 
 def _next_asks(desk: Desk, routing: Routing, intake: Intake) -> list[tuple[Ask, datetime, str]]:
@@ -210,5 +225,9 @@ def _settling(desk: Desk, intake: Intake) -> tuple[Ask, ...]:
     """The answer, the customer's satisfaction and the closing of what was settled on the spot."""
     if not intake.settled:
         return ()
-    told = {"answer": cleaned("answer", intake.settled), "via": intake.via or IN_PERSON}
+    told = {
+        "answer": cleaned("answer", intake.settled),
+        "via": intake.via or IN_PERSON,
+        "basis": cleaned("basis", intake.basis),
+    }
     return Ask("replied", told), Ask("rated", {"satisfied": "yes"}), Ask("closed")

@@ -59,7 +59,7 @@ def _without(desk: Desk, events: Events, key: str, said: dict[str, str], own: st
 def _check(desk: Desk, case: Case, last: Events) -> None:
     """Raises NotAllowed, saying why, where these last events cannot be taken back."""
     by = next((event.actor for event in last if event.actor != SYSTEM), SYSTEM)
-    values = {"number": case.number, "step": Word(last[0].type), "who": by, "id": case.id}
+    values = {"number": case.number, "step": Word(f"step {last[0].type}"), "who": by, "id": case.id}
     if last[0].type == "registered":
         raise NotAllowed(
             "{number}: a registration is not undone.",

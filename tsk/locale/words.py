@@ -32,7 +32,7 @@ WORDS = {
     "escalated": ("escalated", "升级"),
     "noted": ("note", "备注"),
     "attached": ("attachment", "附件"),
-    "chased": ("chased by the customer", "催办"),
+    "chased": ("chased by the customer", "催单"),
     "urged": ("urged", "督办"),
     "corrected": ("corrected", "更正"),
     "visited": ("return visit", "回访"),

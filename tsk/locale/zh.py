@@ -17,7 +17,7 @@ _VERBS = {
     "Correct a complaint; deadlines and department follow.": "更正投诉；时限和部门随之调整。",
     "Add papers to a complaint, or get one back.": "给投诉添加附件，或取出附件。",
     "Write down something worth knowing.": "添加备注。",
-    "Record that the customer asks for news.": "登记客户催办。",
+    "Record that the customer asks for news.": "登记客户催单。",
     "Take your own last command on a complaint back.": "撤销本人对投诉的最后一次操作。",
     "Show what you have to do next, and why.": "查看本人的待办及其原因。",
     "Print a page for the next shift.": "输出交接班单。",
@@ -92,6 +92,7 @@ _ROOT = {
 # ── options ────────────────────────────────────────────────────────────────────────────────────────
 
 _OPTIONS = {
+    "What the answer to a settled one rests on.": "现场解决时答复的依据。",
     # of several commands
     "Complaint number, or its last digits.": "投诉单号，或其末几位。",
     "Complaint numbers, or their last digits; - reads them from a pipe.": "投诉单号，或其末几位；写 - 则从管道读取。",
@@ -160,7 +161,7 @@ _OPTIONS = {
     "Name another file with -o.": "请用 -o 另写一个文件。",
     "What is worth knowing.": "备注内容。",
     "What the customer asks.": "客户催问的内容。",
-    "The customer's phone, to chase a complaint that one may not see.": "客户电话；催办本人无权查看的投诉时填写。",
+    "The customer's phone, to chase a complaint that one may not see.": "客户电话；催单本人无权查看的投诉时填写。",
     "Words, a name, a number or a phone; all must be found.": "用词、姓名、投诉单号或电话；须全部符合。",
     # handling
     "The lead department; after --from a person.": "牵头部门；与 --from 同用时也可写人员。",
@@ -282,6 +283,8 @@ _STORE = {
 # ── the desk ───────────────────────────────────────────────────────────────────────────────────────
 
 _DESK = {
+    "Add what is missing, or record it without --settled.": "请补齐所缺内容，或不写 --settled 登记。",
+    "It cannot be settled on the spot; nothing was recorded. {problem}": "不能按现场解决登记，未写入任何内容。{problem}",
     # what people type for a step
     "Assign it to whom?": "分派给谁？",
     "Give --to DEPT, --with DEPT or --handler NAME.": "请写 --to 部门、--with 部门或 --handler 姓名。",
@@ -564,6 +567,9 @@ _TIMES = {
 # ── the screen ─────────────────────────────────────────────────────────────────────────────────────
 
 _SCREEN = {
+    ", counted from {at}": "，自 {at} 起重新计时",
+    ", extended by {time}": "，延期 {time}",
+    "  promised to the customer on {start} for {due}": "  {start} 向客户承诺，截至 {due}",
     ", ": "、",
     # questions
     "What happened?": "发生了什么？",
@@ -593,8 +599,8 @@ _SCREEN = {
     "it is so already; nothing was written": "已是如此，未作改动",
     "before: {who}": "此前：{who}",
     "undone: {steps}": "撤销操作：{steps}",
-    "chased, {count} in all · {state}": "催办，共 {count} 次 · {state}",
-    "chased ×{count} in all": "共催办 {count} 次",
+    "chased, {count} in all · {state}": "催单，共 {count} 次 · {state}",
+    "chased ×{count} in all": "共催单 {count} 次",
     "Next: {name} by {due}": "最近的时限：{name}，截止 {due}",
     "{name} was due {due}": "{name}已超时（应于 {due} 前）",
     "{file}: attachment {nth} ({size} bytes), unchanged.": "{file}：附件 {nth}（{size} 字节），与原件一致。",
@@ -620,7 +626,7 @@ _SCREEN = {
     "delivered {at}": "{at} 兑现",
     "withdrawn {at}": "{at} 撤回",
     "open": "未兑现",
-    "Chased": "催办",
+    "Chased": "催单",
     "not answered since {at}": "{at} 起未答复",
     "Call back": "下次联系",
     "Sent back": "退回原因",
@@ -675,7 +681,7 @@ _SCREEN = {
     "{names} overdue": "{names}超时",
     "{names} due": "{names}到期",
     "next: {names}": "接下来：{names}",
-    "chased ×{text}": "催办 {text} 次",
+    "chased ×{text}": "催单 {text} 次",
     "urged": "督办",
     "escalated": "升级",
     "sent back: {text}": "退回：{text}",
@@ -693,12 +699,12 @@ _SCREEN = {
     "closed {n}": "结案 {n}",
     "reopened {n}": "重新处理 {n}",
     "called off {n}": "撤销 {n}",
-    "chased {n}": "催办 {n}",
+    "chased {n}": "催单 {n}",
     "escalated {n}": "升级 {n}",
     "What matters until {until}:": "{until} 之前要办的：",
     "Nothing is owed.": "没有要交接的待办。",
     "Overdue": "超时",
-    "Asked for": "催办与跟进",
+    "Asked for": "催单与跟进",
     "Due by then": "届时到期",
     "Waiting for one of us": "等待我方",
     "Waiting for others": "等待他方",
@@ -706,7 +712,7 @@ _SCREEN = {
     "this month": "本月",
     "Complaints overdue: {late}": "超时投诉：{late} 件",
     "Due that day: {count}": "当天到期：{count} 件",
-    "Asked for news": "催办",
+    "Asked for news": "催单",
     "Carried out now": "本次执行的升级",
     "No escalation step is due.": "没有应办的升级。",
     "told {who}": "已通知{who}",

@@ -21,6 +21,7 @@ from tsk.text import harmless
 _INSTANTS = ("received", "occurred", "until", "due", "next")
 _NOT_SHOWN = (
     *("id", "number", "policy", "received_on", "needs_approval", "answered", "key", "stage", "of", "sha256", "seconds"),
+    "departments",
 )
 
 
@@ -238,6 +239,8 @@ def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:
         return day_and_time(datetime.fromisoformat(str(value)), zone)
     if name == "amount":
         return i18n.said(int(str(value)) / 100)
+    if name == "more":
+        return limit_text(str(value))
     if isinstance(value, bool):
         return word("yes" if value else "no")
     if name == "tell":

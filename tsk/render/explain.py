@@ -12,7 +12,7 @@ from tsk.i18n import say, tr, word
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
-from tsk.render.times import clock_text, due_text, limit_text
+from tsk.render.times import clock_text, due_text, limit_text, short_time
 from tsk.rules import Rules
 from tsk.sla import works
 
@@ -33,15 +33,19 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
         say(": {limit}, due {due}", limit=limit_text(m.limit), due=due_text(m.due, zone, year=True)),
         (f"  {labels.stands(m, one.standing)}", labels.STANDING_STYLE[one.standing]),
     )
-    line((_origin(one), "dim"))
+    line((_origin(one, zone), "dim"))
     grid([_row(spans, zone, one.course.limit.amount) for spans in _by_day(one.spans)], "  ")
-    line("  ", _counted(one), _result(one, zone))
+    line("  ", _counted(one), *_changed(one, zone), _result(one, zone))
     if m.provisional:
         line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
 
 
-def _origin(one: Explained) -> str:
+def _origin(one: Explained, zone: ZoneInfo) -> str:
     """The rule that the limit comes from, and the calendar where the limit asks for one."""
+    if one.milestone.agreed:
+        start = short_time(one.milestone.start, zone)
+        due = due_text(one.milestone.agreed, zone)
+        return say("  promised to the customer on {start} for {due}", start=start, due=due)
     rule = say("  rule {rule}", rule=one.where)
     return rule + say(" · calendar {calendar}", calendar=one.calendar) if works(one.course.limit) else rule
 
@@ -54,6 +58,13 @@ def _counted(one: Explained) -> str:
     waited = sum(span.seconds for span in one.spans if span.kind == "waiting")
     moved = say(", moved on by {time} of waiting", time=clock_text(waited)) if waited else ""
     return say("{limit} after the first day", limit=limit_text(one.milestone.limit)) + moved
+
+
+def _changed(one: Explained, zone: ZoneInfo) -> list[str]:
+    """What was added to the limit, and from when it runs where a correction shortened it."""
+    m, way = one.milestone, one.course
+    parts = [say(", extended by {time}", time=clock_text(way.added))] if way.added else []
+    return parts + ([say(", counted from {at}", at=short_time(m.counted_from, zone))] if m.counted_from else [])
 
 
 def _result(one: Explained, zone: ZoneInfo) -> Segment:

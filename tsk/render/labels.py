@@ -64,11 +64,8 @@ def urgent(rules: Rules, severity: str) -> str:
 
 def stands(m: Milestone, standing: str) -> str:
     """A milestone's standing, with the reason where its duty ended unmet."""
-    return (
-        f"{i18n.word(standing)} ({i18n.word(m.why)})"
-        if m.why and standing in ("void", "missed")
-        else i18n.word(standing)
-    )
+    told = i18n.word(standing)
+    return i18n.with_note(told, i18n.word(m.why)) if m.why and standing in ("void", "missed") else told
 
 
 NAMED = (
@@ -82,6 +79,11 @@ NAMED = (
     "wait",
     "handler",
     "tier",
+    "milestone",
+    "rule",
+    "route",
+    "settled",
+    "kind",
 )
 
 
@@ -98,6 +100,11 @@ def named(rules: Rules, field: str, name: str) -> str:
         "wait": rules.waits,
         "tier": rules.tiers,
         "handler": rules.staff,
+        "milestone": (*rules.policy.milestones, PROMISE),
+        "rule": (*rules.policy.escalation, *rules.policy.closing),
+        "route": rules.policy.routes,
+        "settled": rules.channels,
+        "kind": rules.attachments,
     }
     return label(rows.get(field, ()), name, i18n.lang)
 

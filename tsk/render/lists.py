@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tsk.i18n import say, tr, word
+from tsk.i18n import say, tr, with_note, word
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Column, Segment, line, on_terminal, table
@@ -34,7 +34,7 @@ def show_list(cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo) -
 
 
 def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
-    state = word(case.state) if case.round == 1 else f"{word(case.state)} ({case.round})"
+    state = word(case.state) if case.round == 1 else with_note(word(case.state), str(case.round))
     return [
         (case.number, "bold"),
         (short_time(case.received_at, zone), ""),

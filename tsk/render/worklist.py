@@ -203,7 +203,7 @@ def show_handover(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> No
         items = [one for one in found.items if one.reasons[0].kind in kinds]
         if items:
             line()
-            line((f"{tr(title)} ({len(items)})", "bold"))
+            line((with_note(tr(title), str(len(items))), "bold"))
             show_todos(items, rules, zone, now)
     if not found.items:
         line(tr("Nothing is owed."))
