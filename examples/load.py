@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from tsk.desk import handling
+from tsk.desk import closing, handling
+from tsk.desk.additions import Ask
 from tsk.desk.intake import Intake, record
 from tsk.desk.session import Desk
-from tsk.desk.steps import Ask, take
+from tsk.desk.steps import take
 from tsk.errors import TskError
 
 FILE = Path(__file__).parent / "complaints.csv"
@@ -120,6 +121,12 @@ def _reply_again(desk: Desk, row: Row) -> list[Ask]:
     return [*handling.ask_contact(desk, _CALLED), *handling.ask_reply(desk, said, rating)]
 
 
+def _close(desk: Desk, row: Row) -> list[Ask]:
+    """The closing; what was granted is paid out first."""
+    paid = handling.ask_deliver(desk, None, row["amount"], "", "") if row["amount"] else []
+    return [*paid, *closing.ask_close(desk, "", "")]
+
+
 _CALLED = {"via": "phone", "note": "", "reached": "yes", "outcome": "", "demand": "", "reason": ""}
 _STEPS: dict[str, tuple[str, Callable[[Desk, Row], list[Ask]]]] = {
     "accepted": ("", lambda desk, row: [Ask("accepted")]),
@@ -131,6 +138,6 @@ _STEPS: dict[str, tuple[str, Callable[[Desk, Row], list[Ask]]]] = {
     "replied": ("", _reply),
     "replied_again": ("", _reply_again),
     "submitted": ("", lambda desk, row: handling.ask_submit(desk, "", "")),
-    "closed": ("审核员", lambda desk, row: handling.ask_close(desk, "", "")),
-    "cancelled": ("", lambda desk, row: handling.ask_cancel(desk, row["cancel_by"], row["cancel_reason"])),
+    "closed": ("审核员", _close),
+    "cancelled": ("", lambda desk, row: closing.ask_cancel(desk, row["cancel_by"], row["cancel_reason"])),
 }

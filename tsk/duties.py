@@ -149,11 +149,11 @@ def _under_new_rules(
         return
     row = limit_row(policy, m.name, facts_of(after, calendars.zone)) if rule else None
     if rule is None or row is None:
-        yield _change("ended", m, step.at, step.type)
+        yield from () if step.body.get("raised") else (_change("ended", m, step.at, step.type),)
         return
     had = limit_row(policy, m.name, facts_of(before, calendars.zone))
     same = had and step.type == "corrected" and had.limits[m.name] == row.limits[m.name]
-    if not same and row.limits[m.name] != m.limit:
+    if not same and (row.limits[m.name] != m.limit or rule.waits != m.waits):
         yield from _with_limit(rule, row, m, after, step, policy, calendars)
 
 

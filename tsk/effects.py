@@ -31,7 +31,7 @@ _COMPLAINT = (
     *("channel", "category", "severity", "summary", "details", "subtype", "store", "region"),
     *("product", "against", "order", "demand", "amount"),
 )
-NO_SUBTYPE = "-"  # after a corrected category: the old one's subtype says nothing any more
+CLEARED = "-"  # the correction of what was wrong and has no right value, as a subtype of another category
 _WORK = ("assigned", "accepted", "contacted", "asked", "proposed", "replied", "submitted", "promised", "delivered")
 _OVER = ("closed", "cancelled", "rejected", "merged")
 
@@ -81,6 +81,7 @@ def registered(step: Taken, said: Body, site: str) -> Case:
         seq=1,
         state="registered",
         last_at=received,
+        active_at=received,
         last_step=step.type,
         last_by=step.actor,
         round=1,
@@ -98,12 +99,15 @@ def registered(step: Taken, said: Body, site: str) -> Case:
 
 
 def _corrected(case: Case, step: Taken, said: Body) -> Case:
-    customer = replace(case.customer, **{name: said[name] for name in _CUSTOMER if name in said})
-    changed = {name: said[name] for name in _COMPLAINT if name in said}
-    if changed.get("subtype") == NO_SUBTYPE:
-        changed["subtype"] = ""
+    customer = replace(case.customer, **{name: _cleared(said[name]) for name in _CUSTOMER if name in said})
+    changed = {name: _cleared(said[name]) for name in _COMPLAINT if name in said}
     occurred = instant(said.get("occurred")) or case.occurred_at
     return replace(case, customer=customer, occurred_at=occurred, **changed)
+
+
+def _cleared(value: Any) -> Any:
+    """The corrected value; "" for what is to be left open."""
+    return "" if value == CLEARED else value
 
 
 def _attached(case: Case, step: Taken, said: Body) -> Case:
@@ -119,7 +123,9 @@ def _chased(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _urged(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, urged_at=step.at)
+    told = {one.who: one for one in case.told}
+    told |= {who: Told(who, step.type, step.at) for who in filter(None, (said.get("tell"),))}
+    return replace(case, urged_at=step.at, told=tuple(told.values()))
 
 
 # ── handling ───────────────────────────────────────────────────────────────────────────────────────
@@ -133,12 +139,16 @@ def _assigned(case: Case, step: Taken, said: Body) -> Case:
         case,
         department=lead,
         co_departments=tuple(name for name in co if name != lead),
-        handler=said.get("handler", "" if new_lead else case.handler).removeprefix(NOBODY),
+        handler=_handler(said.get("handler", "" if new_lead else case.handler)),
         offered_to=said.get("offered_to", ""),
         placed_by=step.actor if "department" in said else case.placed_by,
         proposal=None if new_lead and case.proposal and case.proposal.state in PENDING_PROPOSAL else case.proposal,
         waits=ended_waits(case, step.at) if new_lead else case.waits,
     )
+
+
+def _handler(name: str) -> str:
+    return "" if name == NOBODY else name
 
 
 def _accepted(case: Case, step: Taken, said: Body) -> Case:
@@ -151,7 +161,7 @@ def _contacted(case: Case, step: Taken, said: Body) -> Case:
         case,
         demand=said.get("demand") or case.demand,
         attempts=0 if reached else case.attempts + 1,
-        chased_at=None if reached else case.chased_at,
+        chased_at=None if reached and (case.chased_at is None or step.at >= case.chased_at) else case.chased_at,
         callback_at=instant(said.get("next")),
     )
 
@@ -215,7 +225,8 @@ def _withdrawn(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _delivered(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, promises=_one_promise(case, said, delivered_at=step.at)) if said.get("nth") else case
+    paid = replace(case, paid=case.paid + said.get("amount", 0))
+    return replace(paid, promises=_one_promise(case, said, delivered_at=step.at)) if said.get("nth") else paid
 
 
 def _one_promise(case: Case, said: Body, **changes: datetime) -> tuple[Promise, ...]:
@@ -320,7 +331,9 @@ def _merged(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _absorbed(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, absorbed=(*case.absorbed, said["merged"]))
+    asked = (case.chased_at, instant(said.get("chased")))  # a customer who still waits for news does so here
+    chased_at = max((at for at in asked if at), default=None)
+    return replace(case, absorbed=(*case.absorbed, said["merged"]), chased_at=chased_at)
 
 
 def _recalculated(case: Case, step: Taken, said: Body) -> Case:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tsk.conditions import facts_of, fits
 from tsk.effects import escalation_key
-from tsk.limits import base_due, parse_limit, warn_at
+from tsk.limits import SECOND, base_due, parse_limit, warn_at
 from tsk.model import HANDLING_STATES, Case, Milestone, iso
 from tsk.rules import Calendars, Escalation, Policy, Rules, find, milestone_rule
 from tsk.sla import calendar_of
@@ -34,8 +34,6 @@ def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, a
 
     `at_once` leaves out what only the passing of time makes due.
     """
-    if not (case.is_open or any(m.running for m in case.milestones)):
-        return []
     facts = facts_of(case, calendars.zone)
     rows = (row for row in policy.escalation if fits(row.when, facts) and not (at_once and _by_time(row)))
     found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
@@ -47,15 +45,14 @@ def _by_time(row: Escalation) -> bool:
 
 
 def _in_hours(step: DueStep, calendars: Calendars, now: datetime) -> bool:
-    """Whether the step may be carried out now: always, or once an office hour has begun since it fell due."""
-    return step.rule.always or calendars.named().deadline(step.since, 0) <= now
+    """Whether the step may be carried out now: always, or while the policy's hours run, closing time included."""
+    time = calendars.named()
+    return step.rule.always or any(time.deadline(at, 0) == at for at in (now, now - SECOND))
 
 
 def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
     if row.milestone:
         yield from _of_milestone(row, case, policy, calendars, now)
-    elif not case.is_open:
-        return
     elif row.idle:
         yield from _of_silence(row, case, calendars, now)
     else:
@@ -81,16 +78,17 @@ def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars
 
 
 def _of_silence(row: Escalation, case: Case, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
-    since = base_due(parse_limit(row.idle), case.last_at, calendars.named())
+    active = case.active_at or case.last_at
+    since = base_due(parse_limit(row.idle), active, calendars.named())
     if case.state in ("registered", "assigned", "in_progress") and now >= since:
-        yield DueStep(row, since, stage=iso(case.last_at))
+        yield DueStep(row, since, stage=iso(active))
 
 
 def _of_stage(row: Escalation, case: Case, now: datetime) -> Iterator[DueStep]:
     """A stage that the case has reached: so many chases, so many rounds, a step taken in this round."""
-    if row.chases and case.chases >= row.chases:
+    if row.chases and case.chases >= row.chases and case.is_open:
         yield DueStep(row, now, stage=f"chases {row.chases}")
-    elif row.round and case.round >= row.round:
+    elif row.round and case.round >= row.round and case.is_open:
         yield DueStep(row, now, stage=f"round {row.round}")
     elif row.on and row.on in case.done:
         yield DueStep(row, now, stage=f"{row.on} {case.round}")
@@ -99,15 +97,19 @@ def _of_stage(row: Escalation, case: Case, now: datetime) -> Iterator[DueStep]:
 # ── what a step does ───────────────────────────────────────────────────────────────────────────────
 
 
-def told_by(row: Escalation, case: Case, rules: Rules) -> tuple[str, ...]:
-    """Whom the row tells: staff numbers, and departments where nobody is named for them."""
-    people = (_TELL.get(word, _named)(word, case, rules) for word in row.tell)
+def told_by(row: Escalation, case: Case, of: str, rules: Rules) -> tuple[str, ...]:
+    """Whom the row tells: staff numbers, and departments where nobody is named for them.
+
+    `of` is the part of the milestone: of a department's own one it is that department's people who are told.
+    """
+    department = of.partition("#")[0] or case.department
+    people = (_TELL.get(word, _named)(word, case, department, rules) for word in row.tell)
     return tuple(dict.fromkeys(one for one in people if one))
 
 
 def moved_to(row: Escalation, case: Case, rules: Rules) -> str:
     """The department that the row moves the case to; "" for none, or where it is there already."""
-    to = _above(case, rules) if row.move == "above" else row.move
+    to = _above(case.department, rules) if row.move == "above" else row.move
     return to if to != case.department and case.state in ("registered", *HANDLING_STATES) else ""
 
 
@@ -118,8 +120,8 @@ def raised(row: Escalation, case: Case, policy: Policy) -> str:
     return names[max(0, place - row.raise_)] if row.raise_ and place else ""
 
 
-def _above(case: Case, rules: Rules) -> str:
-    row = find(rules.departments, case.department)
+def _above(department: str, rules: Rules) -> str:
+    row = find(rules.departments, department)
     return row.above if row else ""
 
 
@@ -128,16 +130,17 @@ def _head(department: str, rules: Rules) -> str:
     return (row.head or row.name) if row else ""
 
 
-def _handler(word: str, case: Case, rules: Rules) -> str:
-    return case.handler or case.offered_to or case.department
+def _handler(word: str, case: Case, department: str, rules: Rules) -> str:
+    theirs = department == case.department
+    return (case.handler or case.offered_to or department) if theirs else department
 
 
-def _named(word: str, case: Case, rules: Rules) -> str:
+def _named(word: str, case: Case, department: str, rules: Rules) -> str:
     return word
 
 
-_TELL: dict[str, Callable[[str, Case, Rules], str]] = {
+_TELL: dict[str, Callable[[str, Case, str, Rules], str]] = {
     "handler": _handler,
-    "head": lambda word, case, rules: _head(case.department, rules),
-    "above": lambda word, case, rules: _head(_above(case, rules), rules),
+    "head": lambda word, case, department, rules: _head(department, rules),
+    "above": lambda word, case, department, rules: _head(_above(department, rules), rules),
 }

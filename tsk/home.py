@@ -23,6 +23,8 @@ _SITE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
 def database_path(home: Path, db: str) -> Path:
     """The file that holds the database: `db` where it is given, else `tsk.db` in the home."""
+    if "://" in db:
+        raise StoreError("{file} is no file; database servers are not supported.", "Name a file with --db.", file=db)
     return Path(db) if db else home / "tsk.db"
 
 
@@ -34,16 +36,17 @@ def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
     connection = open_sqlite(path, create=False)
     if applied(connection) is None:
         raise _foreign(path)
-    outdated = bool(missing(connection))
-    if outdated:
+    if missing(connection):
         _upgrade(connection, path.parent / "backups", now)
-    return Store(connection, _known_site(connection, site), upgraded=outdated)
+    return Store(connection, _known_site(connection, site))
 
 
 def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
     """Brings an older schema up to date, after a copy of the database was put beside it."""
     make_folder(backups)
-    connection.copy_to(str(backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"))
+    backup = backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"
+    connection.copy_to(str(backup))
+    backup.chmod(0o600)
     migrate(connection, iso(now))
 
 

@@ -18,7 +18,7 @@ URGENCY = {
     "overdue": 0,
     "chased": 1, "urged": 1, "told": 1, "returned": 1, "callback": 1, "wait-over": 1,
     "today": 2,
-    "accept": 3, "approval": 3, "answer": 3, "review": 3, "visit": 3,
+    "accept": 3, "approval": 3, "answer": 3, "review": 3,
     "due": 4, "waiting": 5,
 }  # fmt: skip
 Whose = Callable[[Person], bool]

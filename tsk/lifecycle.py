@@ -151,7 +151,8 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
     verbs = dict.fromkeys(STEPS[name].verb for name in allowed_steps(case) if name not in hidden)
     raise NotAllowed(
         "{number} is {state} ({last} by {who}): `{verb}` is not possible now.",
-        "Possible: {possible}.",
+        "It goes on as {into}." if case.merged_into else "Possible: {possible}.",
+        into=case.merged_into,
         number=case.number,
         state=Word(case.state),
         last=Word(f"step {case.last_step}"),
@@ -180,10 +181,17 @@ def _after(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _dated(case: Case, step: Taken) -> Case:
-    """What the desk does by itself dates nothing: a contact made before it may still be told."""
-    if step.actor == SYSTEM:
+    """What the desk does by itself and what is only said about a case date nothing: earlier work may still be told."""
+    if step.actor == SYSTEM or step.type in _NO_WORK:
+        return case
+    case = replace(case, active_at=max(case.active_at or step.at, step.at))
+    if step.type in _ONLY_SAID:
         return case
     return replace(case, last_at=max(case.last_at, step.at), last_step=step.type, last_by=step.actor)
+
+
+_NO_WORK = ("chased", "urged")
+_ONLY_SAID = ("noted", "attached")
 
 
 def _counts_as_done(case: Case, step: Taken, said: Body) -> bool:

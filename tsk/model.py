@@ -218,6 +218,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     reopened: int = 0
     closed_at: datetime | None = None
     cancelled_by: str = ""
+    active_at: datetime | None = None  # the last sign of life: any step of ours, a note too
     last_step: str = ""  # what somebody did last, and who
     last_by: str = ""
     placed_by: str = ""  # who chose the department; the desk itself where a rule did
@@ -226,6 +227,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     absorbed: tuple[str, ...] = ()  # the numbers of those that this one goes on with
     promises: tuple[Promise, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    paid: int = 0  # hundredths, delivered in all
     chases: int = 0
     chased_at: datetime | None = None  # when the customer asked for news, until they are contacted or answered
     urged_at: datetime | None = None  # when a supervisor asked for speed, until somebody works on it

@@ -264,6 +264,22 @@ def _that_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
         )
 
 
+def _approved_sum(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    amount = said.get("amount") or 0
+    proposal = case.proposal
+    approved = proposal.amount if proposal and proposal.state == "approved" else 0
+    if amount > approved and needs_approval(policy, amount):
+        raise NotAllowed(
+            "{number}: {amount} {currency} is more than was approved ({approved}).",
+            'Put a proposal forward and have it approved: `tsk propose {id} "…" --amount …`.',
+            number=case.number,
+            amount=amount / 100,
+            approved=approved / 100,
+            currency=Word(rules.currency),
+            id=case.id,
+        )
+
+
 def _something_to_deliver(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     if said.get("nth") is None and (case.proposal is None or case.proposal.state == "refused"):
         raise NotAllowed(
@@ -276,7 +292,7 @@ def _something_to_deliver(case: Case, said: Said, rules: Rules, policy: Policy) 
 
 def _graver_when_raised(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     names = [row.name for row in policy.severities]
-    if not said.get("raised") or names.index(said["severity"]) < names.index(case.severity):
+    if not said.get("raised") or said["severity"] in names[: names.index(case.severity)]:
         return
     raise NotAllowed(
         "{number} is {severity} already.",
@@ -301,7 +317,7 @@ _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
     "corrected": (_graver_when_raised,),
     "promised": (_approved_before_answer,),
     "withdrawn": (_that_promise,),
-    "delivered": (_that_promise, _something_to_deliver, _approved_before_answer),
+    "delivered": (_that_promise, _something_to_deliver, _approved_before_answer, _approved_sum),
     "visited": (_demand_when_unsatisfied,),
     "cancelled": (_no_open_promise,),
     "rejected": (_no_open_promise,),

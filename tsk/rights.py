@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tsk.conditions import facts_of
 from tsk.errors import NotAllowed, NotFound, Word
 from tsk.model import Case, Person, stands_for
-from tsk.rules import Policy, Role, Rules, find
+from tsk.rules import Policy, Role, Rules, closing_row, find
 from tsk.steps import rights_of
 
 OPEN_TO_ALL = ("record", "chase")  # what everybody may do, listed or not
@@ -45,7 +46,7 @@ def sees(rules: Rules, person: Person, case: Case) -> bool:
     """Whether the case lies within what the person's role sees; one's own cases always do."""
     if person.anyone or any(stands_for(person, name) for name in (case.handler, case.recorder, case.offered_to)):
         return True
-    if any(stands_for(person, one.who) for one in case.told):
+    if any(stands_for(person, one.who) or (one.department and one.who == person.department) for one in case.told):
         return True
     scope = role_of(rules, person).sees if person.known else ""
     return {
@@ -87,8 +88,10 @@ def check_listed(person: Person) -> None:
 def scope_of(rules: Rules, person: Person) -> dict[str, str]:
     """What a person's figures are limited to, as filters; nothing for whoever sees everything."""
     sees = "all" if person.anyone else role_of(rules, person).sees
-    scopes = {"store": person.store, "department": person.department, "own": person.id}
-    return {} if sees == "all" else {{"own": "handler"}.get(sees, sees): scopes.get(sees, person.id)}
+    scopes = {"store": person.store, "department": person.department}
+    if sees == "all":
+        return {}
+    return {sees: scopes[sees]} if scopes.get(sees) else {"handler": person.id}
 
 
 def check_four_eyes(policy: Policy, person: Person, right: str, case: Case) -> None:
@@ -164,7 +167,12 @@ def may_approve(rules: Rules, policy: Policy, person: Person, case: Case) -> boo
 
 def may_review(rules: Rules, policy: Policy, person: Person, case: Case) -> bool:
     """Whether the person could close the case after reviewing its file."""
-    return _passes(lambda: check_right(rules, person, "close"), lambda: check_four_eyes(policy, person, "close", case))
+    row = closing_row(policy, facts_of(case, rules.zoneinfo))
+    return _passes(
+        lambda: check_right(rules, person, "close"),
+        lambda: check_four_eyes(policy, person, "close", case),
+        lambda: check_reviewer(rules, person, case, row.review if row else ""),
+    )
 
 
 def _passes(*checks: Callable[[], None]) -> bool:

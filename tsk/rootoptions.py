@@ -79,7 +79,7 @@ def _actor(said: str) -> str:
     """Who acts, as said; raises UsageError for what is no name, or the name of the desk itself."""
     check_words([said])
     name = " ".join(said.split())
-    if len(name) > 60 or name == "system" or not name.isprintable():
+    if len(name) > 60 or name in ("system", "-") or not name.isprintable():
         raise UsageError(
             "“{said}” is not a name for somebody who acts.", "Give a staff number or a login.", said=name[:60]
         )

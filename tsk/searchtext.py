@@ -21,7 +21,7 @@ def searches(said: str) -> tuple[tuple[str, ...], ...]:
 
     The words as they were said, and with phone numbers spelled as digits alone.
     """
-    words = tuple(folded(said).split())
+    words = tuple(dict.fromkeys(folded(said).split()))[:_MOST_WORDS]
     digits = tuple(_digits(word) or word for word in words)
     whole = _digits(" ".join(words))
     return tuple(dict.fromkeys(one for one in (words, digits, (whole,) if whole else ()) if one))
@@ -34,6 +34,7 @@ def _digits(text: str) -> str:
 
 
 _PHONE = re.compile(r"[+(]?[\d][\d\s()/-]*")
+_MOST_WORDS = 50
 _SHORTEST, _LONGEST = 7, 15  # digits
 
 

@@ -18,9 +18,6 @@ from tsk.rules import Calendars, MilestoneRule, Policy, milestone_rule
 from tsk.worktime import WorkTime
 
 NOT_MEASURED = "not measured"
-_AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
-_CALLED_OFF = ("cancelled", "rejected")
-_ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
 
 Interval = tuple[datetime, datetime]
 Compare = Callable[[datetime, datetime], bool]

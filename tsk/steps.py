@@ -100,7 +100,7 @@ _TABLE = (
     Step("visited", "visit", ("via", "reached", "satisfied", "score", "unreachable"), ("note", "demand", "reason")),
     Step("rejected", "reject", (), ("reason",)),
     Step("merged", "merge", ("into",), ("reason",)),
-    Step("absorbed", "merge", ("merged",), ("reason",)),
+    Step("absorbed", "merge", ("merged", "chased"), ("reason",)),
     Step("undone", "undo", ("key", "steps"), ("reason",)),
     Step("recalculated", "recalculate", ("policy",), ("reason",)),
 )

@@ -7,7 +7,7 @@ site's row and move inside the same transaction.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import takewhile
@@ -33,12 +33,11 @@ PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk 
 
 
 class Store:
-    """One site of one open database; `upgraded` says that rows derived by an older version are still to be renewed."""
+    """One site of one open database."""
 
-    def __init__(self, db: Connection, site: str, upgraded: bool = False) -> None:
+    def __init__(self, db: Connection, site: str) -> None:
         self.db = db
         self.site = site
-        self.upgraded = upgraded
         self.practice = self.head()["desk_id"].startswith(PRACTICE)
 
     @contextmanager
@@ -163,16 +162,16 @@ class Store:
         """The next complaint number of the site; call it while writing."""
         return sites.next_number(self.db, self.site)
 
-    def find(self, said: str, actor: str = "", by_phone: bool = True) -> int:
+    def find(self, said: str, actor: str = "", seen: Callable[[Case], bool] = lambda case: True) -> int:
         """The id of the complaint that people call `7`, `0007`, by its whole number, by `.` or by a phone number.
 
-        `.` is the one that `actor` took a step on last; a phone stands for that customer's open complaint. Raises
-        NotFound, with the numbers where several are meant.
+        `.` is the one that `actor` took a step on last; a phone stands for that customer's open complaint among those
+        `seen`. Raises NotFound, with the numbers where several are meant.
         """
         text = said.strip("\ufeff \t\r\n#").removeprefix(f"{self.site}/").translate(FULL_WIDTH)
         id = self._last_of(actor) if text == "." else self._numbered(text)
-        if id is None and by_phone:
-            id = self._of_phone(phone_key(text))
+        if id is None:
+            id = self._of_phone(phone_key(text), seen)
         if id is None:
             raise _no_such(said, self._other_site(text))
         return id
@@ -189,10 +188,10 @@ class Store:
         rows = lists.numbers_like(self.db, self.site, text)
         return int(rows[0]["id"]) if rows else None
 
-    def _of_phone(self, digits: str) -> int | None:
+    def _of_phone(self, digits: str, seen: Callable[[Case], bool]) -> int | None:
         """The customer's open complaint; raises NotFound, naming them, where there are several."""
         rows = self.of_customer("phone", digits) if len(digits) >= SHORTEST_PHONE else []
-        open_ones = [row for row in rows if row["state"] in OPEN_STATES]
+        open_ones = [row for row in rows if row["state"] in OPEN_STATES and seen(self.snapshot(row))]
         if len(open_ones) > 1:
             raise NotFound(
                 "This customer has {count} open complaints: {numbers}.",
@@ -231,6 +230,11 @@ class Store:
         """The cases that pass the filters, as last written."""
         rows = lists.complaints(self.db, {**filters, "site": self.site}, sort, limit)
         return [files.read_snapshot(row["snapshot"]) for row in rows]
+
+    def is_derived(self) -> bool:
+        """Whether everything derived has been derived by this version: the oldest complaint comes last."""
+        first = lists.first_complaint(self.db, self.site)
+        return first is None or bool(files.derived_rows(self.db, self.site, first)["search_text"])
 
     def cases(self, ids: Iterable[int]) -> list[Case]:
         """The cases of those ids, as last written."""

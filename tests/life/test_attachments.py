@@ -390,7 +390,7 @@ def test_a_number_that_the_case_has_not_is_refused_with_those_it_has(one: Desk, 
     refused(one, 3, "attach", 1, "--fetch", 1, "-o", out)
     one.ok("attach", 1, photo, "--kind", "photo")
     for nth in (0, 2, -1):
-        assert "1 photo.jpg" in refused(one, 3, "attach", 1, "--fetch", nth, "-o", out).err
+        assert "It has: 1" in refused(one, 3, "attach", 1, "--fetch", nth, "-o", out).err
     assert not out.exists()
 
 

@@ -236,7 +236,7 @@ def test_check_exits_with_10_where_anything_is_overdue(monday: Desk, words: tupl
 def test_the_summary_is_said_in_words(monday: Desk) -> None:
     monday.at(f"{WED} 10:00")
     out = monday.tsk("daily").out
-    for words in ("2026-11-04 Wed", "Overdue: 1", "20261102-0001", "Contact", "contact late", "Customer care"):
+    for words in ("2026-11-04 Wed", "overdue now: 1", "20261102-0001", "Contact", "contact late", "Customer care"):
         assert words.casefold() in out.casefold(), words
     assert "周三" in monday.tsk("daily", "--lang", "zh").out
 

@@ -174,8 +174,10 @@ def test_first_what_goes_first_then_by_urgency_then_by_due(desk: Desk) -> None:
     desk.ok("chase", 4)
     received(desk, f"{MON} 10:00").ok("accept", 5)  # contact was due on Tue
     received(desk, f"{WED} 09:00", "--tier", "elderly").ok("accept", 6)  # major goes first everywhere
-    received(desk, f"{MON} 09:00", "--severity", "grave").ok("accept", 7)  # grave, contact was due on Mon 10:00
-    assert [one["id"] for one in desk.at(f"{WED} 10:00").ok("inbox")] == [6, 7, 5, 4, 3, 2, 1]
+    received(desk, f"{MON} 09:00", "--severity", "grave").ok(
+        "accept", 7
+    )  # grave goes first too, and was due on Mon 10:00
+    assert [one["id"] for one in desk.at(f"{WED} 10:00").ok("inbox")] == [7, 6, 5, 4, 3, 2, 1]
 
 
 def test_of_what_goes_first_the_more_urgent_is_first(desk: Desk) -> None:

@@ -259,7 +259,7 @@ def test_numbers_within_a_case_run_on_from_the_restored_state(two: Desk, tmp_pat
 
 
 def test_a_step_may_be_claimed_from_the_last_step_that_counts_on(two: Desk) -> None:
-    two.at(f"{MON} 12:00").ok("note", 1, "A dog in the yard.")
+    two.at(f"{MON} 12:00").ok("propose", 1, "A new router.")
     assert two.tsk(*CALL, "--at", "11:30").code == 2
     two.ok("undo", 1)
     assert two.ok(*CALL, "--at", "11:30")["events"][-1]["at"] == f"{MON}T11:30:00+08:00"

@@ -73,6 +73,8 @@ def attach(
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
+    if fetch is not None and files:
+        raise UsageError("--fetch and a file exclude each other.", "Leave one of them out.")
     if fetch is not None:
         _fetch(ctx, id, fetch, output)
         return

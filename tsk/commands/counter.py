@@ -66,8 +66,9 @@ def record(
     received: Annotated[str, o.text("--received", "When it was received, if not now.", "WHEN")] = "",
     answered: Annotated[str, o.text("--answered", "When a person first responded.", "WHEN")] = "",
     settled: Annotated[
-        str, o.text("--settled", "Settled on the spot: what the customer was told; recorded, answered and closed.")
-    ] = "",
+        str | None,
+        o.text("--settled", "Settled on the spot: what the customer was told; recorded, answered and closed."),
+    ] = None,
     via: Annotated[str, o.text("--via", "How a settled one was answered; else in person.", "METHOD")] = "",
     basis: Annotated[str, o.text("--basis", "What the answer to a settled one rests on.")] = "",
     attach: Annotated[
@@ -130,4 +131,6 @@ def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
     view = views.complaint_view(case, desk.now, desk.zone)
     more = {"classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
     more["events"] = [views.event_view(event, desk.zone) for event in done.taken.events]
+    if done.earlier and not done.earlier.number:
+        view["repeat_of"] = None
     return {**view, **more, "repeats": repeat_view(done.earlier, desk.zone) if done.earlier else None}

@@ -6,9 +6,9 @@ import sys
 from typing import Any
 
 from tsk.commands.session import instant
-from tsk.desk.oversight import month_of, utc_midnight
+from tsk.desk.oversight import handler_once, month_of, utc_midnight
 from tsk.desk.session import Desk
-from tsk.desk.words import handler_named, known, one_of
+from tsk.desk.words import known, one_of
 from tsk.errors import UsageError
 from tsk.model import STATES, iso
 from tsk.privacy import phone_key
@@ -21,12 +21,14 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
     """The filters as the store takes them; raises UsageError for an unknown word, listing what exists."""
     rules = desk.rules
     since, until = instant(desk, said.get("since", "")), instant(desk, said.get("until", ""), end_of_day=True)
+    if said.get("month") and (since or until):
+        raise UsageError("A month and --since or --until exclude each other.", "Leave one of them out.")
     if said.get("month"):
         first, next_first = month_of(desk, said["month"])
         since, until = utc_midnight(desk, first), utc_midnight(desk, next_first)
     if since and until and since >= until:
         raise UsageError("--since lies after --until.", "Swap them.")
-    handler = desk.person.id if said.get("mine") else handler_named(rules, said.get("handler", ""))
+    handler = desk.person.id if said.get("mine") else handler_once(desk, said.get("handler", ""))
     return {
         "state": one_of("state", ("open", "done", "all", *STATES), said.get("state", "")) or "all",
         "department": known("department", rules.departments, said.get("department", "")),

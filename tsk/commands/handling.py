@@ -28,6 +28,7 @@ from tsk.desk.handling import (
     ask_withdraw,
 )
 from tsk.desk.steps import take
+from tsk.errors import UsageError
 from tsk.i18n import tr
 
 
@@ -49,7 +50,7 @@ def assign(
         return
     session = o.session(ctx)
     desk = session.desk()
-    refs, asks = ask_reassign(desk, from_, ids or [], to, handler, reason)
+    refs, asks = ask_reassign(desk, from_, ids or [], to, co or [], handler, reason)
     each(ctx, desk, refs, lambda desk, ref, when: take(desk, ref, asks, when), at, several=True)
     if not refs:
         session.nothing("{who} has no open complaints.", who=from_)
@@ -243,6 +244,8 @@ def escalate(
     if not due:
         take_each(ctx, o.some(ids), lambda desk: ask_escalate(desk, to, raise_to, reason), at)
         return
+    if ids:
+        raise UsageError("--due takes every complaint, so no numbers.", "Leave one of them out.")
     from tsk.render.daily import show_carried
 
     session = o.session(ctx)

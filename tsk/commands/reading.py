@@ -45,7 +45,9 @@ def list_(
         "channel": channel, "store": store, "region": region, "product": product, "customer": customer, "phone": phone,
         "since": since, "until": until, "month": month, "round": round, "mine": mine,
     }  # fmt: skip
-    found = oversight.listed(desk, filters(desk, said), one_of("sort order", oversight.SORTS, sort), rows_shown(limit))
+    found = oversight.listed(
+        desk, filters(desk, said), one_of("sort order", oversight.SORTS, sort) or "-received", rows_shown(limit)
+    )
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
     else:

@@ -102,4 +102,4 @@ def _from_stdin(ids: list[str]) -> list[str]:
         return ids
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    return [line.split("\t")[0].strip() for line in sys.stdin if line.strip()]
+    return list(dict.fromkeys(line.split("\t")[0].strip() for line in sys.stdin if line.strip()))

@@ -92,7 +92,7 @@ def report(
     session = o.session(ctx)
     desk = session.desk()
     first, last = oversight.period(desk, month, since, until)
-    found = oversight.report(desk, first, last, one_of("dimension", oversight.DIMENSIONS, by))
+    found = oversight.report(desk, first, last, one_of("dimension", oversight.DIMENSIONS, by) or "department")
     if session.as_json:
         session.json(views.report_view(found))
     else:

@@ -21,6 +21,7 @@ _EQUAL = (
     "email",
     "round",
 )
+_SPARSE = ("phone", "card", "email", "handler")  # their indexes hold what is said only, and a query has to say so too
 _SORTS = {
     "received": "c.received_at, c.id",
     "-received": "c.received_at DESC, c.id DESC",
@@ -40,6 +41,7 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     clauses = ["c.site = :site"]
     values = {name: value for name, value in filters.items() if value not in (None, "")}
     clauses += [f"c.{name} = :{name}" for name in _EQUAL if name in values]
+    clauses += [f"c.{name} <> ''" for name in _SPARSE if name in values]
     if "since" in values:
         clauses.append("c.received_at >= :since")
     if "until" in values:
@@ -94,27 +96,32 @@ def at_hand(
         near += [template.format(names=", ".join(":" + name for name in own))] if own else []
         values |= own
     lying = f" AND ({' OR '.join(near)})" if near else ""
-    return db.rows(
+    rows = db.rows(
         f"SELECT c.* FROM complaint c WHERE c.site = :site AND c.state IN ({_names(OPEN_STATES)}){lying} "
-        f"UNION ALL SELECT c.* FROM complaint c WHERE c.site = :site AND c.state = 'closed'{lying} AND EXISTS "
-        "(SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id AND m.met_at IS NULL AND m.ended_at IS NULL) "
-        "ORDER BY id",
+        f"UNION ALL SELECT c.* FROM complaint c WHERE c.site = :site AND c.state = 'closed'{lying} AND c.id IN "
+        "(SELECT m.id FROM milestone m WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL)",
         site=site,
         **values,
     )
+    return sorted(rows, key=lambda row: int(row["id"]))
 
 
 def _names(states: tuple[str, ...]) -> str:
     return ", ".join(repr(name) for name in states)
 
 
+def first_complaint(db: Connection, site: str) -> int | None:
+    """The id of the oldest complaint, or None."""
+    row = db.row("SELECT id FROM complaint WHERE site = :site ORDER BY id LIMIT 1", site=site)
+    return None if row is None else int(row["id"])
+
+
 def of_customer(db: Connection, site: str, column: str, key: str) -> list[Row]:
     """The list rows of a customer, latest received first; `column` is phone, card or email in its comparable form."""
-    return db.rows(
-        f"SELECT * FROM complaint WHERE site = :site AND {column} = :key ORDER BY received_at DESC, id DESC",
-        site=site,
-        key=key,
+    rows = db.rows(
+        f"SELECT * FROM complaint WHERE site = :site AND {column} = :key AND {column} <> ''", site=site, key=key
     )
+    return sorted(rows, key=lambda row: (row["received_at"], row["id"]), reverse=True)
 
 
 def count(db: Connection, filters: Mapping[str, object]) -> int:

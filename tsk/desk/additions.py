@@ -17,6 +17,7 @@ from tsk.limits import base_due, parse_limit
 from tsk.model import AGREED, HANDLING_STATES, SYSTEM, Case, iso
 from tsk.requirements import needs_approval, signatures
 from tsk.rules import Policy, Routing, grade, limit_row, promise_rule, route
+from tsk.sla import calendar_of
 
 
 class Ask(Struct, frozen=True):
@@ -76,7 +77,7 @@ def _promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> 
     limit = row.limits[rule.name] if row else AGREED
     if limit == AGREED or parse_limit(limit).kind == AGREED:
         raise UsageError("By when is it promised?", "Add --by WHEN.")
-    return {**nth, "due": iso(base_due(parse_limit(limit), at, desk.calendars.named(rule.calendar)))}
+    return {**nth, "due": iso(base_due(parse_limit(limit), at, calendar_of(rule, "", desk.calendars)))}
 
 
 def _which_promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _which_promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetim
             "{number} has several open promises: which one?",
             "Add --promise: {known}.",
             number=case.number,
-            known=tuple(f"{one.nth} ({one.text})" for one in open_ones),
+            known=tuple(str(one.nth) for one in open_ones),
         )
     return {"nth": open_ones[0].nth}
 
@@ -166,7 +167,7 @@ def told(desk: Desk, names: list[str]) -> dict[str, list[str]]:
 def escalated(desk: Desk, case: Case, step: escalation.DueStep, policy: Policy) -> Iterable[Ask]:
     """The steps that an escalation is: told to people, raised, moved."""
     row = step.rule
-    tell = list(escalation.told_by(row, case, desk.rules))
+    tell = list(escalation.told_by(row, case, step.of, desk.rules))
     said = {"rule": row.name, "milestone": step.milestone, "of": step.of, "stage": step.stage}
     yield Ask("escalated", {**said, **told(desk, tell)})
     if severity := escalation.raised(row, case, policy):

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tsk.desk.session import Desk
-from tsk.errors import NotAllowed, UsageError
+from tsk.errors import Due, NotAllowed, UsageError
 from tsk.limits import parse_limit, warn_at
-from tsk.model import Case
+from tsk.model import Case, DueChange
 from tsk.rights import has_right
+from tsk.rules import milestone_rule
 
 _LONGEST_LOCK = timedelta(seconds=60)
 _MOVES_CLOCKS = (
@@ -51,6 +52,24 @@ def check_claim(desk: Desk, case: Case, steps: Iterable[str], reasoned: bool, at
             'Add --reason "…", or leave out --at.',
             number=case.number,
             at=at,
+        )
+
+
+def check_missed_stays(desk: Desk, before: Case, dues: Iterable[DueChange], reasoned: bool, at: datetime) -> None:
+    """Raises NotAllowed where a correction would move a deadline that has been missed already.
+
+    That needs a reason and the right to back-date: otherwise a word could wipe out what was promised and not kept.
+    """
+    late = {(m.name, m.round, m.of): m for m in before.milestones if m.running and m.due < at}
+    moved = [late[key] for due in dues if due.op == "moved" and (key := (due.name, due.round, due.of)) in late]
+    if moved and not (reasoned and has_right(desk.rules, desk.person, "backdate")):
+        raise NotAllowed(
+            "{number}: {milestone} was due at {due} and has been missed; moving it needs a reason"
+            " and the right `backdate`.",
+            'Add --reason "…", or ask a supervisor.',
+            number=before.number,
+            milestone=milestone_rule(desk.policy_of(before), moved[0].name) or moved[0].name,
+            due=Due(moved[0].due),
         )
 
 

@@ -10,6 +10,7 @@ from tsk.desk.session import Desk
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
 from tsk.model import CANCELLED_BY, CONTACT_METHODS
+from tsk.text import shows
 
 
 def ask_close(desk: Desk, lesson: str, reason: str) -> list[Ask]:
@@ -19,21 +20,21 @@ def ask_close(desk: Desk, lesson: str, reason: str) -> list[Ask]:
 
 def ask_return(desk: Desk, redo: bool, reason: str) -> list[Ask]:
     """A file sent back, to be completed or to be handled again."""
-    if not reason:
+    if not shows(reason):
         raise UsageError("Why is it sent back?", 'Add --reason "…".')
     return [Ask("returned", {"redo": redo or "", **texts_of("returned", {"reason": reason})})]
 
 
 def ask_reopen(desk: Desk, demand: str, reason: str) -> list[Ask]:
     """A finished case taken up again."""
-    if not reason:
+    if not shows(reason):
         raise UsageError("Why is it taken up again?", 'Add --reason "…".')
     return [Ask("reopened", texts_of("reopened", {"demand": demand, "reason": reason}))]
 
 
 def ask_cancel(desk: Desk, by: str, reason: str) -> list[Ask]:
     """A case called off, by whom and why."""
-    if not by or not reason:
+    if not by or not shows(reason):
         raise UsageError("Who cancels it, and why?", 'Add --by customer|duplicate|mistake and --reason "…".')
     return [
         Ask("cancelled", {"by": one_of("canceller", CANCELLED_BY, by), **texts_of("cancelled", {"reason": reason})})
@@ -42,7 +43,7 @@ def ask_cancel(desk: Desk, by: str, reason: str) -> list[Ask]:
 
 def ask_reject(reason: str) -> list[Ask]:
     """A case that is not ours."""
-    if not reason:
+    if not shows(reason):
         raise UsageError("Why is it not ours?", 'Add --reason "…": whose it is, and what the customer was told.')
     return [Ask("rejected", texts_of("rejected", {"reason": reason}))]
 

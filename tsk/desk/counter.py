@@ -10,7 +10,7 @@ from tsk.desk.papers import Paper, ask_attach, attached_already, distinct
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, advance, command_key, loaded, write
 from tsk.desk.words import amount_of, handler_named, known, one_of
-from tsk.effects import NO_SUBTYPE
+from tsk.effects import CLEARED
 from tsk.errors import UsageError
 from tsk.model import Case, iso
 from tsk.rules import find, tiers
@@ -49,10 +49,11 @@ def _correction(desk: Desk, case: Case, said: dict[str, Any], keep: bool) -> Ask
     fields = {**_words(desk, case, said), **_texts(said)}
     now = {**_present(case), **_customer(case)}
     changed = {name: value for name, value in fields.items() if value not in (None, "") and value != now.get(name)}
+    changed = {name: value for name, value in changed.items() if value != CLEARED or now.get(name)}
     if not changed:
         raise UsageError("Nothing would change.", "Say what is to be corrected: `tsk update --help`.")
     if changed.get("category") and case.subtype and "subtype" not in changed:
-        changed["subtype"] = NO_SUBTYPE
+        changed["subtype"] = CLEARED
     return Ask("corrected", {**changed, "keep": keep, "reason": cleaned("reason", said.get("reason", ""))})
 
 

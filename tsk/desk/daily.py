@@ -37,7 +37,7 @@ class Carried(Struct, frozen=True):
 class Daily(Struct, frozen=True):
     """One day of the desk: what happened on it, and what is owed at its end, as it stands now.
 
-    `counts` are complaints by what happened to them that day; `due`, `promises` and `visits` fall due on that day.
+    `counts` are complaints by what happened to them that day; `due` falls due on that day, promises and visits too.
     """
 
     day: date
@@ -65,7 +65,7 @@ def escalate_due(desk: Desk) -> tuple[Carried, ...]:
         with desk.store.writing():
             events = tuple(desk.store.events(known.id))
             before = fold(events, desk.store.site)
-            case, drafts = escalations(desk, before, desk.policy_of(before), desk.now)
+            case, drafts = escalations(desk, before, desk.policy_of(before), max(desk.now, before.last_at))
             if drafts:
                 key = f"escalation:{case.id}:{case.escalated[len(before.escalated)]}"
                 done += _carried(case, write(desk, before, case, events, drafts, key))

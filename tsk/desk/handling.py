@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from tsk.desk.additions import Ask, told
-from tsk.desk.oversight import cases_of
+from tsk.desk.oversight import cases_of, handler_once
 from tsk.desk.session import Desk
 from tsk.desk.words import amount_of, handler_named, known, one_of
 from tsk.errors import Due, UsageError
 from tsk.limits import base_due, parse_limit
 from tsk.model import AGREED, CONTACT_METHODS, CONTACT_OUTCOMES, NOBODY, SATISFIED, UPHELD, iso
-from tsk.rules import Named
+from tsk.rules import Named, find
 from tsk.steps import STEPS
-from tsk.text import cleaned
+from tsk.text import cleaned, shows
 from tsk.whenwords import parse_when
 
 YES_NO = ("yes", "no")
@@ -33,7 +33,8 @@ def ask_plainly(step: str, reason: str) -> list[Ask]:
 def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) -> list[Ask]:
     """Lead and co-handling departments, or a handler; raises UsageError where nothing is given."""
     rules = desk.rules
-    if not (to or co or handler):
+    handler = cleaned("handler", handler)
+    if not all(shows(name) for name in co) or not (to or co or handler):
         raise UsageError("Assign it to whom?", "Give --to DEPT, --with DEPT or --handler NAME.")
     said: dict[str, Any] = texts_of("assigned", {"reason": reason})
     if to:
@@ -43,24 +44,34 @@ def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) ->
         said["co_departments"] = [name for name in named if name != said.get("department")]
     if handler:
         field = "offered_to" if rules.settings.owner_until_accepted else "handler"
-        said[field] = handler_named(rules, cleaned("handler", handler))
+        said[field] = _still_here(desk, handler_named(rules, handler))
     return [Ask("assigned", said)]
 
 
+def _still_here(desk: Desk, name: str) -> str:
+    """The staff number; raises UsageError for somebody who has left."""
+    row = find(desk.rules.staff, name)
+    if row and row.until and row.until < desk.options.clock.astimezone(desk.zone).date().isoformat():
+        raise UsageError("{who} left on {day}.", "Name somebody else: `tsk staff`.", who=row, day=row.until)
+    return name
+
+
 def ask_reassign(
-    desk: Desk, said: str, ids: list[str], to: str, handler: str, reason: str
+    desk: Desk, said: str, ids: list[str], to: str, co: list[str], handler: str, reason: str
 ) -> tuple[list[str], list[Ask]]:
     """Every open complaint of an absent person, and the assignment to a colleague or a department."""
     rules = desk.rules
     if ids:
         raise UsageError("--from takes every open complaint of that person, so no numbers.", "Leave one of them out.")
-    if not (to or handler):
+    if co:
+        raise UsageError("--from and --with exclude each other.", "Leave one of them out.")
+    if not shows(said) or not (to or handler):
         raise UsageError("Assign it to whom?", "Give --to DEPT, --with DEPT or --handler NAME.")
     department = next((row.name for row in rules.departments if to in (row.name, row.zh, row.en)), "") if to else ""
     asks = ask_assign(desk, department, [], handler or ("" if department else to), reason)
     if department and not handler:
         asks = [Ask(ask.step, {**ask.said, "handler": NOBODY}) for ask in asks]
-    return list(cases_of(desk, handler_named(rules, cleaned("handler", said)))), asks
+    return list(cases_of(desk, handler_once(desk, cleaned("handler", said)))), asks
 
 
 def ask_contact(desk: Desk, said: dict[str, str]) -> list[Ask]:
@@ -187,7 +198,7 @@ def ask_promise(desk: Desk, promise: str, by: str, reason: str, at: str) -> list
 
 def ask_withdraw(nth: int, reason: str) -> list[Ask]:
     """A promise taken back, with the reason that the customer was given."""
-    if not reason:
+    if not shows(reason):
         raise UsageError("Why is the promise taken back?", 'Add --reason "…".')
     return [Ask("withdrawn", {"nth": nth, **_reason("withdrawn", reason)})]
 
@@ -202,7 +213,7 @@ def ask_extend(desk: Desk, milestone: str, by: str, until: str, told: bool, reas
     """More time for a deadline, by a limit or until an instant, with the reason."""
     if bool(by) == bool(until):
         raise UsageError("How much more time?", "Give --by LIMIT or --until WHEN.")
-    if not reason:
+    if not shows(reason):
         raise UsageError("Why is more time needed?", 'Add --reason "…".')
     if by and parse_limit(by).kind == AGREED:
         raise UsageError("How much more time?", "Give --by LIMIT or --until WHEN.")
@@ -214,7 +225,7 @@ def ask_extend(desk: Desk, milestone: str, by: str, until: str, told: bool, reas
 
 def ask_escalate(desk: Desk, to: str, raise_to: str, reason: str) -> list[Ask]:
     """A case taken up the line by hand: somebody is told, and it is raised where that is asked for."""
-    if not reason:
+    if not shows(reason):
         raise UsageError("Why is it escalated?", 'Add --reason "…".')
     said = {**told(desk, _told(desk, to)), **_reason("escalated", reason)}
     raised = known("severity", desk.rules.policy.severities, raise_to)

@@ -59,7 +59,8 @@ def _at_hand(desk: Desk, person: Person) -> tuple[tuple[str, ...], ...]:
     scope = role_of(desk.rules, person).sees
     if person.anyone or scope == "all":
         return (), (), ()
-    return (person.id, *person.deputises), (person.department,), (person.store,) if scope == "store" else ()
+    told = (person.id, *person.deputises, *filter(None, (person.department,)))
+    return told, (person.department,), (person.store,) if scope == "store" else ()
 
 
 def today(desk: Desk) -> date:

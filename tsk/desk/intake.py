@@ -12,7 +12,7 @@ from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, assigned_by
 from tsk.desk.claims import check_backdating
 from tsk.desk.papers import Paper, ask_attach, distinct
-from tsk.desk.repeats import Earlier, earlier
+from tsk.desk.repeats import Earlier, earlier, earlier_view
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
 from tsk.desk.words import amount_of, known, one_of
@@ -45,7 +45,7 @@ class Intake(Struct, frozen=True):
     severity: str = ""
     tier: str = ""
     amount: str = ""
-    settled: str = ""  # what the customer was told where the matter was settled on the spot
+    settled: str | None = None  # what the customer was told where the matter was settled on the spot
     via: str = ""
     basis: str = ""
     papers: tuple[Paper, ...] = ()
@@ -70,8 +70,8 @@ class Recorded(Struct, frozen=True):
 
 def record(desk: Desk, intake: Intake) -> Recorded:
     """The registered and routed complaint; the same external key again gives the first one, with nothing written."""
-    check_right(desk.rules, desk.person, "settle" if intake.settled else "record")
-    if intake.settled and not shows(intake.settled):
+    check_right(desk.rules, desk.person, "record" if intake.settled is None else "settle")
+    if intake.settled is not None and not shows(intake.settled):
         raise UsageError("An answer needs a text.", "Say what the customer is told.")
     said = _said(desk, intake)
     received = _received(desk, intake, said)
@@ -103,7 +103,8 @@ def _write(desk: Desk, said: dict[str, Any], received: datetime, intake: Intake,
     id = desk.store.next_number()
     case, drafts = _steps(desk, {**said, "id": id, "number": _number(desk, id)}, routing, intake)
     events = write(desk, None, case, (), drafts, key)
-    return Recorded(Taken(None, case, events), (), False, routing, True, repeats)
+    told = earlier_view(desk, repeats) if repeats else None
+    return Recorded(Taken(None, case, events), (), False, routing, True, told)
 
 
 def _routing(desk: Desk, said: dict[str, Any], intake: Intake) -> Routing:

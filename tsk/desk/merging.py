@@ -8,7 +8,7 @@ from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, advance, command_key, loaded, write
 from tsk.errors import NotAllowed, UsageError
-from tsk.model import Case
+from tsk.model import Case, iso
 from tsk.privacy import card_key, email_key, phone_key
 from tsk.text import cleaned
 
@@ -22,8 +22,11 @@ def merge(desk: Desk, ref: str, into: str, reason: str, at: datetime | None = No
         events, before = loaded(desk, ref)
         others, survivor = loaded(desk, into)
         _check(before, survivor)
+        chased = iso(before.chased_at) if before.chased_at else ""
         case, drafts = advance(desk, before, [Ask("merged", {"into": survivor.number, **said})], at)
-        after, more = advance(desk, survivor, [Ask("absorbed", {"merged": before.number, **said})], at)
+        after, more = advance(
+            desk, survivor, [Ask("absorbed", {"merged": before.number, "chased": chased, **said})], at
+        )
         key = command_key()
         written = write(desk, before, case, events, drafts, key)
         write(desk, survivor, after, others, more, key, len(drafts) + 1)

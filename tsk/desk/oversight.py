@@ -9,11 +9,12 @@ from typing import Any
 from msgspec import Struct
 
 from tsk.desk.session import Desk
+from tsk.desk.words import handler_named
 from tsk.errors import UsageError
 from tsk.explain import Explained, explained
 from tsk.lifecycle import fold
 from tsk.limits import base_due, parse_limit
-from tsk.model import Case, Event
+from tsk.model import HANDLING_STATES, Case, Event
 from tsk.report import Report, report_of
 from tsk.rights import check_listed, check_sees, scope_of, sees
 from tsk.rules import find, milestone_rule
@@ -100,11 +101,21 @@ def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None) 
     return listed(desk, {**filters, "words": words}, "-received", limit)
 
 
+def handler_once(desk: Desk, said: str) -> str:
+    """The handler of that number or name: somebody listed, or whose cases are still here after they were taken out."""
+    try:
+        return handler_named(desk.rules, said)
+    except UsageError:
+        if desk.store.count({"handler": said}):
+            return said
+        raise
+
+
 def cases_of(desk: Desk, handler: str) -> tuple[str, ...]:
-    """The numbers of the open complaints that somebody handles, oldest first."""
+    """The numbers of the complaints that somebody handles and has not answered, oldest first."""
     check_listed(desk.person)
     found = desk.store.complaints({"state": "open", "handler": handler}, "received", None)
-    return tuple(case.number for case in in_view(desk, found))
+    return tuple(case.number for case in in_view(desk, found) if case.state in ("registered", *HANDLING_STATES))
 
 
 def in_view(desk: Desk, cases: Iterable[Case]) -> list[Case]:
@@ -201,8 +212,10 @@ def period(desk: Desk, month: str, since: str, until: str) -> tuple[date, date]:
 
 
 def horizon(desk: Desk, within: str) -> datetime:
-    """Until when a milestone must be due to be listed: now, or a limit from now."""
-    return base_due(parse_limit(within), desk.now, desk.calendars.named()) if within else desk.now
+    """Before which instant a milestone must be due to be listed: now, or just after a limit from now."""
+    if not within:
+        return desk.now
+    return base_due(parse_limit(within), desk.now, desk.calendars.named()) + timedelta(seconds=1)
 
 
 def report(desk: Desk, since: date, until: date, by: str) -> Report:

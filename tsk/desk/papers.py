@@ -15,7 +15,7 @@ from tsk.desk.words import known
 from tsk.errors import NotFound, StoreError, UsageError, Word
 from tsk.home import make_folder, unwritable
 from tsk.model import Attachment, Case
-from tsk.text import cleaned
+from tsk.text import cleaned, harmless
 
 LARGEST = 100_000_000  # bytes of one paper
 _PIECE = 1 << 20
@@ -33,7 +33,7 @@ class Paper(Struct, frozen=True):
 def kept(desk: Desk, said: str, kind: str) -> Paper:
     """The file, copied into the desk's folder of attachments under its hash; raises UsageError for what is no paper."""
     path = Path(said)
-    name = cleaned("file_name", path.name)
+    name = harmless(cleaned("file_name", path.name))
     word = known("kind of paper", desk.rules.attachments, kind) if desk.rules.attachments else cleaned("kind", kind)
     folder = _folder(desk)
     make_folder(folder)
@@ -137,6 +137,18 @@ def distinct(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     return tuple({(paper.sha256, paper.kind): paper for paper in papers}.values())
 
 
+def is_kept(desk: Desk, one: Attachment) -> bool:
+    """Whether the attachment's bytes are there, and are what was attached."""
+    digest = sha256()
+    try:
+        with _place(desk, one.sha256).open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+    except OSError:
+        return False
+    return digest.hexdigest() == one.sha256
+
+
 def attached_already(case: Case, paper: Paper) -> Attachment | None:
     """The same paper of the same kind, where the file has it."""
     same = (one for one in case.attachments if (one.sha256, one.kind) == (paper.sha256, paper.kind))
@@ -152,7 +164,7 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
             "It has: {known}.",
             number=case.number,
             nth=nth,
-            known=tuple(f"{a.nth} {a.name}" for a in case.attachments) or "–",
+            known=tuple(str(a.nth) for a in case.attachments) or "–",
         )
     place = _place(desk, one.sha256)
     try:

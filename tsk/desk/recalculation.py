@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tsk.desk.additions import Ask
+from tsk.desk.oversight import in_view
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, command_key, draft_of, follow, loaded, write
 from tsk.rights import check_right
@@ -30,5 +31,6 @@ def recalculate(desk: Desk, ref: str, policy: bool, reason: str) -> Taken:
 
 def open_numbers(desk: Desk) -> tuple[str, ...]:
     """The numbers of all complaints with a deadline that may still move, oldest first."""
-    cases = desk.store.at_hand()
+    check_right(desk.rules, desk.person, "recalculate")
+    cases = in_view(desk, desk.store.at_hand())
     return tuple(case.number for case in sorted(cases, key=lambda case: case.id))

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tsk.desk.session import Desk
 from tsk.desk.views import local
@@ -27,7 +28,7 @@ class Earlier(Struct, frozen=True):
     were told.
     """
 
-    number: str
+    number: str  # "" outside the person's view
     received_at: datetime
     category: str
     promised: str
@@ -51,10 +52,9 @@ def repeat_view(one: Earlier, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def earlier(desk: Desk, said: Mapping[str, Any], received: datetime) -> Earlier | None:
+def earlier(desk: Desk, said: Mapping[str, Any], received: datetime) -> Case | None:
     """The latest complaint of the same customer and kind within the policy's window before `received`."""
-    found = max(_same(desk, said, received), key=lambda case: (case.received_at, case.id), default=None)
-    return earlier_view(desk, found) if found else None
+    return max(_same(desk, said, received), key=lambda case: (case.received_at, case.id), default=None)
 
 
 def _same(desk: Desk, said: Mapping[str, Any], received: datetime) -> Iterator[Case]:
@@ -62,10 +62,10 @@ def _same(desk: Desk, said: Mapping[str, Any], received: datetime) -> Iterator[C
     since = warn_at(parse_limit(settings.repeat_within), received, desk.calendars.named())
     for by in settings.repeat_customer:
         for row in desk.store.of_customer(by, _KEYS[by](said.get(by) or "")):
-            case = _going_on(desk, desk.store.snapshot(row))
+            case = desk.store.snapshot(row)
             alike = all(getattr(case, name) == said.get(name, "") for name in settings.repeat_same)
             if alike and since <= case.received_at <= received and _counts(case):
-                yield case
+                yield _going_on(desk, case)
 
 
 def _going_on(desk: Desk, case: Case) -> Case:
@@ -85,7 +85,7 @@ def earlier_view(desk: Desk, case: Case) -> Earlier:
     answers = answer_milestones(desk.policy_of(case))
     owed = [m.due for m in case.milestones if m.name in answers[:1] and m.running]
     plain = Earlier(
-        number=case.number,
+        number="",
         received_at=case.received_at,
         category=case.category,
         promised=last.text if last else "",
@@ -93,13 +93,4 @@ def earlier_view(desk: Desk, case: Case) -> Earlier:
     )
     if not sees(desk.rules, desk.person, case):
         return plain
-    return Earlier(
-        plain.number,
-        plain.received_at,
-        plain.category,
-        plain.promised,
-        plain.promised_for,
-        case.state,
-        case.answer,
-        case.handler,
-    )
+    return replace(plain, number=case.number, state=case.state, answer=case.answer, handler=case.handler)

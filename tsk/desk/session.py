@@ -13,7 +13,7 @@ import msgspec
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
 from tsk.home import check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
 from tsk.model import Case, Person
-from tsk.rights import has_right
+from tsk.rights import has_right, sees
 from tsk.rules import COMPILER, Calendars, Policy, Rules, person
 from tsk.store import Store
 from tsk.whenwords import parse_when
@@ -75,8 +75,8 @@ class Desk:
         return now
 
     def find(self, ref: str) -> int:
-        """The id of the complaint that people call so; to a login that is not listed a phone tells nothing."""
-        return self.store.find(ref, self.person.id, by_phone=not stranger(self))
+        """The id of the complaint that people call so; a phone tells nothing of what the person may not see."""
+        return self.store.find(ref, self.person.id, lambda case: sees(self.rules, self.person, case))
 
     def policy_of(self, case: Case) -> Policy:
         """The policy that the case was received under."""
@@ -117,7 +117,7 @@ def open_desk(options: Options, create: bool = False) -> Desk:
     store = open_store(options.home, options.db, options.site, options.clock)
     rules, warnings = _rules_in_force(store, options)
     desk = Desk(options, store, rules, warnings)
-    if store.upgraded:
+    if not store.is_derived():
         from tsk.desk.upkeep import rebuild
 
         rebuild(desk)

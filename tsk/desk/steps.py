@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tsk import rights
 from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, completed, escalated, own_part, routed_again
-from tsk.desk.claims import check_claim, present
+from tsk.desk.claims import check_claim, check_missed_stays, present
 from tsk.desk.session import Desk
 from tsk.duties import changes
 from tsk.errors import NotAllowed
@@ -25,7 +25,6 @@ from tsk.rules import Policy, answer_milestones, closing_row
 from tsk.searchtext import search_text
 from tsk.steps import STEPS
 
-__all__ = ["Ask"]  # what a command asks for stands in additions
 Way = tuple[Case, tuple[Draft, ...]]  # a case after steps, and the steps
 
 
@@ -102,10 +101,14 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | Non
         for one in (*_acceptance(desk, case, ask), ask):
             before = case
             _check_may(desk, case, one)
-            check_allowed(case, one.step, {**one.said, **own_part(desk, case, one)})
+            said = {**one.said, **own_part(desk, case, one)}
+            check_allowed(case, one.step, said)
             full = completed(desk, case, one, policy, at)
+            rights.check_lead(desk.rules, desk.person, one.step, case, said)
             _check(desk, case, full, policy, at)
             case, draft = follow(desk, case, draft_of(desk, full, at), policy)
+            if one.step == "corrected":
+                check_missed_stays(desk, before, draft.dues, bool(one.said.get("reason")), at)
             drafts.append(draft)
             case, more = by_rule(desk, case, routed_again(desk, before, case, full, policy), policy, at)
             drafts += more
@@ -178,7 +181,6 @@ def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> No
     rules, who = desk.rules, desk.person
     rights.check_four_eyes(policy, who, _right(ask), case)
     check(ask.step, case, ask.said, rules, policy, at)
-    rights.check_lead(rules, who, ask.step, case, ask.said)
     if ask.step == "approved":
         rights.check_amount(rules, who, case)
         rights.check_signature(who, case)

@@ -59,6 +59,8 @@ def _without(desk: Desk, events: Events, key: str, said: dict[str, str], own: st
 def _check(desk: Desk, case: Case, last: Events) -> None:
     """Raises NotAllowed, saying why, where these last events cannot be taken back."""
     by = next((event.actor for event in last if event.actor != SYSTEM), SYSTEM)
+    if by != desk.person.id:
+        check_sees(desk.rules, desk.person, case)
     values = {"number": case.number, "step": Word(f"step {last[0].type}"), "who": by, "id": case.id}
     if last[0].type == "registered":
         raise NotAllowed(
@@ -66,8 +68,6 @@ def _check(desk: Desk, case: Case, last: Events) -> None:
             'Cancel it: `tsk cancel {id} --by mistake --reason "…"`.',
             **values,
         )
-    if by != desk.person.id:
-        check_sees(desk.rules, desk.person, case)
     if by == SYSTEM:
         raise NotAllowed(
             "{number}: the last step ({step}) was taken by the desk itself; it stays.",
@@ -85,6 +85,10 @@ def _check(desk: Desk, case: Case, last: Events) -> None:
             "Record a new step instead.",
             limit=limit,
             **values,
+        )
+    if any(event.body.get("told") for event in last):
+        raise NotAllowed(
+            "{number}: the customer has been told already; the step stays.", "Record a new step instead.", **values
         )
     told = [name for event in last if event.type == "escalated" for name in event.body.get("tell", ())]
     if told:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk
 from tsk.desk.steps import fact_of
 from tsk.errors import TskError, Word
@@ -136,14 +137,17 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
     except (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError):
         yield _found("The events of complaint {id} no longer add up to a case.", id=id)
         return
+    for one in case.attachments:
+        if not is_kept(desk, one):
+            yield _found("Attachment {nth} of {number} is missing or was changed.", nth=one.nth, number=case.number)
     for table, rows in expected.items():
         if stored[table] != rows:
             yield _found("The {table} rows of {number} differ from its events.", table=Word(table), number=case.number)
 
 
 def rebuild(desk: Desk) -> None:
-    """Derives everything that is derived again from the events, one complaint after the other."""
-    for id in desk.store.file_ids():
+    """Derives again everything that is derived from events, the oldest complaint last: it tells that all are done."""
+    for id in reversed(desk.store.file_ids()):
         with desk.store.writing():
             events = desk.store.events(id)
             case = fold(events, desk.store.site)

@@ -49,6 +49,7 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         },
         "amount": (case.proposal.amount if case.proposal else case.amount) / 100,
         "proposal": proposal_view(case),
+        "paid": case.paid / 100,
         "repeat_of": case.repeat_of or None,
         "merged_into": case.merged_into or None,
         "absorbed": list(case.absorbed),

@@ -242,6 +242,8 @@ _OPTIONS = {
 # ── store and database ─────────────────────────────────────────────────────────────────────────────
 
 _STORE = {
+    "Name a file with --db.": "请用 --db 指定文件。",
+    "{file} is no file; database servers are not supported.": "{file} 不是文件；不支持数据库服务器。",
     "{file} was written by a newer tsk (schema {schema}).": "{file} 由更新版本的 tsk 写成（结构 {schema}）。",
     "Install that version; nothing was changed.": "请安装新版；未作任何改动。",
     "{file} cannot be written ({reason}).": "{file} 无法写入（{reason}）。",
@@ -283,6 +285,20 @@ _STORE = {
 # ── the desk ───────────────────────────────────────────────────────────────────────────────────────
 
 _DESK = {
+    "Attachment {nth} of {number} is missing or was changed.": "{number} 的第 {nth} 份附件缺失或被改动。",
+    "It goes on as {into}.": "已并入 {into} 继续处理。",
+    "--from and --with exclude each other.": "--from 与 --with 不能同时写。",
+    "--fetch and a file exclude each other.": "--fetch 与文件名不能同时写。",
+    'Put a proposal forward and have it approved: `tsk propose {id} "…" --amount …`.': '请先提出方案并审批：`tsk propose {id} "…" --amount …`。',
+    "{number}: {amount} {currency} is more than was approved ({approved}).": "{number}：{amount} {currency}超出已批准的金额（{approved}）。",
+    "Give its whole number, as it stands on the slip.": "请写回执上的完整单号。",
+    "That complaint is not within what {person} may see.": "{person} 无权查看该投诉。",
+    "{number}: the customer has been told already; the step stays.": "{number}：已经告知客户，此步骤不能撤销。",
+    "Name somebody else: `tsk staff`.": "请另选一人：`tsk staff`。",
+    "{who} left on {day}.": "{who}已于 {day} 离职。",
+    'Add --reason "…", or ask a supervisor.': '请加 --reason "…"，或请主管办理。',
+    "{number}: {milestone} was due at {due} and has been missed; moving it needs a reason and the right `backdate`.": "{number}：{milestone}应于 {due} 完成，已经超时；更改这一时限须写明原因，并有 `backdate` 权限。",
+    "--due takes every complaint, so no numbers.": "--due 处理全部投诉，不能再写单号。",
     "Add what is missing, or record it without --settled.": "请补齐所缺内容，或不写 --settled 登记。",
     "It cannot be settled on the spot; nothing was recorded. {problem}": "不能按现场解决登记，未写入任何内容。{problem}",
     # what people type for a step
@@ -567,6 +583,12 @@ _TIMES = {
 # ── the screen ─────────────────────────────────────────────────────────────────────────────────────
 
 _SCREEN = {
+    "Complaints overdue now: {late}": "目前超时投诉：{late} 件",
+    "goes on as {number}": "并入 {number} 继续处理",
+    "severity: {before} → {after}": "级别：{before} → {after}",
+    "Paid": "已支付",
+    "time added": "顺延部分",
+    "Repeat of a complaint of {day}, {category}": "与 {day} 的投诉（{category}）重复",
     ", counted from {at}": "，自 {at} 起重新计时",
     ", extended by {time}": "，延期 {time}",
     "  promised to the customer on {start} for {due}": "  {start} 向客户承诺，截至 {due}",
@@ -648,7 +670,6 @@ _SCREEN = {
     " → {today} by the calendar of today; promised was {due}": " → 按现行日历为 {today}，当时承诺的是 {due}",
     "first day, not counted": "起算当天，不计",
     "waiting, not counted": "等待，不计",
-    "after the wait": "等待顺延",
     "working day {n}": "第 {n} 个工作日",
     "counted": "计入",
     "{day} (make-up)": "{day}（调休上班）",
@@ -710,7 +731,6 @@ _SCREEN = {
     "Waiting for others": "等待他方",
     # the day's summary
     "this month": "本月",
-    "Complaints overdue: {late}": "超时投诉：{late} 件",
     "Due that day: {count}": "当天到期：{count} 件",
     "Asked for news": "催单",
     "Carried out now": "本次执行的升级",

@@ -47,7 +47,7 @@ def show_repeat(earlier: Any, rules: Rules) -> None:
     """Prints that the customer complained of the same before, and what was promised then."""
     zone = rules.zoneinfo
     said = say(
-        "Repeat of {number} of {day}, {category}",
+        "Repeat of {number} of {day}, {category}" if earlier.number else "Repeat of a complaint of {day}, {category}",
         number=earlier.number,
         day=short_time(earlier.received_at, zone),
         category=labels.category(rules, earlier.category),
@@ -126,6 +126,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
         (tr("With"), holder(case, rules)),
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone) for w in open_waits)),
         (tr("Proposal"), _proposal(case, rules)),
+        (tr("Paid"), f"{i18n.said(case.paid / 100)} {word(rules.currency)}" if case.paid else ""),
         (tr("Finding"), _finding(case, rules)),
         (tr("Answer"), _answer(case)),
         (tr("Basis"), harmless(case.basis)),

@@ -28,7 +28,7 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     lines(flowing(counts(found.counts), "  "))
     lines(flowing(_month(found.month), "  "))
     line()
-    line((say("Complaints overdue: {late}", late=found.late), "bold red" if found.late else "bold"))
+    line((say("Complaints overdue now: {late}", late=found.late), "bold red" if found.late else "bold"))
     if found.overdue:
         show_late(found.overdue[:MOST], rules, zone)
         more(len(found.overdue) - MOST)

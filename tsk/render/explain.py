@@ -12,7 +12,7 @@ from tsk.i18n import say, tr, word
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
-from tsk.render.times import clock_text, due_text, limit_text, short_time
+from tsk.render.times import clock_text, due_text, exact_text, limit_text, short_time
 from tsk.rules import Rules
 from tsk.sla import works
 
@@ -54,16 +54,18 @@ def _counted(one: Explained) -> str:
     """What was counted, in the limit's own unit; what waits added to days is told apart."""
     days = [span.day for span in one.spans if span.day]
     if not days:
-        return say("counted {time}", time=clock_text(one.counted))
+        return say("counted {time}", time=exact_text(one.counted, not works(one.course.limit)))
     waited = sum(span.seconds for span in one.spans if span.kind == "waiting")
-    moved = say(", moved on by {time} of waiting", time=clock_text(waited)) if waited else ""
+    moved = (
+        say(", moved on by {time} of waiting", time=exact_text(waited, not works(one.course.limit))) if waited else ""
+    )
     return say("{limit} after the first day", limit=limit_text(one.milestone.limit)) + moved
 
 
 def _changed(one: Explained, zone: ZoneInfo) -> list[str]:
     """What was added to the limit, and from when it runs where a correction shortened it."""
     m, way = one.milestone, one.course
-    parts = [say(", extended by {time}", time=clock_text(way.added))] if way.added else []
+    parts = [say(", extended by {time}", time=exact_text(way.added, not works(way.limit)))] if way.added else []
     return parts + ([say(", counted from {at}", at=short_time(m.counted_from, zone))] if m.counted_from else [])
 
 
@@ -127,7 +129,7 @@ def _why(span: Span, days: int) -> str:
         return tr("waiting, not counted")
     if span.counted:
         if span.day and span.day > days:
-            return tr("after the wait")
+            return tr("time added")
         day = say("working day {n}", n=span.day) if span.day else tr("counted")
         return say("{day} (make-up)", day=day) if span.name else day
     return tr(span.name) if span.name else word(span.kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,8 @@ from tsk.i18n import say, step_word, tr, with_note, word
 from tsk.model import Attachment, Case, Event, Milestone
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line, unbroken
-from tsk.render.times import due_text
-from tsk.rules import Rules
+from tsk.render.times import due_text, short_time
+from tsk.rules import Rules, find
 
 _WORK = ("contacted", "asked", "proposed", "promised")  # who does these should know who has the case
 
@@ -36,9 +37,33 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
         line("  ", say("with {who}", who=holder(case, rules)))
     if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
         line("  ", (tr("One signature is not enough: another person must approve too."), "yellow"))
+    for event in events:
+        told = _detail(event, rules)
+        if told:
+            line("  ", told)
+    if before and before.severity != case.severity:
+        names = [labels.severity(rules, one.severity) for one in (before, case)]
+        line("  ", (say("severity: {before} → {after}", before=names[0], after=names[1]), "yellow"))
     show_told(events, rules)
     rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
+    rows += _restored(before, case, rules, zone) if any(event.type == "undone" for event in events) else []
     grid(rows, "  ")
+
+
+def _detail(event: Event, rules: Rules) -> str:
+    """What a step says that its name does not."""
+    zone, said = rules.zoneinfo, {**event.body, **event.private}
+    match event.type:
+        case "asked":
+            until = due_text(datetime.fromisoformat(said["until"]), zone)
+            return say("waits for {whom} until {until}", whom=labels.named(rules, "wait", said["wait"]), until=until)
+        case "contacted" if said.get("next"):
+            return say("call back {at}", at=short_time(datetime.fromisoformat(said["next"]), zone))
+        case "merged":
+            return say("goes on as {number}", number=said["into"])
+        case "attached":
+            return str(said.get("file_name") or "")
+    return ""
 
 
 def show_told(events: Sequence[Event], rules: Rules) -> None:
@@ -63,6 +88,16 @@ def holder(case: Case, rules: Rules) -> str:
     parts += [labels.who(rules, case.handler)] if case.handler else []
     parts += [say("offered to {who}", who=labels.who(rules, case.offered_to))] if case.offered_to else []
     return " · ".join(parts)
+
+
+def _restored(before: Case | None, case: Case, rules: Rules, zone: ZoneInfo) -> list[list[Segment]]:
+    """The milestones that run again, or run otherwise, after a step was taken back."""
+    had = set(before.milestones) if before else set()
+    again = (m for m in case.milestones if m.running and m not in had)
+    return [
+        [(labels.milestone(rules, m), ""), (say("by {due}", due=due_text(m.due, zone)) + provisional(m), "bold")]
+        for m in again
+    ]
 
 
 def _due_row(due: Any, case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
@@ -98,13 +133,24 @@ def show_chased(done: Any, rules: Rules) -> None:
         line((case.number, "bold"), "  ", told)
         return
     show_taken(taken.before, case, taken.events, rules)
-    line("  ", say("chased ×{count} in all", count=case.chases))
-    running = sorted((m for m in case.milestones if m.running), key=lambda m: m.due)
+    line("  ", say("chased ×{count} in all", count=case.chases), f" · {word(case.state)}", _whose(case, rules))
+    running = sorted((m for m in case.milestones if m.running and _for_customer(m, rules)), key=lambda m: m.due)
     for m in running[:1]:
         due = due_text(m.due, rules.zoneinfo)
         late = bool(case.chased_at and m.due < case.chased_at)
         template = "{name} was due {due}" if late else "Next: {name} by {due}"
         line("  ", (say(template, name=labels.milestone(rules, m), due=due), "bold red" if late else ""))
+
+
+def _whose(case: Case, rules: Rules) -> str:
+    who = holder(case, rules)
+    return f" · {who}" if who else ""
+
+
+def _for_customer(m: Milestone, rules: Rules) -> bool:
+    """Whether the milestone is something that the customer waits for: a call, an answer, a promise."""
+    rule = find(rules.policy.milestones, m.name)
+    return bool(m.agreed) or bool(rule and {"contacted", "replied"} & set(rule.met_by))
 
 
 def show_fetched(file: str, one: Attachment) -> None:

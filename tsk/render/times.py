@@ -38,6 +38,16 @@ def clock_text(seconds: int) -> str:
     return _two_units(seconds, _STEPS)
 
 
+def exact_text(seconds: int, in_days: bool) -> str:
+    """A length of time whole, nothing rounded: `3 d 4 h 20 min`, or in hours alone where a day is no 24 of them."""
+    units = _STEPS if in_days else _STEPS[1:]
+    parts: list[str] = []
+    for size, template in units:
+        count, seconds = divmod(seconds, size)
+        parts += [say(template, n=count)] if count else []
+    return " ".join(parts) or say("{n} s", n=0)
+
+
 def working_text(seconds: int, working_day: int) -> str:
     """A length of working time in working days and hours: `2 working days 3 h`; days as long as the calendar's own."""
     if working_day == _DAY:

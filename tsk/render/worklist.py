@@ -22,7 +22,7 @@ SECTIONS = (
     ("Overdue", ("overdue",)),
     ("Asked for", ("chased", "urged", "told", "returned", "callback", "wait-over")),
     ("Due by then", ("today",)),
-    ("Waiting for one of us", ("accept", "approval", "answer", "review", "visit")),
+    ("Waiting for one of us", ("accept", "approval", "answer", "review")),
     ("Waiting for others", ("waiting",)),
 )
 
@@ -154,6 +154,8 @@ def _plain(template: str) -> Told:
 
 
 def _told(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
+    if reason.text == "urged":
+        return tr("urged")
     rule = label(rules.policy.escalation, reason.text, i18n.lang) if reason.text else ""
     return i18n.with_note(tr("escalated"), harmless(rule)) if rule else tr("escalated")
 
