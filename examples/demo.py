@@ -57,7 +57,9 @@ TOUR: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
                 "2026-11-24 10:00",
                 'reply 321 "光猫已更换，本月宽带费60元已减免" --via phone --basis "服务协议第7条" --satisfied yes --as 陈静',
             ),
+            ("2026-11-24 10:05", 'promise 321 "60元记入11月账单" --by "2026-11-24 18:00" --as 陈静'),
             ("2026-11-24 10:10", "submit 321 --as 赵敏"),
+            ("2026-11-24 10:20", "deliver 321 --amount 60 --as 陈静"),
             ("2026-11-24 10:30", 'close 321 --lesson "上门预约前先查光猫批次" --as 陈静'),
         ),
     ),
@@ -65,6 +67,11 @@ TOUR: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "The whole file, as anybody may read it later.",
         "整份档案，日后随时可查。",
         (("2026-11-24 10:31", "show 321"),),
+    ),
+    (
+        "Who has what to do next, and why?",
+        "各人接下来要办什么，为什么？",
+        (("2026-11-20 08:30", "inbox --as 赵敏"),),
     ),
     (
         "Half past eight, the supervisor: what is late, by how much, and who has it?",

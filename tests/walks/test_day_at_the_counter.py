@@ -748,8 +748,8 @@ AT_CLOSING_TIME = [
 def monday_at_six(counter: Counter) -> None:
     """What is due at 18:00 is not late before 18:00:01."""
     daily = summed_up(counter, "Mon 18:00", "mon-1800")
-    # new 27–30 · answered 3 27 · closed 7 20 1 · reopened 4 · chased 2 · escalated 2 12 19 21 23 at nine, 27 at once, and
-    # at closing time those whose answer is due in a working day, or of which nothing was heard for two
+    # new 27–30 · answered 3 27 · closed 7 20 1 · reopened 4 · chased 2 · escalated 2 12 19 21 23 at nine, 27 at once,
+    # and at closing time those whose answer is due in a working day, or of which nothing was heard for two
     assert [daily[name] for name in COUNTS] == [4, 2, 3, 1, 0, 1, 12]
     assert (late(daily), daily["overdue_complaints"]) == (OVERDUE, 7)
     due = {one["id"]: " ".join(why["milestone"] for why in one["why"]) for one in daily["due"]}
