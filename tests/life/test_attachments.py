@@ -408,8 +408,10 @@ def test_a_stored_file_that_was_harmed_is_named_and_not_given_back(
     one.ok("attach", 1, photo, "--kind", "photo")
     harm(place(one))
     out = tmp_path / "back.jpg"
-    told = refused(one, 6, "attach", 1, "--fetch", 1, "-o", out)
+    told = one.tsk("attach", 1, "--fetch", 1, "-o", out)
+    assert (told.code, told.out) == (6, "")
     assert "ttachment 1 of 20261009-0001" in told.err
+    assert one.tsk("verify", "--json").json["findings"] == ["Attachment 1 of 20261009-0001 is missing or was changed."]
     assert said in told.err
     assert not out.exists()
     assert one.ok("show", 1)["attachments"][0]["sha256"] == DIGEST
