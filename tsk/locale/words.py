@@ -164,7 +164,7 @@ WORDS = {
     # what a step says in its fields
     "sms": ("text message", "短信"),
     "chat": ("online chat", "在线客服"),
-    "visit": ("visit", "上门"),
+    "visit": ("in person", "当面"),
     "letter": ("letter", "信函"),
     "customer": ("customer", "客户"),
     "duplicate": ("duplicate", "重复登记"),

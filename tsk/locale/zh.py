@@ -169,7 +169,7 @@ _OPTIONS = {
     "Who handles it.": "处理人。",
     "Every open complaint of this person, for an absence.": "此人全部未结投诉，用于其不在岗时。",
     "{who} has no open complaints.": "{who} 没有未结投诉。",
-    "phone, sms, email, chat, visit or letter.": "phone 电话、sms 短信、email 邮件、chat 在线客服、visit 上门、letter 信函。",
+    "phone, sms, email, chat, visit or letter.": "phone 电话、sms 短信、email 邮件、chat 在线客服、visit 当面、letter 信函。",
     "yes or no.": "yes 是、no 否。",
     "What the customer says to the proposal: accepted or refused.": "客户对方案的意见：accepted 接受、refused 不接受。",
     "What the customer now wants.": "客户现在的诉求。",

@@ -11,7 +11,7 @@ from tsk import i18n
 from tsk.i18n import in_brackets, say, step_word, tr, with_note, word
 from tsk.model import SYSTEM, Attachment, Case, Event, Milestone, Promise
 from tsk.render import labels
-from tsk.render.console import Segment, grid, line
+from tsk.render.console import Segment, fitting, grid, line
 from tsk.render.taken import everybody, holder, provisional, step_told
 from tsk.render.times import day_and_time, due_text, limit_text, short_time
 from tsk.rules import Rules, label
@@ -98,7 +98,7 @@ def show_case(case: Case, events: Sequence[Event], rules: Rules, zone: ZoneInfo,
     if case.milestones:
         line()
         line((tr("Deadlines"), "bold"))
-        grid([_milestone_row(m, case, rules, zone, now) for m in case.milestones], "  ")
+        grid(fitting([_milestone_row(m, case, rules, zone, now) for m in case.milestones], "  "), "  ")
     if events:
         line()
         line((tr("Steps"), "bold"))

@@ -83,6 +83,17 @@ def grid(rows: Sequence[Sequence[Segment]], indent: str = "") -> None:
     lines([(indent, ""), *_padded_row(row, widths)] for row in rows)
 
 
+def fitting(rows: Sequence[Sequence[Segment]], indent: str = "") -> Sequence[Sequence[Segment]]:
+    """The rows as they are, or without their last column where a terminal is too narrow for it."""
+    if not on_terminal() or not rows:
+        return rows
+    from rich.cells import cell_len
+
+    count = max(len(row) for row in rows)
+    widths = [max((cell_len(row[i][0]) for row in rows if i < len(row)), default=0) for i in range(count)]
+    return rows if len(indent) + sum(widths) + 2 * (count - 1) <= width() else [row[: count - 1] for row in rows]
+
+
 def _padded_row(row: Sequence[Segment], widths: Sequence[int]) -> list[Segment]:
     filled = [i for i, (text, _) in enumerate(row) if text]
     last = filled[-1] if filled else 0
