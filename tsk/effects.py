@@ -273,7 +273,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
         round=case.round + 1,
         round_since=step.at,
         reopened=case.reopened + bool(case.closed_at),
-        done=(),
+        done=(step.type,),  # what began the round is all that was done in it
         submitted_by="",
         workers=(),
         closed_at=None,

@@ -23,6 +23,7 @@ PLAN = ("propose", 1, "Apologise.", "--cause", "staff", "--upheld", "yes")
 ANSWER = ("reply", 1, "We apologised.", "--via", "phone", "--satisfied", "yes")
 CLERK, CLERK_2, NETWORK, BILLING, BILLING_2 = "w1001", "w1002", "w2001", "w2101", "w2102"
 REVIEWER, GONE, BOSS = "w3001", "w8001", "w9001"
+PLAIN = 'plain = { when.severity = "!grave", plan = "2 working days" }'
 STAFF = """
 [staff]
 w1001 = { zh = "李薇", role = "clerk",      department = "care",    store = "HZ01" }
@@ -191,13 +192,10 @@ def test_a_missed_deadline_is_moved_with_the_right_to_backdate_only(desk: Desk) 
 def test_a_raise_keeps_a_milestone_for_which_the_graver_row_has_no_limit(desk: Desk) -> None:
     edited(desk, 'plan = "3 working days", reply = "10 working days"', 'reply = "10 working days"')
     every = 'contact = "1 working day",   plan = "2 working days", reply = "3 working days" }'
-    edited(desk, every, f"{every.replace('plan = "2 working days", ', '')}\n{PLAIN}")
+    edited(desk, every, every.replace('plan = "2 working days", ', "") + f"\n{PLAIN}")
     rude(desk).ok("escalate", 1, "--raise", "grave", *WHY)
     assert (desk.ok("show", 1)["severity"], due(desk, "plan")) == ("grave", f"{WED}T18:00")
     assert (due(desk, "contact"), due(desk, "reply")) == (f"{MON}T11:00", f"{THU}T18:00")
-
-
-PLAIN = 'plain = { when.severity = "!grave", plan = "2 working days" }'
 
 
 def test_a_raise_to_a_less_grave_severity_is_refused(desk: Desk) -> None:
@@ -277,11 +275,12 @@ def test_a_row_for_a_step_that_ends_or_reopens_a_case_is_carried_out(desk: Desk,
 
 def test_a_late_opinion_is_told_to_the_head_of_the_department_that_owes_it(desk: Desk) -> None:
     """Billing leads and has handed in its opinion; the network department works with it and has not."""
-    listed(escalating(desk, 'row = { milestone = "opinion", after = "0 minutes", tell = "head" }'))
+    listed(desk)
     for department, head in {"network": NETWORK, "billing": BILLING}.items():
         text = (desk.home / "rules.toml").read_text("utf-8")
         (row,) = re.findall(rf"(?m)^{department} +\= \{{ zh = .*above.*$", text)
         edited(desk, row, row.replace("{", f'{{ head = "{head}",', 1))
+    escalating(desk, 'row = { milestone = "opinion", after = "0 minutes", tell = "head" }')
     desk.at(f"{MON} 10:00").ok("record", "宽带套餐多扣了30元", "--as", BOSS)
     desk.ok(*PLAN, "--as", BILLING)
     desk.ok("submit", 1, "--as", BILLING)
@@ -294,8 +293,9 @@ def test_a_late_opinion_is_told_to_the_head_of_the_department_that_owes_it(desk:
 
 def test_whoever_is_urged_by_name_finds_it_in_the_inbox(desk: Desk) -> None:
     rude(listed(desk), "--as", BOSS).ok("assign", 1, "--handler", REVIEWER, "--as", BOSS)
+    assert kinds(desk, "--as", CLERK) == []
     desk.ok("urge", 1, "--to", CLERK, "--note", "Today.", "--as", BOSS)
-    assert "urged" in kinds(desk, "--as", CLERK)
+    assert kinds(desk, "--as", CLERK) == ["told"]
 
 
 def test_a_department_that_is_told_finds_it_in_the_inbox_of_its_people(desk: Desk) -> None:
@@ -344,7 +344,6 @@ def test_somebody_taken_out_of_the_list_is_listed_as_handler_and_relieved(desk: 
     assert [case["id"] for case in desk.ok("list", "--handler", BILLING, "--as", BOSS)] == [1]
     desk.ok("assign", "--from", BILLING, "--to", BILLING_2, "--as", BOSS)
     assert desk.ok("show", 1, "--as", BOSS)["handler"] == BILLING_2
-    assert desk.ok("list", "--handler", BILLING, "--as", BOSS) == []
 
 
 @pytest.mark.parametrize("who", ["t1", "boss"])
