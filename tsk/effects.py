@@ -315,7 +315,7 @@ def _visited(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _reopened(case: Case, step: Taken, said: Body) -> Case:
-    return replace(_next_round(case, step, said), reopened=case.reopened + 1, cancelled_by="", merged_into="")
+    return replace(_next_round(case, step, said), reopened=case.reopened + 1, cancelled_by="")
 
 
 def _cancelled(case: Case, step: Taken, said: Body) -> Case:

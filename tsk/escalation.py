@@ -16,10 +16,9 @@ from tsk.sla import calendar_of
 
 
 class DueStep(Struct, frozen=True):
-    """One escalation that is due: `since` is when it fell due; `stage` is round and due, or what was reached."""
+    """One escalation that is due; `stage` is round and due, or what was reached."""
 
     rule: Escalation
-    since: datetime
     milestone: str = ""
     of: str = ""
     stage: str = ""
@@ -37,17 +36,17 @@ def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, a
     facts = facts_of(case, calendars.zone)
     rows = (row for row in policy.escalation if fits(row.when, facts) and not (at_once and _by_time(row)))
     found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
-    return [one for one in found if one.key not in case.escalated and _in_hours(one, calendars, now)]
+    return [one for one in found if one.key not in case.escalated and _in_hours(one.rule, calendars, now)]
 
 
 def _by_time(row: Escalation) -> bool:
     return bool(row.milestone or row.idle)
 
 
-def _in_hours(step: DueStep, calendars: Calendars, now: datetime) -> bool:
-    """Whether the step may be carried out now: always, or while the policy's hours run, closing time included."""
+def _in_hours(row: Escalation, calendars: Calendars, now: datetime) -> bool:
+    """Whether the row's step may be carried out now: always, or while the policy's hours run, closing time included."""
     time = calendars.named()
-    return step.rule.always or any(time.deadline(at, 0) == at for at in (now, now - SECOND))
+    return row.always or any(time.deadline(at, 0) == at for at in (now, now - SECOND))
 
 
 def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
@@ -56,7 +55,7 @@ def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, n
     elif row.idle:
         yield from _of_silence(row, case, calendars, now)
     else:
-        yield from _of_stage(row, case, now)
+        yield from _of_stage(row, case)
 
 
 def _of_milestone(
@@ -66,7 +65,7 @@ def _of_milestone(
         if m.name == row.milestone and m.running:
             since = _instant(row, m, policy, calendars)
             if now > since or (now == since != m.due):  # late is the second after the due
-                yield DueStep(row, since, m.name, m.of, f"{m.round} {iso(m.due)}")
+                yield DueStep(row, m.name, m.of, f"{m.round} {iso(m.due)}")
 
 
 def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars) -> datetime:
@@ -81,17 +80,17 @@ def _of_silence(row: Escalation, case: Case, calendars: Calendars, now: datetime
     active = case.active_at or case.last_at
     since = base_due(parse_limit(row.idle), active, calendars.named())
     if case.state in ("registered", "assigned", "in_progress") and now >= since:
-        yield DueStep(row, since, stage=iso(active))
+        yield DueStep(row, stage=iso(active))
 
 
-def _of_stage(row: Escalation, case: Case, now: datetime) -> Iterator[DueStep]:
+def _of_stage(row: Escalation, case: Case) -> Iterator[DueStep]:
     """A stage that the case has reached: so many chases, so many rounds, a step taken in this round."""
     if row.chases and case.chases >= row.chases and case.is_open:
-        yield DueStep(row, now, stage=f"chases {row.chases}")
+        yield DueStep(row, stage=f"chases {row.chases}")
     elif row.round and case.round >= row.round and case.is_open:
-        yield DueStep(row, now, stage=f"round {row.round}")
+        yield DueStep(row, stage=f"round {row.round}")
     elif row.on and row.on in case.done:
-        yield DueStep(row, now, stage=f"{row.on} {case.round}")
+        yield DueStep(row, stage=f"{row.on} {case.round}")
 
 
 # ── what a step does ───────────────────────────────────────────────────────────────────────────────

@@ -233,8 +233,7 @@ class Store:
 
     def is_derived(self) -> bool:
         """Whether everything derived has been derived by this version: the oldest complaint comes last."""
-        first = lists.first_complaint(self.db, self.site)
-        return first is None or bool(files.derived_rows(self.db, self.site, first)["search_text"])
+        return lists.oldest_has_text(self.db, self.site)
 
     def cases(self, ids: Iterable[int]) -> list[Case]:
         """The cases of those ids, as last written."""

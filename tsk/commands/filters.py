@@ -18,7 +18,7 @@ MOST = 10_000_000
 
 
 def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
-    """The filters as the store takes them; raises UsageError for an unknown word, listing what exists."""
+    """The filters of a command's options as the store takes them; raises UsageError for an unknown word."""
     rules = desk.rules
     since, until = instant(desk, said.get("since", "")), instant(desk, said.get("until", ""), end_of_day=True)
     if said.get("month") and (since or until):

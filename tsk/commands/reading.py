@@ -40,13 +40,8 @@ def list_(
 
     session = o.session(ctx)
     desk = session.desk()
-    said = {
-        "state": state, "department": department, "handler": handler, "category": category, "severity": severity,
-        "channel": channel, "store": store, "region": region, "product": product, "customer": customer, "phone": phone,
-        "since": since, "until": until, "month": month, "round": round, "mine": mine,
-    }  # fmt: skip
     found = oversight.listed(
-        desk, filters(desk, said), one_of("sort order", oversight.SORTS, sort) or "-received", rows_shown(limit)
+        desk, filters(desk, ctx.params), one_of("sort order", oversight.SORTS, sort) or "-received", rows_shown(limit)
     )
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
@@ -105,12 +100,7 @@ def search(
 
     session = o.session(ctx)
     desk = session.desk()
-    said = {
-        "state": state, "department": department, "handler": handler, "category": category, "severity": severity,
-        "channel": channel, "store": store, "region": region, "product": product, "customer": customer, "phone": phone,
-        "since": since, "until": until, "month": month, "round": round, "mine": mine,
-    }  # fmt: skip
-    found = oversight.searched(desk, " ".join(words), filters(desk, said), rows_shown(limit))
+    found = oversight.searched(desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit))
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
     else:

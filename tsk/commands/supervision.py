@@ -42,12 +42,7 @@ def overdue(
 ) -> None:
     session = o.session(ctx)
     desk = session.desk()
-    said = {
-        "department": department, "handler": handler, "category": category, "severity": severity, "channel": channel,
-        "store": store, "region": region, "product": product, "customer": customer, "phone": phone,
-        "since": since, "until": until, "month": month, "round": round, "mine": mine,
-    }  # fmt: skip
-    found = oversight.overdue(desk, filters(desk, said), oversight.horizon(desk, within), rows_shown(limit))
+    found = oversight.overdue(desk, filters(desk, ctx.params), oversight.horizon(desk, within), rows_shown(limit))
     session.exit_code = FOUND if check and found.total else 0
     if session.as_json:
         session.json([views.late_view(item, desk.zone) for item in found.items])

@@ -28,14 +28,16 @@ def show_each(ctx: o.Ctx, ids: list[str], step: Step, at: str = "") -> None:
 
 
 def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str, several: bool = False) -> None:
-    """Runs the step on each complaint with the instant that was claimed."""
+    """Runs the step on each complaint with the instant that was claimed; of `several` only what changed is shown."""
     from tsk.render.taken import show_taken
 
     when = instant(desk, at)
     o.session(ctx).each(
         ids,
         lambda ref: step(desk, ref, when),
-        lambda taken: show_taken(taken.before, taken.case, taken.events, desk.rules),
+        lambda taken: (
+            None if several and not taken.events else show_taken(taken.before, taken.case, taken.events, desk.rules)
+        ),
         lambda taken: taken_view(taken, desk),
         several,
     )

@@ -110,10 +110,14 @@ def _names(states: tuple[str, ...]) -> str:
     return ", ".join(repr(name) for name in states)
 
 
-def first_complaint(db: Connection, site: str) -> int | None:
-    """The id of the oldest complaint, or None."""
-    row = db.row("SELECT id FROM complaint WHERE site = :site ORDER BY id LIMIT 1", site=site)
-    return None if row is None else int(row["id"])
+def oldest_has_text(db: Connection, site: str) -> bool:
+    """Whether the oldest complaint has its search text, or there is no complaint."""
+    row = db.row(
+        "SELECT t.id FROM complaint c LEFT JOIN search_text t ON t.site = c.site AND t.id = c.id "
+        "WHERE c.site = :site ORDER BY c.id LIMIT 1",
+        site=site,
+    )
+    return row is None or row["id"] is not None
 
 
 def of_customer(db: Connection, site: str, column: str, key: str) -> list[Row]:

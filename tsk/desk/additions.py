@@ -11,10 +11,11 @@ from msgspec import Struct
 from tsk import escalation
 from tsk.conditions import facts_of
 from tsk.desk.session import Desk
+from tsk.effects import changed_by
 from tsk.errors import UsageError
 from tsk.extension import extendable, extension
 from tsk.limits import base_due, parse_limit
-from tsk.model import AGREED, HANDLING_STATES, SYSTEM, Case, iso
+from tsk.model import AGREED, HANDLING_STATES, SYSTEM, Case, Draft, iso
 from tsk.requirements import needs_approval, signatures
 from tsk.rules import Policy, Routing, grade, limit_row, promise_rule, route
 from tsk.sla import calendar_of
@@ -56,15 +57,11 @@ def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -
     return {"amount": amount, "complete": len(signed) >= signatures(policy, amount)}
 
 
-def _own_part(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
-    return own_part(desk, case, ask)
-
-
-def own_part(desk: Desk, case: Case, ask: Ask) -> dict[str, Any]:
-    """Somebody of a co-handling department hands in that department's part, where nothing else is said."""
+def own_part(desk: Desk, case: Case, ask: Ask) -> Ask:
+    """The ask; what somebody of a co-handling department hands in is that department's part, if nothing is said."""
     own = desk.person.department
     theirs = ask.step == "submitted" and own in case.co_departments and not ask.said.get("department")
-    return {"department": own} if theirs else {}
+    return Ask(ask.step, {**ask.said, "department": own}) if theirs else ask
 
 
 def _promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
@@ -75,7 +72,7 @@ def _promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> 
     rule = promise_rule(policy)
     row = limit_row(policy, rule.name, facts_of(case, desk.zone))
     limit = row.limits[rule.name] if row else AGREED
-    if limit == AGREED or parse_limit(limit).kind == AGREED:
+    if parse_limit(limit).kind == AGREED:
         raise UsageError("By when is it promised?", "Add --by WHEN.")
     return {**nth, "due": iso(base_due(parse_limit(limit), at, calendar_of(rule, "", desk.calendars)))}
 
@@ -119,9 +116,6 @@ def _graded(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> d
 
 def corrected(case: Case, said: dict[str, Any]) -> Case:
     """The case as it would be with those fields corrected."""
-    from tsk.effects import changed_by
-    from tsk.model import Draft
-
     body = {name: value for name, value in said.items() if value not in (None, "", ())}
     return changed_by(case, Draft("corrected", case.last_at, case.last_at, SYSTEM, body), body)
 
@@ -130,7 +124,6 @@ _ADDED: dict[str, Callable[[Desk, Case, Ask, Policy, datetime], dict[str, Any]]]
     "assigned": _kept_people,
     "proposed": _approval_needed,
     "approved": _signature,
-    "submitted": _own_part,
     "promised": _promise,
     "withdrawn": _which_promise,
     "delivered": _which_promise,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from tsk.desk.additions import Ask
 from tsk.desk.papers import Paper, ask_attach, attached_already, distinct
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, advance, command_key, loaded, write
-from tsk.desk.words import amount_of, handler_named, known, one_of
+from tsk.desk.steps import Taken, loaded, take_of
+from tsk.desk.words import amount_of, handler_named, known, tier_named
 from tsk.effects import CLEARED
 from tsk.errors import UsageError
 from tsk.model import Case, iso
-from tsk.rules import find, tiers
+from tsk.rules import find
 from tsk.steps import STEPS
 from tsk.text import cleaned
 from tsk.whenwords import parse_when
@@ -35,13 +36,7 @@ def ask_urge(desk: Desk, to: str, note: str, reason: str) -> list[Ask]:
 
 def update(desk: Desk, ref: str, said: dict[str, Any], keep: bool, at: datetime | None = None) -> Taken:
     """The case with what was corrected; a new category routes it again, unless `keep` or a person chose where it is."""
-    store = desk.store
-    with store.writing():
-        events, before = loaded(desk, ref)
-        ask = _correction(desk, before, said, keep)
-        case, drafts = advance(desk, before, [ask], at)
-        written = write(desk, before, case, events, drafts, command_key())
-    return Taken(before, case, written)
+    return take_of(desk, ref, lambda case: [_correction(desk, case, said, keep)], at)
 
 
 def _correction(desk: Desk, case: Case, said: dict[str, Any], keep: bool) -> Ask:
@@ -50,6 +45,8 @@ def _correction(desk: Desk, case: Case, said: dict[str, Any], keep: bool) -> Ask
     now = {**_present(case), **_customer(case)}
     changed = {name: value for name, value in fields.items() if value not in (None, "") and value != now.get(name)}
     changed = {name: value for name, value in changed.items() if value != CLEARED or now.get(name)}
+    if changed.get("summary") == CLEARED:
+        raise UsageError("A complaint needs a summary.", 'Say in one line what happened: `tsk record "…"`.')
     if not changed:
         raise UsageError("Nothing would change.", "Say what is to be corrected: `tsk update --help`.")
     if changed.get("category") and case.subtype and "subtype" not in changed:
@@ -82,30 +79,31 @@ def _words(desk: Desk, case: Case, said: dict[str, Any]) -> dict[str, Any]:
     occurred = parse_when(said["occurred"], desk.now, desk.zone) if said.get("occurred") else None
     if occurred and occurred > desk.now:
         raise UsageError("{at} lies in the future.", "Say when it happened.", at=occurred)
-    tier = cleaned("tier", said.get("tier", ""))
     return {
         "category": category,
-        "subtype": known("subtype", row.subtypes if row else (), said.get("subtype", "")),
+        "subtype": _or_cleared(said.get("subtype", ""), lambda one: known("subtype", row.subtypes if row else (), one)),
         "severity": known("severity", policy.severities, said.get("severity", "")),
         "channel": known("channel", rules.channels, said.get("channel", "")),
-        "tier": known("tier", rules.tiers, tier) if rules.tiers else one_of("tier", tiers(policy), tier),
+        "tier": _or_cleared(cleaned("tier", said.get("tier", "")), lambda one: tier_named(rules, policy, one)),
         "amount": amount_of(said["amount"], rules.currency) if said.get("amount") else None,
         "occurred": iso(occurred) if occurred else "",
     }
 
 
+def _or_cleared(said: str, named: Callable[[str], str]) -> str:
+    """The policy's name for what was said, or the mark of what is to be left open."""
+    return said if said == CLEARED else named(said)
+
+
 def attach(desk: Desk, ref: str, papers: tuple[Paper, ...], reason: str, at: datetime | None = None) -> Taken:
     """The case with the papers; one that it has already adds nothing."""
-    store = desk.store
-    with store.writing():
-        events, before = loaded(desk, ref)
-        new = [paper for paper in distinct(papers) if not attached_already(before, paper)]
-        if not new:
-            return Taken(before, before, (), repeated=True)
-        asks = [Ask(ask.step, {**ask.said, "reason": cleaned("reason", reason)}) for ask in map(ask_attach, new)]
-        case, drafts = advance(desk, before, asks, at)
-        written = write(desk, before, case, events, drafts, command_key())
-    return Taken(before, case, written)
+    why = cleaned("reason", reason)
+
+    def asks(case: Case) -> list[Ask]:
+        new = (paper for paper in distinct(papers) if not attached_already(case, paper))
+        return [Ask(ask.step, {**ask.said, "reason": why}) for ask in map(ask_attach, new)]
+
+    return take_of(desk, ref, asks, at)
 
 
 def seen(desk: Desk, ref: str) -> Case:

@@ -15,13 +15,13 @@ from tsk.desk.papers import Paper, ask_attach, distinct
 from tsk.desk.repeats import Earlier, earlier, earlier_view
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
-from tsk.desk.words import amount_of, known, one_of
+from tsk.desk.words import amount_of, known, tier_named
 from tsk.errors import NotAllowed, UsageError, Word
 from tsk.lifecycle import apply, fold
 from tsk.model import SYSTEM, Case, iso
 from tsk.requirements import check, needs_approval
 from tsk.rights import check_amount, check_right, sees
-from tsk.rules import Routing, Rules, find, grade, route, suggest_category, tiers
+from tsk.rules import Routing, find, grade, route, suggest_category
 from tsk.text import cleaned, shows
 
 TEXTS = (
@@ -137,17 +137,10 @@ def _said(desk: Desk, intake: Intake) -> dict[str, Any]:
         )
     said["category"] = known("category", rules.policy.categories, intake.category)
     said["severity"] = known("severity", rules.policy.severities, intake.severity)
-    said["tier"] = _tier(rules, cleaned("tier", intake.tier))
+    said["tier"] = tier_named(rules, rules.policy, cleaned("tier", intake.tier))
     said["amount"] = amount_of(intake.amount, rules.currency) if intake.amount else 0
     said["settled"] = said["channel"] if intake.settled else ""
     return said
-
-
-def _tier(rules: Rules, said: str) -> str:
-    """The tier by name or label; without a list of tiers, one that some row of the policy asks for."""
-    if rules.tiers:
-        return known("tier", rules.tiers, said)
-    return one_of("tier", tiers(rules.policy), said)
 
 
 def _classify(desk: Desk, intake: Intake, said: dict[str, Any]) -> tuple[str, ...]:

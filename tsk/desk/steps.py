@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from msgspec import Struct
@@ -39,10 +39,17 @@ class Taken(Struct, frozen=True):
 
 def take(desk: Desk, ref: str, asks: Iterable[Ask], at: datetime | None = None) -> Taken:
     """The case after the steps were taken at `at` (now, where not given); raises TskError with nothing written."""
-    store = desk.store
-    with store.writing():
+    return take_of(desk, ref, lambda case: asks, at)
+
+
+def take_of(desk: Desk, ref: str, asks: Callable[[Case], Iterable[Ask]], at: datetime | None = None) -> Taken:
+    """The case after steps that depend on how it stands; where there are none, nothing is written."""
+    with desk.store.writing():
         events, before = loaded(desk, ref)
-        case, drafts = advance(desk, before, asks, at)
+        wanted = tuple(asks(before))
+        if not wanted:
+            return Taken(before, before, (), repeated=True)
+        case, drafts = advance(desk, before, wanted, at)
         written = write(desk, before, case, events, drafts, command_key())
     return Taken(before, case, written)
 
@@ -98,13 +105,12 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | Non
         check_claim(desk, case, (ask.step for ask in asks), reasoned, claimed)
     drafts: list[Draft] = []
     for ask in asks:
-        for one in (*_acceptance(desk, case, ask), ask):
+        for one in (*_acceptance(desk, case, ask), own_part(desk, case, ask)):
             before = case
             _check_may(desk, case, one)
-            said = {**one.said, **own_part(desk, case, one)}
-            check_allowed(case, one.step, said)
+            check_allowed(case, one.step, one.said)
+            rights.check_lead(desk.rules, desk.person, one.step, case, one.said)
             full = completed(desk, case, one, policy, at)
-            rights.check_lead(desk.rules, desk.person, one.step, case, said)
             _check(desk, case, full, policy, at)
             case, draft = follow(desk, case, draft_of(desk, full, at), policy)
             if one.step == "corrected":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -57,11 +58,11 @@ def _without(desk: Desk, events: Events, key: str, said: dict[str, str], own: st
 
 
 def _check(desk: Desk, case: Case, last: Events) -> None:
-    """Raises NotAllowed, saying why, where these last events cannot be taken back."""
+    """Raises NotAllowed, saying why, where these last events are not the person's to take back."""
     by = next((event.actor for event in last if event.actor != SYSTEM), SYSTEM)
     if by != desk.person.id:
         check_sees(desk.rules, desk.person, case)
-    values = {"number": case.number, "step": Word(f"step {last[0].type}"), "who": by, "id": case.id}
+    values: dict[str, Any] = {"number": case.number, "step": Word(f"step {last[0].type}"), "who": by, "id": case.id}
     if last[0].type == "registered":
         raise NotAllowed(
             "{number}: a registration is not undone.",
@@ -78,6 +79,11 @@ def _check(desk: Desk, case: Case, last: Events) -> None:
         raise NotAllowed(
             "{number}: the last step ({step}) is {who}'s; one undoes only one's own.", "Ask {who}.", **values
         )
+    _check_nobody_relies_on_it(desk, last, values)
+
+
+def _check_nobody_relies_on_it(desk: Desk, last: Events, values: dict[str, Any]) -> None:
+    """Raises NotAllowed where the policy's minutes are over, or somebody has been told."""
     limit = parse_limit(desk.rules.settings.undo)
     if desk.options.clock - last[0].recorded_at > timedelta(seconds=limit.amount):
         raise NotAllowed(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from tsk.errors import UsageError, Word
-from tsk.rules import Named, Rules
+from tsk.rules import Named, Policy, Rules, tiers
 
 _AMOUNT = re.compile(r"([0-9]{1,7})(?:\.([0-9]{1,2}))?")
 
@@ -33,6 +33,11 @@ def known(what: str, rows: Iterable[Named], said: str) -> str:
         if said.casefold() in (row.name.casefold(), row.zh.casefold(), row.en.casefold()):
             return row.name
     raise unknown(what, said, tuple(row.name for row in rows), tuple(row.zh for row in rows), rows)
+
+
+def tier_named(rules: Rules, policy: Policy, said: str) -> str:
+    """The tier by name or label; without a list of tiers, one that some row of the policy asks for."""
+    return known("tier", rules.tiers, said) if rules.tiers else one_of("tier", tiers(policy), said)
 
 
 def unknown(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render import labels
-from tsk.render.console import Segment, flowing, grid, line, lines
+from tsk.render.console import Segment, flowing, grid, line, lines, on_terminal
 from tsk.render.lists import more, show_late
 from tsk.render.report import rate_text
 from tsk.render.worklist import counts, show_todos
@@ -60,7 +60,8 @@ def _month(month: Line) -> list[Segment]:
 def show_carried(carried: Sequence[Any], rules: Rules) -> None:
     """Prints each escalation: the case, the rule, and what it did."""
     if not carried:
-        line(tr("No escalation step is due."))
+        if on_terminal():
+            line(tr("No escalation step is due."))
         return
     grid(
         [
