@@ -16,9 +16,10 @@ from tsk.sla import calendar_of
 
 
 class DueStep(Struct, frozen=True):
-    """One escalation that is due; `stage` is round and due, or what was reached."""
+    """One escalation that is due since an instant; `stage` is round and due, or what was reached."""
 
     rule: Escalation
+    since: datetime
     milestone: str = ""
     of: str = ""
     stage: str = ""
@@ -29,14 +30,16 @@ class DueStep(Struct, frozen=True):
 
 
 def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, at_once: bool = False) -> list[DueStep]:
-    """The escalation steps due at `now` that the case has not had, in the order of the file.
+    """The escalation steps due at `now` that the case has not had, in the order in which they fell due.
 
-    `at_once` leaves out what only the passing of time makes due.
+    What fell due in the same second, or was not set off by time, follows the order of the file. `at_once` leaves out
+    what only the passing of time makes due.
     """
     facts = facts_of(case, calendars.zone)
     rows = (row for row in policy.escalation if fits(row.when, facts) and not (at_once and _by_time(row)))
     found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
-    return [one for one in found if one.key not in case.escalated and _in_hours(one.rule, calendars, now)]
+    due = (one for one in found if one.key not in case.escalated and _in_hours(one.rule, calendars, now))
+    return sorted(due, key=lambda one: one.since)
 
 
 def _by_time(row: Escalation) -> bool:
@@ -55,7 +58,7 @@ def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, n
     elif row.idle:
         yield from _of_silence(row, case, calendars, now)
     else:
-        yield from _of_stage(row, case)
+        yield from _of_stage(row, case, now)
 
 
 def _of_milestone(
@@ -65,7 +68,7 @@ def _of_milestone(
         if m.name == row.milestone and m.running:
             since = _instant(row, m, policy, calendars)
             if now > since or (now == since != m.due):  # late is the second after the due
-                yield DueStep(row, m.name, m.of, f"{m.round} {iso(m.due)}")
+                yield DueStep(row, since, m.name, m.of, f"{m.round} {iso(m.due)}")
 
 
 def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars) -> datetime:
@@ -80,17 +83,17 @@ def _of_silence(row: Escalation, case: Case, calendars: Calendars, now: datetime
     active = case.active_at or case.last_at
     since = base_due(parse_limit(row.idle), active, calendars.named())
     if case.state in ("registered", "assigned", "in_progress") and now >= since:
-        yield DueStep(row, stage=iso(active))
+        yield DueStep(row, since, stage=iso(active))
 
 
-def _of_stage(row: Escalation, case: Case) -> Iterator[DueStep]:
+def _of_stage(row: Escalation, case: Case, now: datetime) -> Iterator[DueStep]:
     """A stage that the case has reached: so many chases, so many rounds, a step taken in this round."""
     if row.chases and case.chases >= row.chases and case.is_open:
-        yield DueStep(row, stage=f"chases {row.chases}")
+        yield DueStep(row, now, stage=f"chases {row.chases}")
     elif row.round and case.round >= row.round and case.is_open:
-        yield DueStep(row, stage=f"round {row.round}")
+        yield DueStep(row, now, stage=f"round {row.round}")
     elif row.on and row.on in case.done:
-        yield DueStep(row, stage=f"{row.on} {case.round}")
+        yield DueStep(row, now, stage=f"{row.on} {case.round}")
 
 
 # ── what a step does ───────────────────────────────────────────────────────────────────────────────
