@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tsk.model import Case, Milestone
-from tsk.rules import Calendars, Policy, Rules, find, line_today, where
-from tsk.sla import Course, Interval, course_of, standing, works
+from tsk.limits import SECOND
+from tsk.model import Case, Event, Milestone
+from tsk.rules import Calendars, Policy, Rules, find, line_today, milestone_rule, where
+from tsk.sla import Course, course_of, standing, warned_from, works
 
 
 class Span(Struct, frozen=True):
     """A half-open stretch of the way from start to due: `kind` says why it counted or not.
 
-    What counted adds up to the clock time between start and due. For a limit in working days `day` numbers them, 0
-    being the first day, whose hours are no day of the limit but run on its clock; None for all else.
+    What counted adds up to the clock time between start and due. For a limit in days or working days `day` numbers
+    them, 0 being the first day, whose hours are no day of the limit but run on its clock; None for all else.
     """
 
     start: datetime
@@ -33,8 +34,30 @@ class Span(Struct, frozen=True):
         return int((self.end - self.start).total_seconds())
 
 
+class Waited(Struct, frozen=True):
+    """A half-open wait as far as it moved the due: its reason, and what was asked for."""
+
+    since: datetime
+    end: datetime
+    reason: str
+    asked: str
+
+
+class Granted(Struct, frozen=True):
+    """An extension: `seconds` of the limit's own clock that somebody added, when, and why."""
+
+    at: datetime
+    by: str
+    seconds: int
+    reason: str
+
+
 class Explained(Struct, frozen=True):
-    """One milestone with its rule and its way: `promised` is what was said then, `course.due` what comes out today."""
+    """One milestone with its rule and its way: `promised` is what was said then, `course.due` what comes out today.
+
+    `waits` are those that moved the due; `margin` are the seconds of the limit's own clock left when it was met:
+    positive before the due, 0 in its very second, negative after it, None while it is unmet.
+    """
 
     milestone: Milestone
     rule: str
@@ -44,6 +67,17 @@ class Explained(Struct, frozen=True):
     course: Course
     standing: str
     spans: tuple[Span, ...]
+    waits: tuple[Waited, ...]
+    extensions: tuple[Granted, ...]
+    margin: int | None
+    warned: datetime | None
+
+    @property
+    def days(self) -> int:
+        """How many days the limit has, waits and extensions aside; 0 where it is not in days."""
+        number = _NUMBERED.get(self.course.limit.kind)
+        last = self.course.time.date_of(self.course.base - SECOND)
+        return number(self.course, last) if number and not self.course.from_receipt else 0
 
     @property
     def promised(self) -> datetime:
@@ -55,10 +89,22 @@ class Explained(Struct, frozen=True):
         return sum(span.seconds for span in self.spans if span.counted)
 
 
-def explained(m: Milestone, case: Case, policy: Policy, rules: Rules, calendars: Calendars, now: datetime) -> Explained:
-    """The explanation of one milestone of a case under the policy it was received under and the calendars of today."""
+def explained(
+    m: Milestone,
+    case: Case,
+    events: Iterable[Event],
+    policy: Policy,
+    rules: Rules,
+    calendars: Calendars,
+    now: datetime,
+) -> Explained:
+    """The explanation of one milestone of a case under the policy it was received under and the calendars of today.
+
+    `events` are those that count, none that was undone.
+    """
     way = course_of(m, case, policy, calendars)
-    row = find(policy.limits, m.rule)
+    row, rule = find(policy.limits, m.rule), milestone_rule(policy, m.name)
+    waits = tuple(_waited(m, case, way))
     return Explained(
         milestone=m,
         rule=m.rule,
@@ -67,45 +113,88 @@ def explained(m: Milestone, case: Case, policy: Policy, rules: Rules, calendars:
         calendar=way.time.calendar.name,
         course=way,
         standing=standing(m, case, now),
-        spans=tuple(_numbered(way, _with_waits(_plain(way), way.waits))),
+        spans=tuple(_numbered(way, _with_waits(_plain(way), waits))),
+        waits=waits,
+        extensions=tuple(_granted(m, events)),
+        margin=way.counts(m.met_at, m.due) if m.met_at else None,
+        warned=warned_from(m, rule, calendars) if rule and m.running else None,
     )
+
+
+def _waited(m: Milestone, case: Case, way: Course) -> Iterator[Waited]:
+    """The waits that the course knows, in the order in which they began."""
+    known = [wait for wait in case.waits if wait.reason in m.waits]
+    for since, end in way.waits:
+        wait = next(wait for wait in known if wait.since == since)
+        known.remove(wait)
+        yield Waited(since, end, wait.reason, wait.asked)
+
+
+def _granted(m: Milestone, events: Iterable[Event]) -> Iterator[Granted]:
+    """The extensions of that milestone, oldest first."""
+    for event in events:
+        moved = any((due.name, due.round, due.of) == (m.name, m.round, m.of) for due in event.dues)
+        if event.type == "extended" and moved:
+            yield Granted(event.at, event.actor, int(event.body["seconds"]), event.private.get("reason") or "")
 
 
 def _plain(way: Course) -> Iterator[Span]:
     """The stretches from start to due without a look at waits."""
     if not works(way.limit):
-        day = way.start.astimezone(way.time.zone).date()
-        yield Span(way.start, way.due, True, "clock", "", day)
+        yield from _by_the_clock(way)
         return
     for s in way.time.stretches(way.start, way.due):
         yield Span(s.start, s.end, s.counted, s.kind, s.name, s.date)
 
 
-def _with_waits(spans: Iterable[Span], waits: Iterable[Interval]) -> Iterator[Span]:
-    """The same stretches with what the waits stopped cut out as not counted; overlapping waits count once."""
+def _by_the_clock(way: Course) -> Iterator[Span]:
+    """The whole way of a limit that always runs; day by day where it is in days."""
+    start, day = way.start, way.start.astimezone(way.time.zone).date()
+    while way.limit.kind in ("days", "months") and (midnight := way.time.at(day, 1440)) < way.due:
+        yield Span(start, midnight, True, "clock", "", day)
+        start, day = midnight, day + timedelta(days=1)
+    yield Span(start, way.due, True, "clock", "", day)
+
+
+def _with_waits(spans: Iterable[Span], waits: Iterable[Waited]) -> Iterator[Span]:
+    """The same stretches with what the waits stopped cut out as not counted, each with the reason for waiting.
+
+    Where waits overlap, the first that began is the reason.
+    """
     pieces = list(spans)
-    for wait in sorted(waits):
+    for wait in sorted(waits, key=lambda wait: wait.since):
         pieces = [piece for span in pieces for piece in _cut(span, wait)]
     yield from pieces
 
 
-def _cut(span: Span, wait: Interval) -> Iterator[Span]:
-    start, end = max(span.start, wait[0]), min(span.end, wait[1])
+def _cut(span: Span, wait: Waited) -> Iterator[Span]:
+    start, end = max(span.start, wait.since), min(span.end, wait.end)
     if not span.counted or start >= end:
         yield span
         return
     if span.start < start:
         yield Span(span.start, start, True, span.kind, span.name, span.date)
-    yield Span(start, end, False, "waiting", "", span.date)
+    yield Span(start, end, False, "waiting", wait.reason, span.date)
     if end < span.end:
         yield Span(end, span.end, True, span.kind, span.name, span.date)
 
 
 def _numbered(way: Course, spans: Iterable[Span]) -> Iterator[Span]:
-    if way.limit.kind != "working_days" or way.from_receipt:
+    number = _NUMBERED.get(way.limit.kind)
+    if number is None or way.from_receipt:
         yield from spans
         return
-    first = way.time.date_of(way.start)
     for span in spans:
-        works = span.counted or span.kind == "waiting"
-        yield replace(span, day=way.time.working_days_between(first, span.date)) if works else span
+        runs = span.counted or span.kind == "waiting"
+        yield replace(span, day=number(way, span.date)) if runs else span
+
+
+def _working_day(way: Course, day: date) -> int:
+    return way.time.working_days_between(way.time.date_of(way.start), day)
+
+
+def _calendar_day(way: Course, day: date) -> int:
+    return (day - way.start.astimezone(way.time.zone).date()).days
+
+
+_NUMBERED = {"working_days": _working_day, "days": _calendar_day, "months": _calendar_day}

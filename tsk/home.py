@@ -14,7 +14,7 @@ from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite, unwritable
 from tsk.errors import StoreError, UsageError
 from tsk.model import iso
-from tsk.store import PRACTICE, Store
+from tsk.store import DERIVED_BY, PRACTICE, Store
 
 __all__ = ["unwritable"]
 DEFAULT_SITE = "main"
@@ -126,7 +126,7 @@ def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
 def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:
     with connection.transaction():
         if sites.site_row(connection, site) is None:
-            sites.add_site(connection, site, desk_id, iso(now))
+            sites.add_site(connection, site, desk_id, DERIVED_BY, iso(now))
 
 
 def no_home(path: Path) -> StoreError:

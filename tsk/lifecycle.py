@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tsk.custody import handed_on
 from tsk.effects import Body, Taken, changed_by, ended_waits, is_whole_file, registered
 from tsk.errors import NotAllowed, Word
 from tsk.model import (
@@ -169,7 +170,7 @@ def apply(case: Case | None, step: Taken, site: str = "") -> Case:
     """The case after one step, milestones included; `case` is None for the registration only."""
     said: Body = {**step.body, **{name: text or "" for name, text in step.private.items()}}
     after = registered(step, said, site) if case is None else _after(case, step, said)
-    return apply_dues(after, step.dues)
+    return apply_dues(handed_on(case, after, step, said), step.dues)
 
 
 def _after(case: Case, step: Taken, said: Body) -> Case:

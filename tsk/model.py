@@ -103,6 +103,20 @@ class Wait(Struct, frozen=True, omit_defaults=True):
         return self.resumed_at is None
 
 
+class Held(Struct, frozen=True, omit_defaults=True):
+    """A half-open stretch in which somebody has the case; without an `until` it lasts.
+
+    `part` is lead for the department that handles it with its handler, co for one that helps, review once the
+    customer has been answered.
+    """
+
+    department: str
+    handler: str
+    part: str
+    since: datetime
+    until: datetime | None = None
+
+
 class Customer(Struct, frozen=True, omit_defaults=True):
     """Who complains, as said at the counter; `tier` is what the policy treats specially, the rest is personal text."""
 
@@ -238,6 +252,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     sent_back: str = ""  # why the file or the proposal came back, until it is handed in or put forward again
     told: tuple[Told, ...] = ()
     escalated: tuple[str, ...] = ()  # the keys of the escalation steps carried out
+    held: tuple[Held, ...] = ()  # who has had it, in the order in which each began
     waits: tuple[Wait, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 

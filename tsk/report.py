@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from tsk.handlingtime import Handled, Handling
 from tsk.rules import Target, find
 
 _SUMS = (
@@ -50,6 +51,7 @@ class Line(Struct, frozen=True):
     chased: int
     repeated: int
     unreachable: int
+    handling: Handling
     timeliness: Rate
     resolution: Rate
     satisfaction: Rate
@@ -66,22 +68,37 @@ class Report(Struct, frozen=True):
 
 
 def report_of(
-    rows: Iterable[Mapping[str, Any]], since: date, until: date, by: str, targets: tuple[Target, ...]
+    rows: Iterable[Mapping[str, Any]],
+    handled: Handled,
+    since: date,
+    until: date,
+    by: str,
+    targets: tuple[Target, ...],
 ) -> Report:
-    """The report of rows of sums as the store counts them."""
-    sums = [dict(row) for row in rows]
-    whole = {name: sum(row[name] or 0 for row in sums) for name in _SUMS}
-    lines = tuple(_line(str(row["key"] or ""), row, targets) for row in sums)
-    return Report(since, until, by, lines, _line("", whole, targets))
+    """The report of rows of sums as the store counts them, and of the time that was spent.
+
+    Who only had complaints that somebody else has now has a line of their own with nothing received.
+    """
+    sums = {str(row["key"] or ""): dict(row) for row in rows}
+    whole = {name: sum(row[name] or 0 for row in sums.values()) for name in _SUMS}
+    others = sorted(key for key, one in handled.by_key.items() if key not in sums and any(structs.astuple(one)))
+    lines = (
+        _line(key, sums.get(key, _NOTHING), handled.by_key.get(key, Handling()), targets) for key in (*sums, *others)
+    )
+    return Report(since, until, by, tuple(lines), _line("", whole, handled.total, targets))
 
 
-def _line(key: str, row: Mapping[str, Any], targets: tuple[Target, ...]) -> Line:
+_NOTHING = dict.fromkeys(_SUMS, 0)
+
+
+def _line(key: str, row: Mapping[str, Any], handling: Handling, targets: tuple[Target, ...]) -> Line:
     met, not_met = row["met"] or 0, row["not_met"] or 0
     return Line(
         key=key,
         received=row["received"],
         open=row["received"] - (row["solved"] or 0) - (row["cancelled"] or 0),
         overdue=row["overdue"] or 0,
+        handling=handling,
         **{name: row[name] or 0 for name in ("reopened", "chased", "repeated", "unreachable")},
         timeliness=_rate("timeliness", met, met + not_met, targets),
         resolution=_rate("resolution", row["solved"] or 0, row["received"], targets),

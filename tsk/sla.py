@@ -12,7 +12,7 @@ from operator import le, lt
 
 from msgspec import Struct
 
-from tsk.limits import WORKING, Limit, base_due, counts, is_sure, moved, parse_limit, with_waits
+from tsk.limits import WORKING, Limit, base_due, counts, is_sure, moved, parse_limit, warn_at, with_waits
 from tsk.model import Case, Milestone
 from tsk.rules import Calendars, MilestoneRule, Policy, milestone_rule
 from tsk.worktime import WorkTime
@@ -109,6 +109,11 @@ def calendar_of(rule: MilestoneRule | None, of: str, calendars: Calendars) -> Wo
     if rule and rule.calendar == "department":
         return calendars.of_department(of.partition("#")[0])
     return calendars.named(rule.calendar if rule else "")
+
+
+def warned_from(m: Milestone, rule: MilestoneRule, calendars: Calendars) -> datetime | None:
+    """From when a running milestone is to be warned of, or None where the policy does not warn of it."""
+    return warn_at(parse_limit(rule.warn), m.due, calendar_of(rule, m.of, calendars)) if rule.warn else None
 
 
 # ── standing ───────────────────────────────────────────────────────────────────────────────────────

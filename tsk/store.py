@@ -15,6 +15,7 @@ from itertools import takewhile
 import msgspec
 from msgspec import structs
 
+from tsk.custody import Stay, stays
 from tsk.db import figures, files, lists, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
@@ -29,6 +30,7 @@ DIMENSIONS = tuple(figures.DIMENSIONS)
 __all__ = ["DIMENSIONS", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
+DERIVED_BY = "3"  # what is derived from events, and how; a new number has all of it derived again
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 
@@ -38,7 +40,9 @@ class Store:
     def __init__(self, db: Connection, site: str) -> None:
         self.db = db
         self.site = site
-        self.practice = self.head()["desk_id"].startswith(PRACTICE)
+        head = self.head()
+        self.practice = head["desk_id"].startswith(PRACTICE)
+        self._derived = str(head["derived"])
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -121,14 +125,11 @@ class Store:
         return tuple(dict.fromkeys(int(row["id"]) for row in own))
 
     def save(self, before: Case | None, after: Case, fact: Fact, text: str) -> None:
-        """Writes the rows derived from a case: its list row, the milestones that changed, figures, search text."""
-        old = {(m.name, m.round, m.of): m for m in before.milestones} if before else {}
-        new = {(m.name, m.round, m.of): m for m in after.milestones}
-        changed = [files.milestone_row(after, m) for place, m in new.items() if old.get(place) != m]
-        gone = [files.milestone_row(after, m) for place, m in old.items() if place not in new]
+        """Writes the rows derived from a case: its list row, figures and search text, and of its many what changed."""
         row = files.complaint_row(after, customer_keys(after))
-        files.write_derived(self.db, row, changed, fact_row(after, fact), text_row(after, text))
-        files.remove_milestones(self.db, gone)
+        files.write_derived(self.db, row, fact_row(after, fact), text_row(after, text))
+        for table, rows_of in _MANY.items():
+            files.write_changes(self.db, table, rows_of(before) if before else (), rows_of(after))
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -232,8 +233,13 @@ class Store:
         return [files.read_snapshot(row["snapshot"]) for row in rows]
 
     def is_derived(self) -> bool:
-        """Whether everything derived has been derived by this version: the oldest complaint comes last."""
-        return lists.oldest_has_text(self.db, self.site)
+        """Whether everything derived has been derived by this version."""
+        return self._derived == DERIVED_BY
+
+    def mark_derived(self) -> None:
+        """Notes that everything derived has been derived by this version."""
+        with self.writing():
+            sites.mark_derived(self.db, self.site, DERIVED_BY)
 
     def cases(self, ids: Iterable[int]) -> list[Case]:
         """The cases of those ids, as last written."""
@@ -252,6 +258,10 @@ class Store:
         """The running milestones due before that instant, earliest due first, each with its complaint's row."""
         return lists.overdue(self.db, {**filters, "site": self.site}, iso(before), limit)
 
+    def provisional(self) -> list[Row]:
+        """The running milestones that are provisional, earliest due first, each with its complaint's row."""
+        return lists.provisional(self.db, self.site)
+
     def overdue_count(self, filters: Mapping[str, object], before: datetime) -> int:
         """How many running milestones were due before that instant."""
         return lists.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
@@ -259,6 +269,11 @@ class Store:
     def sums(self, since: str, until: str, now: datetime, by: str, scope: Mapping[str, str]) -> list[Row]:
         """The figures of complaints received on [since, until), one row for each value of the dimension."""
         return figures.sums(self.db, self.site, since, until, iso(now), by, scope)
+
+    def stays(self, since: str, until: str, by: str, scope: Mapping[str, str]) -> Iterator[tuple[str, int, Stay]]:
+        """Who had the complaints received on [since, until): the value of the dimension, the complaint, the stay."""
+        for row in figures.stays(self.db, self.site, since, until, by, scope):
+            yield row["key"] or "", row["id"], files.read_stay(row)
 
     # ── proof ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -320,6 +335,19 @@ def customer_keys(case: Case) -> dict[str, str]:
     return {"phone": phone_key(c.phone), "card": card_key(c.card), "email": email_key(c.email)}
 
 
+def milestone_rows(case: Case) -> list[dict[str, object]]:
+    """The rows of a case's milestones."""
+    return [files.milestone_row(case, m) for m in case.milestones]
+
+
+def stay_rows(case: Case) -> list[dict[str, object]]:
+    """The rows that tell who had the case when, and what was waited for."""
+    return [files.stay_row(case, one) for one in stays(case)]
+
+
+_MANY = {"milestone": milestone_rows, "stay": stay_rows}
+
+
 def text_row(case: Case, text: str) -> dict[str, object]:
     """The row of a case's search text."""
     return {"site": case.site, "id": case.id, "text": text}
@@ -327,9 +355,8 @@ def text_row(case: Case, text: str) -> dict[str, object]:
 
 def derived_rows(case: Case, fact: Fact, text: str) -> Mapping[str, list[dict[str, object]]]:
     """All rows that a case should have, by table, in the order of `files.derived_rows`."""
-    milestones = sorted(case.milestones, key=lambda m: (m.name, m.round, m.of))
     return {
-        "milestone": [files.milestone_row(case, m) for m in milestones],
+        **{table: sorted(rows_of(case), key=files.place_in(table)) for table, rows_of in _MANY.items()},
         "fact": [fact_row(case, fact)],
         "search_text": [text_row(case, text)],
         "complaint": [files.complaint_row(case, customer_keys(case))],

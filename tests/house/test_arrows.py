@@ -19,11 +19,11 @@ CORE = (
     "errors",
     "model", "text", "privacy", "steps",
     "worktime",
-    "limits", "effects", "lifecycle", "searchtext",
+    "limits", "effects", "custody", "lifecycle", "searchtext",
     "conditions", "rules",
     "evidence",
     "rights", "requirements", "sla", "duties", "extension", "escalation", "inbox",
-    "explain", "figures",
+    "explain", "figures", "handlingtime",
     "report",
 )  # fmt: skip
 
@@ -39,19 +39,23 @@ ROOMS = {
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.
     "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy"),
     # What people type is understood in both languages: locale.words.
-    "desk": ("home", "store", "rulefile", "policies", "importer", "notify", "whenwords", "locale.words", *CORE),
+    "desk": (
+        *("home", "store", "rulefile", "holidaypackage", "policies", "importer", "notify", "whenwords", "locale.words"),
+        *CORE,
+    ),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
     "home": ("store", "db", "errors", "model"),
-    "store": ("db", "errors", "model", "lifecycle", "rules", "figures", "privacy", "evidence"),
-    "db": ("model", "errors"),
+    "store": ("db", "errors", "model", "custody", "lifecycle", "rules", "figures", "privacy", "evidence"),
+    "db": ("model", "custody", "errors"),
     # The compiler of rule files runs a file's own examples through the core.
     "rulefile": ("publicdays", *CORE),
     "publicdays": ("errors", "worktime"),
+    "holidaypackage": (),
     "policies": ("errors",),
     "whenwords": ("errors",),
     # What is shown are finished values; of the desk those of `verify`, `calendar` and `staff`, which are defined there.
     "render": (
-        *("i18n", "errors", "model", "text", "limits", "rules", "sla", "explain", "report", "inbox"),
+        *("i18n", "errors", "model", "text", "limits", "rules", "sla", "explain", "handlingtime", "report", "inbox"),
         *("desk.upkeep", "desk.calendar", "desk.staff"),
     ),
     "i18n": ("locale", "errors", "text"),

@@ -775,6 +775,8 @@ FIGURES = {
     "care": (9, 8, 1, 0, (2, 2), (0, 9), (1, 2)),
     "billing": (8, 8, 1, 0, (1, 1), (0, 8), (0, 0)),
     "market": (1, 1, 0, 0, (0, 0), (0, 1), (0, 0)),
+    "ops": (0, 0, 0, 0, (0, 0), (0, 0), (0, 0)),  # has had some that others have now
+    "": (0, 0, 0, 0, (0, 0), (0, 0), (0, 0)),  # nobody had those of the phone and the chat until they were recorded
 }
 
 

@@ -143,7 +143,7 @@ def a_reply_that_says_everything(walk: Walk) -> None:
 
     shown = walk.desk.tsk("show", 2, "--as", COLLEAGUE).out
     evidence = "下发记录.txt · Evidence"
-    for said in ("Product", "重新下发功能配置", "功能已恢复,谢谢", "核查记录", "Satisfied     yes", evidence):
+    for said in ("Product", "重新下发功能配置", "功能已恢复,谢谢", "核查记录", "Rating        yes", evidence):
         assert said in shown
     second = walk.does(COLLEAGUE, "close", 2)
     assert (second["state"], second["department"], second["satisfied"]) == ("closed", "product", "yes")

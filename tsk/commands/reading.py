@@ -52,24 +52,29 @@ def list_(
 def show(
     ctx: o.Ctx,
     ids: o.Ids,
-    history: Annotated[bool, Option("--history", help=tr("Every step: who, when, what."))] = False,
+    history: Annotated[bool, Option("--history", help=tr("Every step, and who had it how long."))] = False,
     json: o.Json = False,
 ) -> None:
     from tsk.render.case import show_case
+    from tsk.render.history import show_history
 
     session: Session = o.session(ctx)
     desk = session.desk()
 
-    def view(file: oversight.CaseFile) -> dict[str, object]:
-        events = {"events": [views.event_view(e, desk.zone) for e in file.events]} if history else {}
-        return {**views.complaint_view(file.case, desk.now, desk.zone), **events}
+    def shown(file: oversight.CaseFile) -> None:
+        show_case(file.case, desk.rules, desk.zone, desk.now)
+        if history:
+            show_history(file.events, oversight.had_by(desk, file.case), desk.rules, desk.zone)
 
-    session.each(
-        ids,
-        lambda ref: oversight.case_file(desk, ref),
-        lambda file: show_case(file.case, file.events if history else (), desk.rules, desk.zone, desk.now),
-        view,
-    )
+    def view(file: oversight.CaseFile) -> dict[str, object]:
+        plain = views.complaint_view(file.case, desk.now, desk.zone)
+        if not history:
+            return plain
+        events = [views.event_view(event, desk.zone) for event in file.events]
+        shares = [views.share_view(one) for one in oversight.had_by(desk, file.case)]
+        return {**plain, "events": events, "had_by": shares}
+
+    session.each(ids, lambda ref: oversight.case_file(desk, ref), shown, view)
 
 
 def search(

@@ -52,7 +52,12 @@ def overdue(
         show_overdue(found.items, found.total, desk.rules, desk.zone)
 
 
-def explain(ctx: o.Ctx, ids: o.Ids, json: o.Json = False) -> None:
+def explain(
+    ctx: o.Ctx,
+    ids: o.Ids,
+    whole: Annotated[bool, Option("--whole", help=tr("Every stretch, lunch and nights too."))] = False,
+    json: o.Json = False,
+) -> None:
     from tsk.render.explain import show_explained
 
     session: Session = o.session(ctx)
@@ -60,7 +65,7 @@ def explain(ctx: o.Ctx, ids: o.Ids, json: o.Json = False) -> None:
     session.each(
         ids,
         lambda ref: oversight.why(desk, ref),
-        lambda done: show_explained(done[0].case, done[1], desk.rules, desk.zone),
+        lambda done: show_explained(done[0].case, done[1], desk.rules, desk.zone, whole),
         lambda done: {
             "id": done[0].case.id,
             "number": done[0].case.number,

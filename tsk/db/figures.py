@@ -20,6 +20,29 @@ DIMENSIONS = {
 }
 
 
+_OF_THE_HOLDER = ("department", "handler")
+
+
+def stays(db: Connection, site: str, since: str, until: str, by: str, scope: Mapping[str, str]) -> list[Row]:
+    """Who had the complaints received on [since, until) by local date, and when; `key` is the value of the dimension.
+
+    By department or handler it is that of whoever had the complaint then, else that of the complaint.
+    """
+    limited = "".join(f" AND f.{DIMENSIONS[name]} = :{name}" for name in scope)
+    key = f"s.{by}" if by in _OF_THE_HOLDER else DIMENSIONS[by].replace("received_on", "f.received_on")
+    key = key if "." in key else f"f.{key}"
+    return db.rows(
+        f"SELECT {key} AS key, s.id, s.department, s.handler, s.part, s.wait, s.since, s.until "
+        "FROM fact f JOIN stay s ON s.site = f.site AND s.id = f.id "
+        f"WHERE f.site = :site AND f.received_on >= :since AND f.received_on < :until AND f.counted = 1{limited} "
+        "ORDER BY s.id, s.since",
+        site=site,
+        since=since,
+        until=until,
+        **scope,
+    )
+
+
 def sums(db: Connection, site: str, since: str, until: str, now: str, by: str, scope: Mapping[str, str]) -> list[Row]:
     """One row of sums for each value of the dimension, over complaints received on [since, until) by local date.
 

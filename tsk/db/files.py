@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
+from tsk.custody import Stay
 from tsk.db.engine import Connection, Row
 from tsk.errors import StoreError
 from tsk.model import Case, DueChange, Event, Milestone, iso
@@ -26,8 +28,12 @@ _MILESTONE = (
     "met_at",
     "ended_at",
 )
-_MILESTONE_KEY = ("site", "id", "name", "round", "part")
-_DERIVED = ("milestone", "fact", "search_text", "complaint")  # children first
+_STAY = ("site", "id", "department", "handler", "part", "wait", "since", "until")
+_MANY = {  # of which a case has several: columns and key
+    "milestone": (_MILESTONE, ("site", "id", "name", "round", "part")),
+    "stay": (_STAY, ("site", "id", "part", "department", "handler", "since")),
+}
+_DERIVED = ("milestone", "stay", "fact", "search_text", "complaint")  # children first
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -189,24 +195,51 @@ def milestone_row(case: Case, m: Milestone) -> dict[str, object]:
     }
 
 
+def stay_row(case: Case, stay: Stay) -> dict[str, object]:
+    """The row of one stretch in which somebody had the case."""
+    return {
+        "site": case.site,
+        "id": case.id,
+        **{name: getattr(stay, name) for name in ("department", "handler", "part", "wait")},
+        "since": iso(stay.since),
+        "until": iso(stay.until) if stay.until else None,
+    }
+
+
+def read_stay(row: Row) -> Stay:
+    """The stretch of a stored row."""
+    since, until = (datetime.fromisoformat(at) if at else None for at in (row["since"], row["until"]))
+    assert since
+    return Stay(row["department"], row["handler"], row["part"], row["wait"], since, until)
+
+
 def write_derived(
-    db: Connection,
-    complaint: Mapping[str, object],
-    milestones: Iterable[Mapping[str, object]],
-    fact: Mapping[str, object],
-    text: Mapping[str, object],
+    db: Connection, complaint: Mapping[str, object], fact: Mapping[str, object], text: Mapping[str, object]
 ) -> None:
-    """Writes the list row, the given milestones, the figures and the search text of one case."""
+    """Writes the list row, the figures and the search text of one case."""
     db.run(_upsert("complaint", complaint, ("site", "id")), **complaint)
-    db.run_many(_upsert("milestone", _MILESTONE, _MILESTONE_KEY), milestones)
     db.run(_upsert("fact", fact, ("site", "id")), **fact)
     db.run(_upsert("search_text", text, ("site", "id")), **text)
 
 
-def remove_milestones(db: Connection, milestones: Iterable[Mapping[str, object]]) -> None:
-    """Removes the rows of milestones that a case no longer has."""
-    same = " AND ".join(f"{name} = :{name}" for name in _MILESTONE_KEY)
-    db.run_many(f"DELETE FROM milestone WHERE {same}", milestones)
+def place_in(table: str) -> Callable[[Mapping[str, object]], tuple[Any, ...]]:
+    """What identifies a row of a table of which a case has several, and orders them."""
+    keys = _MANY[table][1]
+    return lambda row: tuple(row[name] for name in keys)
+
+
+def write_changes(db: Connection, table: str, before: Iterable[Row], after: Iterable[Row]) -> None:
+    """Makes the rows of one case those `after`, where they were those `before`."""
+    columns, keys = _MANY[table]
+    place = place_in(table)
+    old, new = {place(row): row for row in before}, {place(row): row for row in after}
+    same = " AND ".join(f"{name} = :{name}" for name in keys)
+    gone = [{name: row[name] for name in keys} for at, row in old.items() if at not in new]
+    if gone:
+        db.run_many(f"DELETE FROM {table} WHERE {same}", gone)
+    changed = [row for at, row in new.items() if old.get(at) != row]
+    if changed:
+        db.run_many(_upsert(table, columns, keys), changed)
 
 
 def read_snapshot(text: str) -> Case:
@@ -219,7 +252,7 @@ def read_snapshot(text: str) -> Case:
 
 def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:
     """All rows derived for one case, by table, in a fixed order."""
-    order = {"milestone": "name, round, part", "fact": "id", "search_text": "id", "complaint": "id"}
+    order = {table: ", ".join(_MANY[table][1]) if table in _MANY else "id" for table in _DERIVED}
     return {
         table: db.rows(
             f"SELECT * FROM {table} WHERE site = :site AND id = :id ORDER BY {order[table]}", site=site, id=id

@@ -110,16 +110,6 @@ def _names(states: tuple[str, ...]) -> str:
     return ", ".join(repr(name) for name in states)
 
 
-def oldest_has_text(db: Connection, site: str) -> bool:
-    """Whether the oldest complaint has its search text, or there is no complaint."""
-    row = db.row(
-        "SELECT t.id FROM complaint c LEFT JOIN search_text t ON t.site = c.site AND t.id = c.id "
-        "WHERE c.site = :site ORDER BY c.id LIMIT 1",
-        site=site,
-    )
-    return row is None or row["id"] is not None
-
-
 def of_customer(db: Connection, site: str, column: str, key: str) -> list[Row]:
     """The list rows of a customer, latest received first; `column` is phone, card or email in its comparable form."""
     rows = db.rows(
@@ -166,6 +156,16 @@ def overdue_count(db: Connection, filters: Mapping[str, object], before: str) ->
     late, values = _late(filters)
     row = db.row(f"SELECT count(*) AS n {late}", **values, before=before)
     return int(row["n"]) if row else 0
+
+
+def provisional(db: Connection, site: str) -> list[Row]:
+    """The running milestones that rest on days not announced yet, earliest due first, each with its list row."""
+    return db.rows(
+        "SELECT m.name, m.part, m.due, c.* FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
+        "WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.provisional = 1 "
+        "ORDER BY m.due, m.id, m.name",
+        site=site,
+    )
 
 
 def complaint_of(db: Connection, site: str, id: int) -> Row | None:

@@ -89,6 +89,17 @@ MIGRATIONS = (
                 PRIMARY KEY (site, id), FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
         ),
     ),
+    Migration(
+        "0003_who_has_it",
+        (
+            "ALTER TABLE site ADD COLUMN derived TEXT NOT NULL DEFAULT ''",
+            """CREATE TABLE stay (
+                site TEXT NOT NULL, id {int} NOT NULL, department TEXT NOT NULL, handler TEXT NOT NULL,
+                part TEXT NOT NULL, wait TEXT NOT NULL, since TEXT NOT NULL, until TEXT,
+                PRIMARY KEY (site, id, part, department, handler, since),
+                FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
+        ),
+    ),
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"

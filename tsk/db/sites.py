@@ -6,7 +6,7 @@ from tsk.db.engine import Connection, Row
 
 
 def site_row(db: Connection, site: str) -> Row | None:
-    """The site's desk id, chain head (`n`, `hash`) and last complaint number, or None."""
+    """The site's desk id, chain head (`n`, `hash`), last complaint number and what its rows are derived by, or None."""
     return db.row("SELECT * FROM site WHERE site = :site", site=site)
 
 
@@ -15,15 +15,21 @@ def sites(db: Connection) -> list[str]:
     return [row["site"] for row in db.rows("SELECT site FROM site ORDER BY site")]
 
 
-def add_site(db: Connection, site: str, desk_id: str, now: str) -> None:
-    """Makes the site's row; its chain begins with the desk id."""
+def add_site(db: Connection, site: str, desk_id: str, derived: str, now: str) -> None:
+    """Makes the site's row; its chain begins with the desk id, and its rows are derived by that version."""
     db.run(
-        "INSERT INTO site (site, desk_id, n, hash, last_number, created_at) "
-        "VALUES (:site, :desk_id, 0, :desk_id, 0, :now)",
+        "INSERT INTO site (site, desk_id, n, hash, last_number, derived, created_at) "
+        "VALUES (:site, :desk_id, 0, :desk_id, 0, :derived, :now)",
         site=site,
         desk_id=desk_id,
+        derived=derived,
         now=now,
     )
+
+
+def mark_derived(db: Connection, site: str, derived: str) -> None:
+    """Notes by which version everything derived from the site's events has been derived."""
+    db.run("UPDATE site SET derived = :derived WHERE site = :site", site=site, derived=derived)
 
 
 def next_number(db: Connection, site: str) -> int:

@@ -8,11 +8,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from tsk.custody import stays
 from tsk.desk.session import Desk
 from tsk.desk.words import handler_named
 from tsk.errors import UsageError
 from tsk.explain import Explained, explained
-from tsk.lifecycle import fold
+from tsk.handlingtime import Share, handled, shares
+from tsk.lifecycle import effective, fold
 from tsk.limits import base_due, parse_limit
 from tsk.model import HANDLING_STATES, Case, Event
 from tsk.report import Report, report_of
@@ -79,6 +81,11 @@ def case_file(desk: Desk, ref: str) -> CaseFile:
 def _asked_by_number(desk: Desk, ref: str, case: Case) -> bool:
     """Somebody who is not listed may see a case whose whole number they know."""
     return not desk.person.known and ref.strip() == case.number
+
+
+def had_by(desk: Desk, case: Case) -> tuple[Share, ...]:
+    """How long each department, handler and wait had the case up to now, in working time."""
+    return shares(stays(case), desk.calendars, desk.now)
 
 
 def listed(desk: Desk, filters: dict[str, Any], sort: str, limit: int | None) -> Listed:
@@ -175,9 +182,9 @@ def why(desk: Desk, ref: str) -> tuple[CaseFile, tuple[Explained, ...]]:
     """How each milestone of a case came about, computed again with the calendars of today."""
     check_listed(desk.person)
     file = case_file(desk, ref)
-    policy = desk.policy_of(file.case)
+    policy, events = desk.policy_of(file.case), effective(file.events)
     return file, tuple(
-        explained(m, file.case, policy, desk.rules, desk.calendars, desk.now) for m in file.case.milestones
+        explained(m, file.case, events, policy, desk.rules, desk.calendars, desk.now) for m in file.case.milestones
     )
 
 
@@ -222,8 +229,10 @@ def report(desk: Desk, since: date, until: date, by: str) -> Report:
     """The figures of complaints received on [since, until) by local date, as far as the person's view reaches."""
     check_listed(desk.person)
     scope = scope_of(desk.rules, desk.person)
-    rows = desk.store.sums(since.isoformat(), until.isoformat(), desk.now, by, scope)
-    return report_of(rows, since, until, by, desk.rules.targets)
+    first, after = since.isoformat(), until.isoformat()
+    rows = desk.store.sums(first, after, desk.now, by, scope)
+    time = handled(desk.store.stays(first, after, by, scope), desk.calendars, desk.now)
+    return report_of(rows, time, since, until, by, desk.rules.targets)
 
 
 def utc_midnight(desk: Desk, day: date) -> datetime:

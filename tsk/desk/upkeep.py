@@ -146,12 +146,13 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
 
 
 def rebuild(desk: Desk) -> None:
-    """Derives again everything that is derived from events, the oldest complaint last: it tells that all are done."""
-    for id in reversed(desk.store.file_ids()):
+    """Derives again everything that is derived from events, and notes that it is done."""
+    for id in desk.store.file_ids():
         with desk.store.writing():
             events = desk.store.events(id)
             case = fold(events, desk.store.site)
             desk.store.save(None, case, fact_of(desk, case), search_text(case.number, events))
+    desk.store.mark_derived()
 
 
 def verified_view(found: Verified) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk.explain import Explained
+from tsk.handlingtime import Handling, Share
 from tsk.model import Attachment, Case, Event, Milestone, Promise
 from tsk.privacy import mask
 from tsk.report import Line, Report
@@ -145,6 +146,20 @@ def event_view(event: Event, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
+def move_view(move: Any, zone: ZoneInfo) -> dict[str, Any]:
+    """From which due to which a milestone moves; null where it begins, or ends."""
+    before, m = move.before, move.after
+    return {
+        "milestone": m.name,
+        "round": m.round,
+        "of": m.of,
+        "from": local(before.due, zone) if before else None,
+        "to": local(m.due, zone) if m.running else None,
+        "provisional": m.provisional,
+        "why": m.why,
+    }
+
+
 def explained_view(one: Explained, zone: ZoneInfo, file: str) -> dict[str, Any]:
     """Why one milestone is due when it is: `counted_seconds` adds up the counted stretches."""
     way = one.course
@@ -163,7 +178,17 @@ def explained_view(one: Explained, zone: ZoneInfo, file: str) -> dict[str, Any]:
         "due_today": local(way.due, zone),
         "provisional": one.milestone.provisional,
         "standing": one.standing,
-        "waits": [{"from": local(since, zone), "to": local(end, zone)} for since, end in way.waits],
+        "met_at": local(one.milestone.met_at, zone),
+        "margin_seconds": one.margin,
+        "warn_at": local(one.warned, zone),
+        "waits": [
+            {"reason": wait.reason, "asked": wait.asked, "from": local(wait.since, zone), "to": local(wait.end, zone)}
+            for wait in one.waits
+        ],
+        "extensions": [
+            {"at": local(given.at, zone), "by": given.by, "seconds": given.seconds, "reason": given.reason}
+            for given in one.extensions
+        ],
         "counted_seconds": one.counted,
         "stretches": [
             {
@@ -190,6 +215,25 @@ def report_view(report: Report) -> dict[str, Any]:
     }
 
 
+def handling_view(handling: Handling) -> dict[str, int]:
+    """The time that complaints took whoever had them, in working seconds."""
+    return {
+        "complaints": handling.cases,
+        "handled_seconds": handling.handled,
+        "waited_seconds": handling.waited,
+        "reviewed_seconds": handling.reviewed,
+    }
+
+
+def share_view(share: Share) -> dict[str, Any]:
+    """How long one holder had a complaint, in seconds of working time and of the clock."""
+    return {
+        **{name: getattr(share, name) for name in ("department", "handler", "part", "wait")},
+        "working_seconds": share.working,
+        "clock_seconds": share.clock,
+    }
+
+
 def line_view(line: Line, by: str) -> dict[str, Any]:
     """The figures of one value of a dimension, or of all where none is named."""
     rates = {name: getattr(line, name) for name in ("timeliness", "resolution", "satisfaction")}
@@ -202,6 +246,7 @@ def line_view(line: Line, by: str) -> dict[str, Any]:
         "chased": line.chased,
         "repeated": line.repeated,
         "unreachable": line.unreachable,
+        "handling": handling_view(line.handling),
         **{
             name: {"count": rate.count, "of": rate.of, "percent": rate.percent, "reached": rate.reached}
             for name, rate in rates.items()

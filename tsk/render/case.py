@@ -8,21 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
-from tsk.i18n import in_brackets, say, step_word, tr, with_note, word
-from tsk.model import SYSTEM, Attachment, Case, Event, Milestone, Promise
+from tsk.i18n import in_brackets, say, tr, with_note, word
+from tsk.model import SYSTEM, Attachment, Case, Milestone, Promise
 from tsk.render import labels
 from tsk.render.console import Segment, fitting, grid, line
-from tsk.render.taken import everybody, holder, provisional, step_told
+from tsk.render.taken import everybody, holder, provisional
 from tsk.render.times import day_and_time, due_text, limit_text, short_time
 from tsk.rules import Rules, label
 from tsk.sla import standing
 from tsk.text import harmless
-
-_INSTANTS = ("received", "occurred", "until", "due", "next")
-_NOT_SHOWN = (
-    *("id", "number", "policy", "received_on", "needs_approval", "answered", "key", "stage", "of", "sha256", "seconds"),
-    "departments",
-)
 
 
 def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, repeated: bool, now: datetime) -> None:
@@ -90,8 +84,8 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
 # ── the whole case ─────────────────────────────────────────────────────────────────────────────────
 
 
-def show_case(case: Case, events: Sequence[Event], rules: Rules, zone: ZoneInfo, now: datetime) -> None:
-    """Prints one complaint: what, who, what was promised and how it stands, and every step where they are given."""
+def show_case(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
+    """Prints one complaint: what, who, what was promised and how it stands."""
     line((case.number, "bold"), f"  {word(case.state)}", say(" · round {round}", round=case.round))
     line((harmless(case.summary), "bold"))
     grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone) if value], "  ")
@@ -99,11 +93,6 @@ def show_case(case: Case, events: Sequence[Event], rules: Rules, zone: ZoneInfo,
         line()
         line((tr("Deadlines"), "bold"))
         grid(fitting([_milestone_row(m, case, rules, zone, now) for m in case.milestones], "  "), "  ")
-    if events:
-        line()
-        line((tr("Steps"), "bold"))
-        for event in events:
-            _show_event(event, rules, zone)
 
 
 def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
@@ -130,7 +119,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
         (tr("Finding"), _finding(case, rules)),
         (tr("Answer"), _answer(case)),
         (tr("Basis"), harmless(case.basis)),
-        (tr("Satisfied"), _satisfied(case)),
+        (tr("Rating"), _satisfied(case)),
         (tr("Lesson"), harmless(case.lesson)),
         *((say("Promise {nth}", nth=one.nth), _promise(one, zone)) for one in case.promises),
         (tr("Chased"), _chased(case, zone)),
@@ -223,38 +212,3 @@ def _milestone_row(m: Milestone, case: Case, rules: Rules, zone: ZoneInfo, now: 
         (short_time(done, zone) if done else "", "dim"),
         (limit_text(m.limit), "dim"),
     ]
-
-
-def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
-    who = tr("the desk") if event.actor == SYSTEM else labels.who(rules, event.actor)
-    at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (step_told(event), "bold"), f"  {who}")
-    for name, value in {**event.body, **event.private}.items():
-        if name not in _NOT_SHOWN and value not in ("", None, [], 0):
-            line("       ", say("{name}: {value}", name=word(name), value=_plain(name, value, rules, zone)))
-
-
-def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:
-    """One field of a step as people say it."""
-    if name in _INSTANTS:
-        return day_and_time(datetime.fromisoformat(str(value)), zone)
-    if name == "amount":
-        return i18n.said(int(str(value)) / 100)
-    if name == "more":
-        return limit_text(str(value))
-    if isinstance(value, bool):
-        return word("yes" if value else "no")
-    if name == "tell":
-        who = value if isinstance(value, list) else [value]
-        return tr(", ").join(labels.who_or_department(rules, str(item)) for item in who)
-    if name == "steps" and isinstance(value, list):
-        return tr(", ").join(step_word(str(item)) for item in value)
-    if isinstance(value, list):
-        return tr(", ").join(labels.named(rules, name, str(item)) for item in value)
-    if name == "outcome":
-        return word(f"customer {value}")
-    return labels.named(rules, name, str(value)) if name in labels.NAMED else _spoken(name, str(value))
-
-
-def _spoken(name: str, value: str) -> str:
-    return word(value) if name in ("via", "upheld", "satisfied", "by") else value

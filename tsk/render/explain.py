@@ -2,42 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from tsk.explain import Explained, Span
-from tsk.i18n import say, tr, word
+from tsk import i18n
+from tsk.explain import Explained, Granted, Span
+from tsk.i18n import say, tr, with_note, word
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
 from tsk.render.times import clock_text, due_text, exact_text, limit_text, short_time
-from tsk.rules import Rules
+from tsk.rules import Rules, label
 from tsk.sla import works
+from tsk.text import harmless
+
+_BETWEEN = ("break", "before-opening", "after-closing")
 
 
-def show_explained(case: Case, milestones: Sequence[Explained], rules: Rules, zone: ZoneInfo) -> None:
-    """Prints for each milestone its rule, its start, what counted and what did not, and the result."""
+def show_explained(case: Case, milestones: Sequence[Explained], rules: Rules, zone: ZoneInfo, whole: bool) -> None:
+    """Prints for each milestone its rule, its start, what counted and what did not, and the result.
+
+    `whole` shows lunch and nights too, which only lie between what counted.
+    """
     line((case.number, "bold"), f"  {case.summary}")
     for one in milestones:
         line()
-        _show_one(one, rules, zone)
+        _show_one(one, rules, zone, whole)
 
 
-def _show_one(one: Explained, rules: Rules, zone: ZoneInfo) -> None:
+def _show_one(one: Explained, rules: Rules, zone: ZoneInfo, whole: bool) -> None:
     m = one.milestone
     line(
         (labels.milestone(rules, m), "bold"),
         say(" · round {round}", round=m.round),
         say(": {limit}, due {due}", limit=limit_text(m.limit), due=due_text(m.due, zone, year=True)),
-        (f"  {labels.stands(m, one.standing)}", labels.STANDING_STYLE[one.standing]),
+        (f"  {_stands(one)}", labels.STANDING_STYLE[one.standing]),
     )
     line((_origin(one, zone), "dim"))
-    grid([_row(spans, zone, one.course.limit.amount) for spans in _by_day(one.spans)], "  ")
+    grid([_row(spans, one, rules, zone) for spans in _grouped(one, whole)], "  ")
     line("  ", _counted(one), *_changed(one, zone), _result(one, zone))
+    for given in one.extensions:
+        line("  ", _granted(given, one, rules, zone))
+    if one.warned:
+        line("  ", (say("warned of from {at}", at=short_time(one.warned, zone)), "dim"))
     if m.provisional:
         line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
+
+
+def _stands(one: Explained) -> str:
+    """The standing; of what was met, whether before its due, in its very second or after it, and by how much."""
+    told = labels.stands(one.milestone, one.standing)
+    if one.margin is None:
+        return told
+    if one.milestone.met_at == one.promised:
+        return say("{standing}, in the very second of its due", standing=told)
+    time = exact_text(abs(one.margin), not works(one.course.limit))
+    if one.standing == "met":
+        return say("{standing}, {time} early", standing=told, time=time)
+    return say("{standing} by {time}", standing=told, time=time)
+
+
+def _granted(given: Granted, one: Explained, rules: Rules, zone: ZoneInfo) -> Segment:
+    """An extension, with who granted it and why."""
+    told = say(
+        "{time} granted on {at} by {who}",
+        time=exact_text(given.seconds, not works(one.course.limit)),
+        at=short_time(given.at, zone),
+        who=labels.who(rules, given.by),
+    )
+    return (say("{name}: {value}", name=told, value=harmless(given.reason)) if given.reason else told, "")
 
 
 def _origin(one: Explained, zone: ZoneInfo) -> str:
@@ -83,27 +118,35 @@ def _result(one: Explained, zone: ZoneInfo) -> Segment:
     )
 
 
-def _by_day(spans: Iterable[Span]) -> list[list[Span]]:
-    """Counted stretches by day, skipped ones of one reason in a row; lunch and night stay out of the way."""
-    telling = [span for span in spans if span.kind not in ("break", "before-opening", "after-closing")]
-    return [list(group) for _, group in groupby(telling, key=_verdict)]
+def _grouped(one: Explained, whole: bool) -> list[list[Span]]:
+    """Counted stretches by day, skipped ones of one reason in a row; lunch and night only in the whole of it."""
+    if whole:
+        return [[span] for span in one.spans]
+    telling = [span for span in one.spans if span.kind not in _BETWEEN]
+    return [list(group) for _, group in groupby(telling, key=lambda span: _verdict(span, one))]
 
 
-def _verdict(span: Span) -> tuple[object, ...]:
+def _verdict(span: Span, one: Explained) -> tuple[object, ...]:
     counts = span.counted and span.day != 0
-    return (counts, span.kind, span.name, span.date if counts else None)
+    day = span.date if counts and span.kind != "clock" else None
+    return counts, span.kind, span.name, day, _is_added(span, one)
 
 
-def _row(spans: list[Span], zone: ZoneInfo, days: int) -> list[Segment]:
+def _is_added(span: Span, one: Explained) -> bool:
+    """Whether the stretch is of a day after those of the limit."""
+    return bool(span.day and span.day > one.days)
+
+
+def _row(spans: list[Span], one: Explained, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     first, last = spans[0], spans[-1]
     counts = first.counted and first.day != 0
     style = "" if counts else "dim"
     hours = tr(", ").join(f"{_clock(s.start, zone)}–{_clock(s.end, zone, s)}" for s in spans) if counts else ""
-    if first.kind in ("clock", "waiting"):
+    if first.kind in ("clock", "waiting", *_BETWEEN) and first.day != 0:
         hours = f"{due_text(first.start, zone)} – {due_text(last.end, zone)}"
     return [
         (_dates(first, last), style),
-        (_why(first, days), style),
+        (_why(first, one, rules), style),
         (hours, style),
         (clock_text(sum(span.seconds for span in spans)) if counts else "", style),
     ]
@@ -122,14 +165,23 @@ def _clock(at: datetime, zone: ZoneInfo, span: Span | None = None) -> str:
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
-def _why(span: Span, days: int) -> str:
+def _why(span: Span, one: Explained, rules: Rules) -> str:
     if span.day == 0 and span.counted:
         return tr("first day, not counted")
     if span.kind == "waiting":
-        return tr("waiting, not counted")
+        return say("waiting for {whom}, not counted", whom=_waited_for(span, one, rules))
     if span.counted:
-        if span.day and span.day > days:
+        if _is_added(span, one):
             return tr("time added")
+        if span.kind == "clock":
+            return tr("counted")
         day = say("working day {n}", n=span.day) if span.day else tr("counted")
         return say("{day} (make-up)", day=day) if span.name else day
-    return tr(span.name) if span.name else word(span.kind)
+    return tr(span.name) if span.name and span.kind not in _BETWEEN else word(span.kind)
+
+
+def _waited_for(span: Span, one: Explained, rules: Rules) -> str:
+    """Whom the case waited for, and for what."""
+    name = label(rules.waits, span.name, i18n.lang)
+    asked = next((w.asked for w in one.waits if w.reason == span.name and w.since <= span.start < w.end), "")
+    return with_note(name, harmless(asked)) if asked else name

@@ -22,9 +22,10 @@ def show_report(found: Report, rules: Rules) -> None:
         Column(tr("Received"), right=True, keep=True),
         Column(tr("Open"), right=True, keep=True),
         Column(tr("Overdue answers").replace(" ", "\n"), right=True, keep=True),
-        Column(tr("Timeliness"), right=True, keep=True),
-        Column(tr("Resolution"), right=True, keep=True),
-        Column(tr("Satisfaction"), right=True, keep=True),
+        Column(tr("In time"), right=True, keep=True),
+        Column(tr("Resolved"), right=True, keep=True),
+        Column(tr("Satisfied"), right=True, keep=True),
+        Column(tr("Hours each").replace(" ", "\n"), right=True, keep=True),
     )
     rows = [_row(labels.dimension(rules, found.by, row.key), row) for row in found.lines]
     table(columns, rows, _row(tr("Total"), found.total))
@@ -39,7 +40,13 @@ def _row(name: str, row: Line) -> list[Segment]:
         rate_text(row.timeliness),
         rate_text(row.resolution),
         rate_text(row.satisfaction),
+        _hours(row.handling.each),
     ]
+
+
+def _hours(seconds: int | None) -> Segment:
+    """Working time in hours to one place; – where there was none."""
+    return ("–", "dim") if seconds is None else (f"{seconds / 3600:.1f}", "")
 
 
 def rate_text(rate: Rate) -> Segment:

@@ -1,0 +1,83 @@
+"""What happened to one complaint: who had it how long, and every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tsk import i18n
+from tsk.handlingtime import Share
+from tsk.i18n import say, step_word, tr, word
+from tsk.model import SYSTEM, Event
+from tsk.render import labels
+from tsk.render.console import Segment, grid, line
+from tsk.render.taken import step_told
+from tsk.render.times import day_and_time, exact_text, limit_text
+from tsk.rules import Rules, label
+
+_INSTANTS = ("received", "occurred", "until", "due", "next")
+_NOT_SHOWN = (
+    *("id", "number", "policy", "received_on", "needs_approval", "answered", "key", "stage", "of", "sha256", "seconds"),
+    "departments",
+)
+
+
+def show_history(events: Sequence[Event], had_by: Sequence[Share], rules: Rules, zone: ZoneInfo) -> None:
+    """Prints how long each department, handler and wait had the case in working time, and every step."""
+    if had_by:
+        line()
+        line((tr("Who had it"), "bold"), ("  " + tr("in working time"), "dim"))
+        grid([_share_row(one, rules) for one in had_by], "  ")
+    line()
+    line((tr("Steps"), "bold"))
+    for event in events:
+        _show_event(event, rules, zone)
+
+
+def _share_row(one: Share, rules: Rules) -> list[Segment]:
+    department = labels.department(rules, one.department) if one.department else tr("nobody yet")
+    holder = " · ".join(filter(None, (department, labels.who(rules, one.handler) if one.handler else "")))
+    return [(holder, ""), (_role(one, rules), "dim"), (exact_text(one.working, in_days=False), "")]
+
+
+def _role(one: Share, rules: Rules) -> str:
+    """What the holder had the case for: to handle it, to help, to review it, or waiting for somebody."""
+    if one.wait:
+        return say("waiting for {whom}", whom=label(rules.waits, one.wait, i18n.lang))
+    return {"co": tr("helping"), "review": tr("answered, to be closed")}.get(one.part, "")
+
+
+def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
+    who = tr("the desk") if event.actor == SYSTEM else labels.who(rules, event.actor)
+    at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    line("  ", (f"{event.seq:>2} {at}  ", "dim"), (step_told(event), "bold"), f"  {who}")
+    for name, value in {**event.body, **event.private}.items():
+        if name not in _NOT_SHOWN and value not in ("", None, [], 0):
+            line("       ", say("{name}: {value}", name=word(name), value=_plain(name, value, rules, zone)))
+
+
+def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:
+    """One field of a step as people say it."""
+    if name in _INSTANTS:
+        return day_and_time(datetime.fromisoformat(str(value)), zone)
+    if name == "amount":
+        return i18n.said(int(str(value)) / 100)
+    if name == "more":
+        return limit_text(str(value))
+    if isinstance(value, bool):
+        return word("yes" if value else "no")
+    if name == "tell":
+        who = value if isinstance(value, list) else [value]
+        return tr(", ").join(labels.who_or_department(rules, str(item)) for item in who)
+    if name == "steps" and isinstance(value, list):
+        return tr(", ").join(step_word(str(item)) for item in value)
+    if isinstance(value, list):
+        return tr(", ").join(labels.named(rules, name, str(item)) for item in value)
+    if name == "outcome":
+        return word(f"customer {value}")
+    return labels.named(rules, name, str(value)) if name in labels.NAMED else _spoken(name, str(value))
+
+
+def _spoken(name: str, value: str) -> str:
+    return word(value) if name in ("via", "upheld", "satisfied", "by") else value
