@@ -10,28 +10,34 @@ from msgspec import Struct
 from tsk.limits import CENTURY
 from tsk.model import HANDLING_STATES, Case, Milestone, Person, stands_for
 from tsk.rights import has_right, may_approve, may_review
-from tsk.rules import MilestoneRule, Policy, Rules, find, milestone_rule
+from tsk.rules import Calendars, MilestoneRule, Policy, Rules, find, milestone_rule
+from tsk.sla import warned_from
 from tsk.steps import STEPS
 
 # The kinds of reasons: the smaller the number, the earlier it is to be seen to.
 URGENCY = {
     "overdue": 0,
     "chased": 1, "urged": 1, "told": 1, "returned": 1, "callback": 1, "wait-over": 1,
-    "today": 2,
+    "today": 2, "soon": 2,
     "accept": 3, "approval": 3, "answer": 3, "review": 3,
     "due": 4, "waiting": 5,
 }  # fmt: skip
+DUE_KINDS = ("overdue", "today", "soon", "due")
 Whose = Callable[[Person], bool]
 
 
 class Reason(Struct, frozen=True):
-    """Why somebody should look at a case: `at` is the due or the instant it is about; `text` what was said."""
+    """Why somebody should look at a case: `at` is the due or the instant it is about; `text` what was said.
+
+    A due is provisional where it rests on days that are not announced yet.
+    """
 
     kind: str
     at: datetime | None = None
     milestone: str = ""
     of: str = ""
     text: str = ""
+    provisional: bool = False
 
 
 class Todo(Struct, frozen=True):
@@ -43,19 +49,28 @@ class Todo(Struct, frozen=True):
     @property
     def due(self) -> datetime | None:
         """The earliest due among the reasons."""
-        dues = [one.at for one in self.reasons if one.at and one.kind in ("overdue", "today", "due")]
+        dues = [one.at for one in self.reasons if one.at and one.kind in DUE_KINDS]
         return min(dues, default=None)
 
 
-def todo(case: Case, person: Person, rules: Rules, policy: Policy, now: datetime, end_of_day: datetime) -> Todo | None:
-    """What that person has to do on the case, or None; `end_of_day` ends the day of `now`, where it is."""
-    found = [one for one, whose in _reasons(case, rules, policy, now, end_of_day) if whose(person)]
+class Look(Struct, frozen=True):
+    """From where cases are looked at: the rules and calendars of today, now, and until when is soon enough."""
+
+    rules: Rules
+    calendars: Calendars
+    now: datetime
+    until: datetime
+
+
+def todo(case: Case, person: Person, policy: Policy, look: Look) -> Todo | None:
+    """What that person has to do on the case, or None; what falls due until `look.until` is for today."""
+    found = [one for one, whose in _reasons(case, policy, look) if whose(person)]
     return Todo(case, _ordered(found)) if found else None
 
 
-def matters(case: Case, rules: Rules, policy: Policy, now: datetime, until: datetime) -> Todo | None:
-    """What anybody has to do on the case until that instant, or None."""
-    found = [one for one, _ in _reasons(case, rules, policy, now, until) if one.kind != "due"]
+def matters(case: Case, policy: Policy, look: Look) -> Todo | None:
+    """What anybody has to do on the case until `look.until`, or is warned of by now; or None."""
+    found = [one for one, _ in _reasons(case, policy, look) if one.kind != "due"]
     return Todo(case, _ordered(found)) if found else None
 
 
@@ -113,22 +128,29 @@ def _handler_may(case: Case, rule: MilestoneRule, rules: Rules) -> bool:
 # ── why ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reasons(case: Case, rules: Rules, policy: Policy, now: datetime, end: datetime) -> Iterator[tuple[Reason, Whose]]:
-    yield from _milestones(case, rules, policy, now, end)
+def _reasons(case: Case, policy: Policy, look: Look) -> Iterator[tuple[Reason, Whose]]:
+    yield from _milestones(case, policy, look)
     if case.is_open:
-        yield from _asked_for(case, rules, now, end)
-        yield from _waiting_for_somebody(case, rules, policy)
+        yield from _asked_for(case, look.rules, look.now, look.until)
+        yield from _waiting_for_somebody(case, look.rules, policy)
 
 
-def _milestones(
-    case: Case, rules: Rules, policy: Policy, now: datetime, end: datetime
-) -> Iterator[tuple[Reason, Whose]]:
+def _milestones(case: Case, policy: Policy, look: Look) -> Iterator[tuple[Reason, Whose]]:
     for m in case.milestones:
         rule = milestone_rule(policy, m.name)
         if m.running and rule:
-            kind = "overdue" if now > m.due else "today" if m.due <= end else "due"
-            text = _promised(m, case)
-            yield Reason(kind, m.due, m.name, m.of, text), _owing(m, rule, case, rules)
+            reason = Reason(_kind(m, rule, look), m.due, m.name, m.of, _promised(m, case), m.provisional)
+            yield reason, _owing(m, rule, case, look.rules)
+
+
+def _kind(m: Milestone, rule: MilestoneRule, look: Look) -> str:
+    """How near a running milestone is: overdue, due by then, soon (the policy warns of it by now), or due some day."""
+    if m.due < look.now:
+        return "overdue"
+    if m.due <= look.until:
+        return "today"
+    warned = warned_from(m, rule, look.calendars)
+    return "soon" if warned and warned <= look.now else "due"
 
 
 def _owing(m: Milestone, rule: MilestoneRule, case: Case, rules: Rules) -> Whose:

@@ -398,6 +398,7 @@ def test_each_case_is_one_object_with_all_its_reasons(monday: Desk) -> None:
     assert {name: one[name] for name in wanted} == wanted
     assert one["why"][0] == {
         "kind": "today", "at": f"{TUE}T18:00:00+08:00", "milestone": "contact", "of": "", "text": "",
+        "provisional": False,
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from tsk.desk.steps import escalations, write
 from tsk.desk.views import late_view, line_view
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
-from tsk.inbox import Todo, in_order, matters
+from tsk.inbox import Look, Todo, in_order, matters
 from tsk.lifecycle import fold
 from tsk.model import Case, Event
 from tsk.report import Line
@@ -140,8 +140,9 @@ def is_calm(found: Daily) -> bool:
 def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
     """The cases with something running that falls due on [start, end], with only those reasons."""
     found: list[Todo] = []
+    look = Look(desk.rules, desk.calendars, desk.now, end)
     for case in in_view(desk, desk.store.at_hand()):
-        one = matters(case, desk.rules, desk.policy_of(case), desk.now, end)
+        one = matters(case, desk.policy_of(case), look)
         reasons = [r for r in one.reasons if r.kind in DUE_KINDS and r.at and start < r.at <= end] if one else []
         found += [Todo(case, tuple(reasons))] if reasons else []
     return tuple(in_order(found, desk.rules.policy))

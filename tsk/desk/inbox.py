@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tsk.desk.oversight import in_view, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.words import known
-from tsk.inbox import Todo, in_order, matters, todo
+from tsk.inbox import Look, Todo, in_order, matters, todo
 from tsk.model import Case, Person
 from tsk.rights import check_listed, role_of
 from tsk.rules import away, find
@@ -42,7 +42,8 @@ def inbox(desk: Desk) -> Inbox:
     person = _with_absent(desk)
     end = end_of(desk, today(desk))
     cases = in_view(desk, desk.store.at_hand(*_at_hand(desk, person)))
-    found = [todo(case, person, desk.rules, desk.policy_of(case), desk.now, end) for case in cases]
+    look = Look(desk.rules, desk.calendars, desk.now, end)
+    found = [todo(case, person, desk.policy_of(case), look) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
     return Inbox(person.id, tuple(items), person.deputises)
 
@@ -80,7 +81,8 @@ def handover(desk: Desk, department: str, store: str) -> Handover:
     time = desk.calendars.named()
     until = end_of(desk, time.working_day(today(desk), 1))
     cases = _of(desk, desk.store.at_hand(departments=(name,) if name else ()), "", store)
-    found = [matters(case, desk.rules, desk.policy_of(case), desk.now, until) for case in cases]
+    look = Look(desk.rules, desk.calendars, desk.now, until)
+    found = [matters(case, desk.policy_of(case), look) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
     since_morning = happened_between(desk, utc_midnight(desk, today(desk)), desk.now + timedelta(seconds=1))
     taken = counted({kind: _of(desk, cases, name, store) for kind, cases in since_morning.items()})

@@ -36,6 +36,7 @@ def todo_view(one: Todo, zone: ZoneInfo) -> dict[str, Any]:
                 "milestone": reason.milestone,
                 "of": reason.of,
                 "text": reason.text,
+                "provisional": reason.provisional,
             }
             for reason in one.reasons
         ],

@@ -56,6 +56,11 @@ def milestone(rules: Rules, m: Milestone) -> str:
     return milestone_name(rules, m.name, m.of)
 
 
+def unsure(provisional: bool) -> str:
+    """A mark for a due that rests on days not announced yet."""
+    return " ≈" if provisional else ""
+
+
 def urgent(rules: Rules, severity: str) -> str:
     """A mark for severities that go first."""
     row = find(rules.policy.severities, severity)

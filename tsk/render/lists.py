@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,13 @@ def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
         Column(tr("Summary"), give=True),
     )
     table(columns, [_late_row(item, rules, zone) for item in items])
+    explain_unsure(item.provisional for item in items)
+
+
+def explain_unsure(provisional: Iterable[bool]) -> None:
+    """Says on a terminal what the mark of a provisional due means, where one was shown."""
+    if on_terminal() and any(provisional):
+        line(("≈", "yellow"), " ", tr("provisional: the holidays of those days are not announced, or not known here"))
 
 
 def _late_row(item: Any, rules: Rules, zone: ZoneInfo) -> list[Segment]:
@@ -83,7 +90,7 @@ def _late_row(item: Any, rules: Rules, zone: ZoneInfo) -> list[Segment]:
 
 def _milestone(item: Any, rules: Rules) -> str:
     name = labels.milestone_name(rules, item.milestone, item.of if item.of.startswith("#") else "")
-    return labels.urgent(rules, item.severity) + name + (" ≈" if item.provisional else "")
+    return labels.urgent(rules, item.severity) + name + labels.unsure(item.provisional)
 
 
 def _late(item: Any) -> str:

@@ -13,15 +13,24 @@ from tsk.inbox import Reason, Todo
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Segment, cut, flowing, line, lines, on_terminal, padded, tabbed, width
+from tsk.render.lists import explain_unsure
 from tsk.render.times import day_and_time, due_text, short_time
 from tsk.rules import Rules, label
 from tsk.text import harmless
 
-STYLE = {"overdue": "bold red", "today": "yellow", "chased": "magenta", "urged": "magenta", "told": "magenta"}
+STYLE = {
+    "overdue": "bold red",
+    "today": "yellow",
+    "soon": "yellow",
+    "chased": "magenta",
+    "urged": "magenta",
+    "told": "magenta",
+}
 SECTIONS = (
     ("Overdue", ("overdue",)),
     ("Asked for", ("chased", "urged", "told", "returned", "callback", "wait-over")),
     ("Due by then", ("today",)),
+    ("Due soon after", ("soon",)),
     ("Waiting for one of us", ("accept", "approval", "answer", "review")),
     ("Waiting for others", ("waiting",)),
 )
@@ -61,6 +70,7 @@ def show_todos(items: Sequence[Todo], rules: Rules, zone: ZoneInfo, now: datetim
     """Prints cases with their reasons: two lines each on a terminal, one in a pipe."""
     if on_terminal():
         lines(row for one in items for row in _block(one, rules, zone, now))
+        explain_unsure(reason.provisional for one in items for reason in one.reasons)
     else:
         tabbed(_fields(one, rules, zone) for one in items)
 
@@ -133,7 +143,7 @@ def _why(one: Todo, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
     return found
 
 
-_KINDS = {"overdue": "{names} overdue", "today": "{names} due", "due": "next: {names}"}
+_KINDS = {"overdue": "{names} overdue", "today": "{names} due", "soon": "{names} due soon", "due": "next: {names}"}
 
 
 def reason_text(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
@@ -145,7 +155,7 @@ Told = Callable[[Reason, Rules, ZoneInfo], str]
 
 
 def _milestone(reason: Reason, rules: Rules, zone: ZoneInfo) -> str:
-    name = labels.milestone_name(rules, reason.milestone, reason.of)
+    name = labels.milestone_name(rules, reason.milestone, reason.of) + labels.unsure(reason.provisional)
     return i18n.with_note(name, harmless(reason.text)) if reason.text else name
 
 
@@ -175,6 +185,7 @@ def _wait(template: str) -> Told:
 _TOLD: dict[str, Told] = {
     "overdue": _milestone,
     "today": _milestone,
+    "soon": _milestone,
     "due": _milestone,
     "chased": _plain("chased ×{text}"),
     "urged": _plain("urged"),
