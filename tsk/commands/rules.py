@@ -9,7 +9,9 @@ from typer import Argument
 from tsk.commands import options as o
 from tsk.desk import calendar as desk_calendar
 from tsk.desk import policies as desk_policies
+from tsk.desk import recalculation
 from tsk.desk import staff as desk_staff
+from tsk.desk.session import has_home
 from tsk.errors import UsageError
 from tsk.i18n import tr
 
@@ -28,10 +30,12 @@ def check(
     session = o.session(ctx)
     checked = desk_policies.checked(session.options, file)
     session.exit_code = INVALID if checked.problems else 0
+    own = not (file or checked.problems) and has_home(session.options)
+    unannounced = recalculation.unannounced(session.desk()) if own else ()
     if session.as_json:
-        session.json(desk_policies.check_view(checked))
+        session.json(desk_policies.check_view(checked, unannounced))
     else:
-        show_check(checked)
+        show_check(checked, unannounced)
 
 
 def show(

@@ -52,7 +52,8 @@ class Session:
     ) -> None:
         """Runs the step for each complaint in order; one that fails is said and does not stop the rest.
 
-        JSON of one named complaint is its object; `several` makes it an array however many there are.
+        JSON of one named complaint is its object; `several` makes it an array however many there are. What has no
+        view is left out.
         """
         views: list[Any] = []
         one = len(ids) == 1 and ids != ["-"] and not several
@@ -62,7 +63,8 @@ class Session:
             except TskError as error:
                 self._failed(ref, error, views, alone=one)
                 continue
-            views.append(view(done))
+            if (one_view := view(done)) is not None:
+                views.append(one_view)
             if not self.as_json:
                 show(done)
         if self.as_json and (views or not one):

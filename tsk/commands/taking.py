@@ -36,7 +36,7 @@ def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str, several: b
         ids,
         lambda ref: step(desk, ref, when),
         lambda taken: (
-            None if several and not taken.events else show_taken(taken.before, taken.case, taken.events, desk.rules)
+            None if several and taken.repeated else show_taken(taken.before, taken.case, taken.events, desk.rules)
         ),
         lambda taken: taken_view(taken, desk),
         several,

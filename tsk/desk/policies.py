@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from tsk.desk.recalculation import Unannounced
 from tsk.desk.session import Options, has_home, rule_content, rules_path
 from tsk.desk.words import unknown
 from tsk.home import database_path, no_home
 from tsk.policies import policy_names, policy_text
 from tsk.rules import FROZEN, Named, Rules
+from tsk.worktime import Calendar, PublicDays
 
 _TODAY = (
     *(
@@ -37,12 +40,32 @@ SECTIONS = (*_TODAY, *FROZEN)
 _HEADER = re.compile(r"\s*\[+\s*(\w+)")
 
 
+class Sure(msgspec.Struct, frozen=True):
+    """How far a calendar is sure of its days, closed, and where its holidays come from."""
+
+    calendar: str
+    source: str
+    until: date
+
+
+def _sure(calendar: Calendar, days: PublicDays) -> Sure:
+    return Sure(calendar.name, days.source, max(days.last, calendar.confirmed or days.last))
+
+
 class Checked(msgspec.Struct, frozen=True):
     """A rule file and all its problems; `rules` is there where it could be compiled."""
 
     file: str
     rules: Rules | None
     problems: tuple[Any, ...]
+
+    @property
+    def sure(self) -> tuple[Sure, ...]:
+        """How far each calendar with public holidays is sure of its days."""
+        if self.rules is None:
+            return ()
+        public = self.rules.public
+        return tuple(_sure(one, public[one.holidays]) for one in self.rules.calendars if one.holidays in public)
 
 
 def checked(options: Options, file: str) -> Checked:
@@ -56,12 +79,20 @@ def checked(options: Options, file: str) -> Checked:
     return Checked(str(path), rules, tuple(problems))
 
 
-def check_view(found: Checked) -> dict[str, Any]:
-    """The check as JSON shows it."""
+def _unannounced_view(one: Unannounced) -> dict[str, Any]:
+    return {**msgspec.to_builtins(one), "due": one.due.isoformat()}
+
+
+def check_view(found: Checked, unannounced: tuple[Unannounced, ...]) -> dict[str, Any]:
+    """The check as JSON shows it, with the running deadlines that rest on days not announced yet."""
     return {
         "file": found.file,
         "policy": found.rules.name if found.rules else None,
         "version": found.rules.version if found.rules else None,
+        "calendars": [
+            {"name": one.calendar, "source": one.source, "sure_until": one.until.isoformat()} for one in found.sure
+        ],
+        "provisional": [_unannounced_view(one) for one in unannounced],
         "problems": [
             {
                 "line": one.line,

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
 from tsk.desk.additions import Ask
 from tsk.desk.oversight import in_view
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, command_key, draft_of, follow, loaded, write
-from tsk.rights import check_right
+from tsk.desk.steps import Taken, command_key, draft_of, file_of, follow, loaded, write
+from tsk.model import Case, Draft, Milestone
+from tsk.rights import check_right, check_sees
 from tsk.text import cleaned
+
+
+class Move(Struct, frozen=True):
+    """What becomes of one milestone: `before` is None for one that begins, `after` is as it stands then."""
+
+    before: Milestone | None
+    after: Milestone
+
+
+class Unannounced(Struct, frozen=True):
+    """A running milestone whose due (in the policy's zone) rests on days that nobody has announced yet."""
+
+    id: int
+    number: str
+    milestone: str
+    of: str
+    due: datetime
 
 
 def recalculate(desk: Desk, ref: str, policy: bool, reason: str) -> Taken:
@@ -18,15 +42,39 @@ def recalculate(desk: Desk, ref: str, policy: bool, reason: str) -> Taken:
     check_right(desk.rules, desk.person, "recalculate")
     with desk.store.writing():
         events, before = loaded(desk, ref)
-        moves = policy and before.is_open and before.policy != desk.rules.version
-        said = {"policy": desk.rules.version if moves else "", "reason": cleaned("reason", reason)}
-        rules = desk.rules.policy if moves else desk.policy_of(before)
-        draft = draft_of(desk, Ask("recalculated", said), max(desk.now, before.last_at))
-        case, draft = follow(desk, before, draft, rules)
-        if not (draft.dues or moves):
+        case, draft = _recalculated(desk, before, policy, reason)
+        if draft is None:
             return Taken(before, before, (), repeated=True)
         written = write(desk, before, case, events, (draft,), command_key())
     return Taken(before, case, written)
+
+
+def rehearsed(desk: Desk, ref: str, policy: bool) -> Taken:
+    """The case as `recalculate` would leave it; nothing is written."""
+    check_right(desk.rules, desk.person, "recalculate")
+    _, before = file_of(desk, desk.find(ref))
+    check_sees(desk.rules, desk.person, before)
+    case, draft = _recalculated(desk, before, policy, "")
+    return Taken(before, case, (), repeated=draft is None)
+
+
+def _recalculated(desk: Desk, before: Case, policy: bool, reason: str) -> tuple[Case, Draft | None]:
+    """The case computed again, and the step that does it; none where nothing moves."""
+    changes = policy and before.is_open and before.policy != desk.rules.version
+    said = {"policy": desk.rules.version if changes else "", "reason": cleaned("reason", reason)}
+    rules = desk.rules.policy if changes else desk.policy_of(before)
+    draft = draft_of(desk, Ask("recalculated", said), max(desk.now, before.last_at))
+    case, draft = follow(desk, before, draft, rules)
+    return (case, draft) if draft.dues or changes else (before, None)
+
+
+def moves(before: Case, after: Case) -> Iterator[Move]:
+    """The milestones that stand otherwise, in the order of the case."""
+    old = {(m.name, m.round, m.of): m for m in before.milestones}
+    for m in after.milestones:
+        had = old.get((m.name, m.round, m.of))
+        if had != m:
+            yield Move(had, m)
 
 
 def open_numbers(desk: Desk) -> tuple[str, ...]:
@@ -34,3 +82,16 @@ def open_numbers(desk: Desk) -> tuple[str, ...]:
     check_right(desk.rules, desk.person, "recalculate")
     cases = in_view(desk, desk.store.at_hand())
     return tuple(case.number for case in sorted(cases, key=lambda case: case.id))
+
+
+def unannounced(desk: Desk) -> tuple[Unannounced, ...]:
+    """The running milestones that are provisional, earliest due first, as far as the person may see them."""
+    if not (desk.person.anyone or desk.person.known):
+        return ()
+    rows = (row for row in desk.store.provisional() if in_view(desk, [desk.store.snapshot(row)]))
+    return tuple(_unannounced(desk, row) for row in rows)
+
+
+def _unannounced(desk: Desk, row: Any) -> Unannounced:
+    due = datetime.fromisoformat(row["due"]).astimezone(desk.zone)
+    return Unannounced(row["id"], row["number"], row["name"], row["part"], due)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
+from tsk.holidaypackage import is_outdated
 from tsk.home import check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
 from tsk.model import Case, Person
 from tsk.rights import has_right, sees
@@ -209,8 +210,26 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
         return last, (warning,)
     if stored and stored["content"] == content and stored["compiler"] == COMPILER:
         with suppress(msgspec.MsgspecError):
-            return msgspec.json.decode(stored["compiled"], type=Rules), ()
+            rules = msgspec.json.decode(stored["compiled"], type=Rules)
+            newer = any(is_outdated(days.source) for days in rules.public.values())
+            return _with_new_days(store, options, path, content, rules) if newer else (rules, ())
     return _compiled(store, options, path, content)
+
+
+def _with_new_days(
+    store: Store, options: Options, path: Path, content: bytes, before: Rules
+) -> tuple[Rules, tuple[TskError, ...]]:
+    """The rules compiled anew because a newer package of public days is installed, and word of how far they reach."""
+    rules, warnings = _compiled(store, options, path, content)
+    known = min((days.last for name, days in rules.public.items() if days != before.public.get(name)), default=None)
+    if known is None:
+        return rules, warnings
+    news = TskError(
+        "The public holidays are read anew; they are known to {day} now.",
+        "`tsk recalculate` brings running deadlines up to date.",
+        day=f"{known}",
+    )
+    return rules, (*warnings, news)
 
 
 def rule_content(path: Path) -> bytes:

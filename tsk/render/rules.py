@@ -8,12 +8,19 @@ from typing import Any
 from tsk import i18n
 from tsk.errors import TskError
 from tsk.i18n import error_text, say, tr
+from tsk.render import labels
 from tsk.render.console import grid, line, unbroken
+from tsk.render.times import due_text
 from tsk.rules import Named, Rules
 
+_SHOWN = 20  # deadlines; JSON has them all
 
-def show_check(found: Any) -> None:
-    """Prints all problems with their lines, or that there is none."""
+
+def show_check(found: Any, unannounced: Sequence[Any]) -> None:
+    """Prints all problems with their lines, or that there is none; how far the calendars are sure of their days.
+
+    `unannounced` are the running deadlines that rest on days beyond that.
+    """
     for one in found.problems:
         text = error_text(TskError(one.message, one.hint, **one.values))
         where = (say("line {line}", line=one.line) + "  ", "bold") if one.line else ("", "")
@@ -22,6 +29,31 @@ def show_check(found: Any) -> None:
         line(say("{file}: problems found: {count}.", file=found.file, count=len(found.problems)))
     else:
         line(say("{file}: no problems; its examples come out as expected.", file=found.file))
+    for one in found.sure:
+        told = say("calendar {name}: holidays are known to {day}", name=one.calendar, day=f"{one.until}")
+        line(told, (f"  ({one.source})", "dim"))
+    if unannounced and found.rules:
+        _show_unannounced(unannounced, found.rules)
+
+
+def _show_unannounced(found: Sequence[Any], rules: Rules) -> None:
+    told = say("Running deadlines that rest on later days, provisional: {count}", count=len(found))
+    line((told, "yellow"))
+    zone = rules.zoneinfo
+    grid(
+        [
+            [
+                (one.number, "bold"),
+                (labels.milestone_name(rules, one.milestone, one.of), ""),
+                (due_text(one.due, zone, year=True), ""),
+            ]
+            for one in found[:_SHOWN]
+        ],
+        "  ",
+    )
+    if len(found) > _SHOWN:
+        line("  ", say("… {count} more: `tsk rules check --json`.", count=len(found) - _SHOWN))
+    line(tr("When the days are announced: enter them, or update the holiday package; then `tsk recalculate`."))
 
 
 def show_rules(rules: Rules, lines: Sequence[tuple[int, str]]) -> None:
