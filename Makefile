@@ -17,14 +17,15 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench clean
+.PHONY: help demo test check bench bench-worktime clean
 
 help:
-	@echo "make demo    a day at the complaint desk, from the first call to the report"
-	@echo "make test    all tests"
-	@echo "make check   lint, format and types"
-	@echo "make bench   what a command costs beside the least that it could cost"
-	@echo "make clean   remove the environment and everything generated"
+	@echo "make demo            a day at the complaint desk, from the first call to the report"
+	@echo "make test            all tests"
+	@echo "make check           lint, format and types"
+	@echo "make bench           what a command costs beside the least that it could cost"
+	@echo "make bench-worktime  what a deadline costs beside three other libraries, and who gets it right"
+	@echo "make clean           remove the environment and everything generated"
 
 demo: .venv/.runtime
 	@$(PY) examples/demo.py
@@ -40,6 +41,9 @@ check: .venv/.check
 
 bench: .venv/.runtime
 	@$(PY) bench/startup.py
+
+bench-worktime: .venv/.bench
+	@$(PY) bench/worktime.py
 
 clean:
 	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
@@ -79,7 +83,7 @@ endif
 
 # pip learned `--group` late (25.1); the groups of pyproject.toml are read here instead.
 .venv/.%: .venv/.runtime
-	@echo "Installing what \`make $*\` needs …"
+	@echo "Installing the group \`$*\` of pyproject.toml …"
 	@$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["$*"], sep="\n")' > $@.txt
 	@$(INSTALL) --requirement $@.txt
 	@touch $@
