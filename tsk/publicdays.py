@@ -36,14 +36,15 @@ def _china() -> PublicDays:
     import chinese_calendar  # type: ignore[import-untyped]
     from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]
 
-    last = max(day.year for day in holidays if (day.month, day.day) == (10, 1))  # National Day ends a year's notice
+    year = max(day.year for day in holidays if (day.month, day.day) == (10, 1))  # National Day ends a year's notice
+    last = date(year, 12, 31)
     return PublicDays(
         source=f"chinesecalendar {chinese_calendar.__version__}",
         first=date(min(holidays).year, 1, 1),
-        last=date(last, 12, 31),
-        off=_ranges((day, _alike(name)) for day, name in holidays.items()),
-        work=tuple(sorted((day, _alike(name)) for day, name in workdays.items())),
-        statutory=_ranges(_china_statutory(last + 1)),
+        last=last,
+        off=_ranges((day, _alike(name)) for day, name in holidays.items() if day <= last),
+        work=tuple(sorted((day, _alike(name)) for day, name in workdays.items() if day <= last)),
+        statutory=_ranges(_china_statutory(year + 1)),
     )
 
 
