@@ -32,14 +32,14 @@ class DueStep(Struct, frozen=True):
 def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, at_once: bool = False) -> list[DueStep]:
     """The escalation steps due at `now` that the case has not had, in the order in which they fell due.
 
-    What fell due in the same second, or was not set off by time, follows the order of the file. `at_once` leaves out
-    what only the passing of time makes due.
+    Of what fell due in the same second, moving the case comes last, else the order of the file holds. `at_once` leaves
+    out what only the passing of time makes due.
     """
     facts = facts_of(case, calendars.zone)
     rows = (row for row in policy.escalation if fits(row.when, facts) and not (at_once and _by_time(row)))
     found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
     due = (one for one in found if one.key not in case.escalated and _in_hours(one.rule, calendars, now))
-    return sorted(due, key=lambda one: one.since)
+    return sorted(due, key=lambda one: (one.since, bool(one.rule.move)))
 
 
 def _by_time(row: Escalation) -> bool:
@@ -58,7 +58,7 @@ def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, n
     elif row.idle:
         yield from _of_silence(row, case, calendars, now)
     else:
-        yield from _of_stage(row, case, now)
+        yield from _of_stage(row, case)
 
 
 def _of_milestone(
@@ -68,7 +68,12 @@ def _of_milestone(
         if m.name == row.milestone and m.running:
             since = _instant(row, m, policy, calendars)
             if now > since or (now == since != m.due):  # late is the second after the due
-                yield DueStep(row, since, m.name, m.of, f"{m.round} {iso(m.due)}")
+                yield DueStep(row, since, m.name, m.of, _stage_of(row, m))
+
+
+def _stage_of(row: Escalation, m: Milestone) -> str:
+    """Round and due, so that a due that moved is warned of anew; what raises moves dues itself: once a round."""
+    return f"{m.round}" if row.raise_ else f"{m.round} {iso(m.due)}"
 
 
 def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars) -> datetime:
@@ -80,23 +85,34 @@ def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars
 
 
 def _of_silence(row: Escalation, case: Case, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
-    active = case.active_at or case.last_at
+    """Silence since the last step, or since the last wait was over; nobody is silent who waits."""
+    ends = (wait.end for wait in case.waits if wait.open)
+    active = max([case.active_at or case.last_at, *ends])
     since = base_due(parse_limit(row.idle), active, calendars.named())
-    if case.state in ("registered", "assigned", "in_progress") and now >= since:
+    if case.state in ("registered", *HANDLING_STATES) and now >= since:
         yield DueStep(row, since, stage=iso(active))
 
 
-def _of_stage(row: Escalation, case: Case, now: datetime) -> Iterator[DueStep]:
-    """A stage that the case has reached: so many chases, so many rounds, a step taken in this round."""
+def _of_stage(row: Escalation, case: Case) -> Iterator[DueStep]:
+    """A stage that the case has reached: so many chases, so many rounds, a step taken in this round.
+
+    It was reached by the last step at the latest.
+    """
     if row.chases and case.chases >= row.chases and case.is_open:
-        yield DueStep(row, now, stage=f"chases {row.chases}")
+        yield DueStep(row, case.chased_at or case.last_at, stage=f"chases {row.chases}")
     elif row.round and case.round >= row.round and case.is_open:
-        yield DueStep(row, now, stage=f"round {row.round}")
+        yield DueStep(row, case.round_since, stage=f"round {row.round}")
     elif row.on and row.on in case.done:
-        yield DueStep(row, now, stage=f"{row.on} {case.round}")
+        yield DueStep(row, case.last_at, stage=f"{row.on} {case.round}")
 
 
 # ── what a step does ───────────────────────────────────────────────────────────────────────────────
+
+
+def acts(step: DueStep, case: Case, policy: Policy, rules: Rules) -> bool:
+    """Whether the step tells anybody, raises or moves; at the top of the house it may have nothing left to do."""
+    row = step.rule
+    return bool(told_by(row, case, step.of, rules) or raised(row, case, policy) or moved_to(row, case, rules))
 
 
 def told_by(row: Escalation, case: Case, of: str, rules: Rules) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ from msgspec.structs import replace
 from tsk.desk import closing, counter
 from tsk.desk import handling as h
 from tsk.desk.chasing import chase
-from tsk.desk.daily import daily, escalate_due
+from tsk.desk.daily import daily
+from tsk.desk.escalation import escalate_due
 from tsk.desk.intake import Intake, record
 from tsk.desk.merging import merge
 from tsk.desk.papers import kept

@@ -9,7 +9,7 @@ from typer import Argument, Option
 from tsk.commands import options as o
 from tsk.commands.taking import each, take_each
 from tsk.desk.closing import ask_visit
-from tsk.desk.daily import carried_view, escalated_by_hand
+from tsk.desk.escalation import carried_view, escalated_by_hand
 from tsk.desk.handling import (
     ask_assign,
     ask_contact,
@@ -244,8 +244,8 @@ def escalate(
     if not due:
         take_each(ctx, o.some(ids), lambda desk: ask_escalate(desk, to, raise_to, reason), at)
         return
-    if ids:
-        raise UsageError("--due takes every complaint, so no numbers.", "Leave one of them out.")
+    if ids or to or raise_to or at or reason:
+        raise UsageError("--due carries out what the rules say, on every complaint.", "Leave out everything else.")
     from tsk.render.daily import show_carried
 
     session = o.session(ctx)

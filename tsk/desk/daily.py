@@ -8,30 +8,18 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tsk.desk.escalation import Carried, carried_view, escalate_due
 from tsk.desk.inbox import counted, end_of, happened_between, today
 from tsk.desk.oversight import Late, in_view, overdue, report, utc_midnight
 from tsk.desk.session import Desk
-from tsk.desk.steps import escalations, write
 from tsk.desk.views import late_view, line_view
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
 from tsk.inbox import Look, Todo, in_order, matters
-from tsk.lifecycle import fold
-from tsk.model import Case, Event
+from tsk.model import Case
 from tsk.report import Line
-from tsk.rights import check_listed, check_right
+from tsk.rights import check_listed
 from tsk.whenwords import parse_day
-
-
-class Carried(Struct, frozen=True):
-    """One escalation carried out: by which row, for which milestone, whom it told, and what became of the case."""
-
-    case: Case
-    rule: str
-    milestone: str
-    tell: tuple[str, ...]
-    severity: str = ""
-    department: str = ""
 
 
 class Daily(Struct, frozen=True):
@@ -51,63 +39,6 @@ class Daily(Struct, frozen=True):
 
 
 DUE_KINDS = ("overdue", "today")
-
-
-def escalate_due(desk: Desk) -> tuple[Carried, ...]:
-    """Every escalation step that is due, carried out once, one transaction for each case; the same again does nothing.
-
-    Each case is looked at under its lock, so that two runs at once carry out every step exactly once.
-    """
-    done: list[Carried] = []
-    for known in desk.store.at_hand():
-        if not _has_due(desk, known):
-            continue
-        with desk.store.writing():
-            events = tuple(desk.store.events(known.id))
-            before = fold(events, desk.store.site)
-            case, drafts = escalations(desk, before, desk.policy_of(before), max(desk.now, before.last_at))
-            if drafts:
-                key = f"escalation:{case.id}:{case.escalated[len(before.escalated)]}"
-                done += _carried(case, write(desk, before, case, events, drafts, key))
-    return tuple(done)
-
-
-def _has_due(desk: Desk, case: Case) -> bool:
-    return bool(escalations(desk, case, desk.policy_of(case), desk.now)[1])
-
-
-def _carried(case: Case, events: tuple[Event, ...]) -> list[Carried]:
-    """What was carried out, one value for each escalation, with what the steps behind it changed."""
-    found: list[Carried] = []
-    for event in events:
-        said = event.body
-        if event.type == "escalated":
-            tell = tuple(said.get("tell", ()))
-            found.append(Carried(case, said.get("rule", ""), said.get("milestone", ""), tell))
-        elif found:
-            last = found.pop()
-            severity, department = said.get("severity", last.severity), said.get("department", last.department)
-            found.append(Carried(case, last.rule, last.milestone, last.tell, severity, department))
-    return found
-
-
-def carried_view(one: Carried) -> dict[str, object]:
-    """One escalation as JSON shows it."""
-    return {
-        "id": one.case.id,
-        "number": one.case.number,
-        "rule": one.rule,
-        "milestone": one.milestone,
-        "tell": list(one.tell),
-        "severity": one.severity,
-        "department": one.department,
-    }
-
-
-def escalated_by_hand(desk: Desk) -> tuple[Carried, ...]:
-    """The escalation steps that are due, carried out for somebody with the right to it."""
-    check_right(desk.rules, desk.person, "escalate")
-    return escalate_due(desk)
 
 
 def daily(desk: Desk, said: str) -> Daily:

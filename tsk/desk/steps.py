@@ -16,7 +16,7 @@ from tsk.desk.claims import check_claim, check_missed_stays, present
 from tsk.desk.session import Desk
 from tsk.duties import changes
 from tsk.errors import NotAllowed
-from tsk.escalation import due_steps
+from tsk.escalation import DueStep, acts, due_steps
 from tsk.figures import Fact, facts
 from tsk.lifecycle import allowed_steps, apply, apply_dues, check_allowed, fold
 from tsk.model import SYSTEM, Case, Draft, Event, stands_for
@@ -118,7 +118,7 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | Non
             drafts.append(draft)
             case, more = by_rule(desk, case, routed_again(desk, before, case, full, policy), policy, at)
             drafts += more
-    case, more = escalations(desk, case, policy, at, at_once=True)
+    case, more = escalations(desk, case, policy, present(desk, case), at_once=True)
     return case, (*drafts, *more)
 
 
@@ -135,10 +135,16 @@ def by_rule(desk: Desk, case: Case, asks: Iterable[Ask], policy: Policy, at: dat
 def escalations(desk: Desk, case: Case, policy: Policy, at: datetime, at_once: bool = False) -> Way:
     """The case and the drafts after every escalation that is due; what one leads to may make another due."""
     drafts: tuple[Draft, ...] = ()
-    while due := due_steps(case, policy, desk.calendars, at, at_once):
-        case, more = by_rule(desk, case, escalated(desk, case, due[0], policy), policy, at)
+    while due := _next_due(desk, case, policy, at, at_once):
+        case, more = by_rule(desk, case, escalated(desk, case, due, policy), policy, at)
         drafts = (*drafts, *more)
     return case, drafts
+
+
+def _next_due(desk: Desk, case: Case, policy: Policy, at: datetime, at_once: bool) -> DueStep | None:
+    """The escalation step that fell due first and has something to do, or None."""
+    due = due_steps(case, policy, desk.calendars, at, at_once)
+    return next((one for one in due if acts(one, case, policy, desk.rules)), None)
 
 
 def draft_of(desk: Desk, ask: Ask, at: datetime, actor: str = "") -> Draft:

@@ -298,7 +298,6 @@ _DESK = {
     "{who} left on {day}.": "{who}已于 {day} 离职。",
     'Add --reason "…", or ask a supervisor.': '请加 --reason "…"，或请主管办理。',
     "{number}: {milestone} was due at {due} and has been missed; moving it needs a reason and the right `backdate`.": "{number}：{milestone}应于 {due} 完成，已经超时；更改这一时限须写明原因，并有 `backdate` 权限。",
-    "--due takes every complaint, so no numbers.": "--due 处理全部投诉，不能再写单号。",
     "Add what is missing, or record it without --settled.": "请补齐所缺内容，或不写 --settled 登记。",
     "It cannot be settled on the spot; nothing was recorded. {problem}": "不能按现场解决登记，未写入任何内容。{problem}",
     # what people type for a step
@@ -767,6 +766,8 @@ _SCREEN = {
     "{time} granted on {at} by {who}": "{at} 由{who}批准延期 {time}",
     "warned of from {at}": "{at} 起预警",
     "waiting for {whom}, not counted": "{whom}，不计时",
+    "--due carries out what the rules say, on every complaint.": "--due 按规则处理全部投诉。",
+    "Leave out everything else.": "请去掉其他参数。",
     "Hours each": "件均 工时",
     "In time": "及时率",
     "Resolved": "解决率",

@@ -1,0 +1,96 @@
+"""Escalation carried out: every step that is due, on every complaint, exactly once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+from tsk.desk.session import Desk
+from tsk.desk.steps import escalations, write
+from tsk.lifecycle import fold
+from tsk.model import Case, Event
+from tsk.rights import check_right
+from tsk.worktime import SECOND
+
+_LATELY = timedelta(days=31)
+_ENDING = ("closed", "cancelled", "rejected", "merged")
+
+
+class Carried(Struct, frozen=True):
+    """One escalation carried out: by which row, for which milestone, whom it told, and what became of the case."""
+
+    case: Case
+    rule: str
+    milestone: str
+    tell: tuple[str, ...]
+    severity: str = ""
+    department: str = ""
+
+
+def escalate_due(desk: Desk) -> tuple[Carried, ...]:
+    """Every escalation step that is due, carried out once, one transaction for each case; the same again does nothing.
+
+    Each case is looked at under its lock, so that two runs at once carry out every step exactly once.
+    """
+    done: list[Carried] = []
+    at_hand = desk.store.at_hand()
+    for known in (*at_hand, *_ended_lately(desk, at_hand)):
+        if not _has_due(desk, known):
+            continue
+        with desk.store.writing():
+            events = tuple(desk.store.events(known.id))
+            before = fold(events, desk.store.site)
+            case, drafts = escalations(desk, before, desk.policy_of(before), max(desk.now, before.last_at))
+            if drafts:
+                key = f"escalation:{case.id}:{case.escalated[len(before.escalated)]}"
+                done += _carried(case, write(desk, before, case, events, drafts, key))
+    return tuple(done)
+
+
+def _ended_lately(desk: Desk, at_hand: list[Case]) -> list[Case]:
+    """The cases that ended lately, where a row may tell of a step taken on them at night."""
+    if not any(row.on and not row.always for row in desk.rules.policy.escalation):
+        return []
+    steps = desk.store.steps_between(desk.now - _LATELY, desk.now + SECOND)
+    cases = desk.store.cases(id for kind in _ENDING for id in steps.get(kind, ()))
+    known = {case.id for case in at_hand}
+    return [case for case in cases if case.id not in known]
+
+
+def _has_due(desk: Desk, case: Case) -> bool:
+    return bool(escalations(desk, case, desk.policy_of(case), desk.now)[1])
+
+
+def _carried(case: Case, events: tuple[Event, ...]) -> list[Carried]:
+    """What was carried out, one value for each escalation, with what the steps behind it changed."""
+    found: list[Carried] = []
+    for event in events:
+        said = event.body
+        if event.type == "escalated":
+            tell = tuple(said.get("tell", ()))
+            found.append(Carried(case, said.get("rule", ""), said.get("milestone", ""), tell))
+        elif found:
+            last = found.pop()
+            severity, department = said.get("severity", last.severity), said.get("department", last.department)
+            found.append(Carried(case, last.rule, last.milestone, last.tell, severity, department))
+    return found
+
+
+def carried_view(one: Carried) -> dict[str, object]:
+    """One escalation as JSON shows it."""
+    return {
+        "id": one.case.id,
+        "number": one.case.number,
+        "rule": one.rule,
+        "milestone": one.milestone,
+        "tell": list(one.tell),
+        "severity": one.severity,
+        "department": one.department,
+    }
+
+
+def escalated_by_hand(desk: Desk) -> tuple[Carried, ...]:
+    """The escalation steps that are due, carried out for somebody with the right to it."""
+    check_right(desk.rules, desk.person, "escalate")
+    return escalate_due(desk)
