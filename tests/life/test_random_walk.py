@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -344,6 +345,16 @@ class Walk(RuleBasedStateMachine):
     def a_case_waits_exactly_while_a_wait_is_open(self) -> None:
         for case in self.cases:
             assert (case.state == "pending") == any(wait.open for wait in case.waits)
+
+    @invariant()
+    def an_open_case_is_always_in_somebodys_hands_and_only_once(self) -> None:
+        for case in self.cases:
+            hands = [one for one in case.held if one.part != "co"]
+            assert all(one.since <= (one.until or one.since) for one in hands)
+            assert all(a.until is not None and a.until <= b.since for a, b in pairwise(hands))
+            assert [one.until is None for one in hands[-1:]] == [case.is_open] or not (hands or case.is_open)
+            now = {one.department for one in case.held if one.until is None}
+            assert now <= {case.department, *case.co_departments}
 
     @invariant()
     def nothing_is_owed_in_a_case_that_is_over_but_promises_and_a_visit(self) -> None:
