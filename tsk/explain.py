@@ -122,12 +122,13 @@ def explained(
 
 
 def _waited(m: Milestone, case: Case, way: Course) -> Iterator[Waited]:
-    """The waits that the course knows, in the order in which they began."""
+    """The waits that stood between start and due, in the order in which they began."""
     known = [wait for wait in case.waits if wait.reason in m.waits]
     for since, end in way.waits:
         wait = next(wait for wait in known if wait.since == since)
         known.remove(wait)
-        yield Waited(since, end, wait.reason, wait.asked)
+        if end > max(since, way.start):
+            yield Waited(since, end, wait.reason, wait.asked)
 
 
 def _granted(m: Milestone, events: Iterable[Event]) -> Iterator[Granted]:

@@ -6,21 +6,21 @@ an open wait lasts to its end, so no clock has to be started again by a later ru
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import datetime
-from operator import le, lt
+from itertools import islice, product
 
 from msgspec import Struct
 
 from tsk.limits import WORKING, Limit, base_due, counts, is_sure, moved, parse_limit, warn_at, with_waits
-from tsk.model import Case, Milestone
+from tsk.model import Case, Milestone, Wait
 from tsk.rules import Calendars, MilestoneRule, Policy, milestone_rule
 from tsk.worktime import WorkTime
 
 NOT_MEASURED = "not measured"
 
 Interval = tuple[datetime, datetime]
-Compare = Callable[[datetime, datetime], bool]
+_MOST_WAYS = 64
 
 
 class Course(Struct, frozen=True):
@@ -67,11 +67,23 @@ def stopping(case: Case, reasons: tuple[str, ...], start: datetime) -> tuple[Int
     return tuple((w.since, w.end) for w in case.waits if w.reason in reasons and w.end > start)
 
 
-def _known(case: Case, m: Milestone, over: datetime, compare: Compare) -> tuple[Interval, ...]:
-    """The waits that a milestone knew when its duty was over: begun by then, and ended only if ended by then."""
-    begun = (w for w in case.waits if w.reason in m.waits and compare(w.since, over))
-    ends = ((w.since, w.end if w.resumed_at and compare(w.resumed_at, over) else w.until) for w in begun)
-    return tuple((since, end) for since, end in ends if end > m.start)
+def _known(case: Case, m: Milestone, over: datetime) -> Iterator[tuple[Interval, ...]]:
+    """What a milestone may have known of its waits when its duty was over: begun by then, ended only if by then.
+
+    Of a wait that began or ended in that very second instants do not tell which came first, so there are several.
+    """
+    ways = [_known_of(w, over) for w in case.waits if w.reason in m.waits and w.since <= over]
+    for known in islice(product(*ways), _MOST_WAYS):
+        yield tuple(wait for wait in known if wait and wait[1] > m.start)
+
+
+def _known_of(w: Wait, over: datetime) -> tuple[Interval | None, ...]:
+    """The wait as it may have stood at that instant: None where it had not begun."""
+    begun: tuple[Interval, ...] = ((w.since, w.until),)
+    if w.resumed_at and w.resumed_at <= over:
+        ended = (w.since, w.end)
+        begun = (ended,) if w.resumed_at < over else (*begun, ended)
+    return (None, *begun) if w.since == over else begun
 
 
 def works(limit: Limit) -> bool:
@@ -87,8 +99,9 @@ def course_of(m: Milestone, case: Case, policy: Policy, calendars: Calendars) ->
     over = m.met_at or m.ended_at
     if over is None:
         return _course(m, _stopping_now(m, case), policy, calendars)
-    told = [_course(m, _known(case, m, over, order), policy, calendars) for order in (lt, le)]
-    return next((one for one in told if one.due == m.due), told[0])
+    ways = (_course(m, known, policy, calendars) for known in _known(case, m, over))
+    first = next(ways)
+    return first if first.due == m.due else next((one for one in ways if one.due == m.due), first)
 
 
 def _stopping_now(m: Milestone, case: Case) -> tuple[Interval, ...]:

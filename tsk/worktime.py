@@ -168,7 +168,9 @@ class WorkTime:
         return 60 * max(lengths, key=lambda length: (lengths[length], length))
 
     def _no_time(self) -> RulesInvalid:
-        return RulesInvalid("calendar {name} has no working time", name=self.calendar.name)
+        return RulesInvalid(
+            "calendar {name} has no working time", "Give it hours: `tsk rules check`.", name=self.calendar.name
+        )
 
     def _local(self, t: datetime) -> date:
         return t.astimezone(self.zone).date()

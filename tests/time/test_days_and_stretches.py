@@ -143,7 +143,7 @@ def test_a_calendar_whose_source_is_missing_is_sure_of_nothing():
 def test_a_calendar_without_hours_is_an_error_and_no_endless_loop(ask):
     with pytest.raises(RulesInvalid, match="has no working time") as error:
         ask(desk(((),) * 7), local("2026-11-02 10:00"))
-    assert str(error.value) == "calendar office has no working time"
+    assert str(error.value) == "calendar office has no working time Give it hours: `tsk rules check`."
 
 
 def test_a_calendar_that_ends_answers_up_to_its_end():

@@ -768,6 +768,7 @@ _SCREEN = {
     "waiting for {whom}, not counted": "{whom}，不计时",
     "--due carries out what the rules say, on every complaint.": "--due 按规则处理全部投诉。",
     "Leave out everything else.": "请去掉其他参数。",
+    "Give it hours: `tsk rules check`.": "请为其设定工作时间：`tsk rules check`。",
     "Hours each": "件均 工时",
     "In time": "及时率",
     "Resolved": "解决率",

@@ -6,10 +6,13 @@ Every check reads the compiled rows and adds its problems to the page; none of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from tsk.conditions import When
-from tsk.errors import Word
+from tsk.errors import TskError, Word
 from tsk.lifecycle import TRANSITIONS
 from tsk.model import SATISFIED, UPHELD
 from tsk.requirements import FIELDS
@@ -18,6 +21,7 @@ from tsk.rulefile.lines import Path
 from tsk.rulefile.values import Page
 from tsk.rules import FROZEN, Named, Rules, find
 from tsk.steps import GROUPS, RIGHTS, STEPS, rights_of
+from tsk.worktime import Calendar, WorkTime
 
 NOT_BEFORE_CLOSING = (
     *("closed", "returned", "reopened", "visited", "cancelled", "rejected", "merged"),
@@ -252,8 +256,23 @@ def _defaults(page: Page, rules: Rules) -> None:
 
 def _calendars(page: Page, rules: Rules) -> None:
     for row in rules.calendars:
-        if not any(row.week):
+        if _never_works(row, rules):
             page.wrong(("calendars", row.name), "{name} has no working time.", "Give it hours.", name=row.name)
+
+
+def _never_works(row: Calendar, rules: Rules) -> bool:
+    """Whether five years pass without working time: in every year, or from the first of its own dates on."""
+    every_year = replace(row, dates={})
+    starts = [(every_year, _SOME_YEAR), *((row, date.fromisoformat(first)) for first in sorted(row.dates)[:1])]
+    try:
+        for calendar, day in starts:
+            WorkTime(calendar, rules.public.get(row.holidays)).opening(day)
+    except TskError:
+        return True
+    return False
+
+
+_SOME_YEAR = date(2027, 1, 1)
 
 
 def _targets(page: Page, rules: Rules) -> None:
