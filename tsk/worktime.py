@@ -195,27 +195,31 @@ class WorkTime:
                 if start < floor and ordinal >= first:
                     yield start, floor, ordinal
 
-    def _build(self, first: int, last: int) -> None:
-        """The window becomes the days [first, last); the lists stay the same objects."""
+    def _grow(self, first: int, last: int) -> None:
+        """The window becomes the days [first, last), of which it holds some; the lists stay the same objects."""
         if first < 3 or last > LAST_DAY:
             raise UsageError("calendar {name} cannot count as far as that", name=self.calendar.name)
-        spans = list(self._spans(first, last))
-        self._opens[:] = [start for start, _, _ in spans]
-        self._closes[:] = [end for _, end, _ in spans]
-        self._dates[:] = [ordinal for _, _, ordinal in spans]
+        self._put(0, tuple(self._spans(first, self._first)))
+        self._put(len(self._dates), tuple(self._spans(self._last, last)))
         self._days[:] = dict.fromkeys(self._dates)
         self._sums[:] = accumulate(map(sub, self._closes, self._opens), initial=0)
         self._first, self._last = first, last
         self._low, self._high = self._wall(first + 1, 0), self._wall(last, 0)
 
+    def _put(self, place: int, spans: tuple[tuple[int, int, int], ...]) -> None:
+        self._opens[place:place] = [start for start, _, _ in spans]
+        self._closes[place:place] = [end for _, end, _ in spans]
+        self._dates[place:place] = [ordinal for _, _, ordinal in spans]
+
     def _ensure(self, first: int, last: int) -> None:
         """The window holds the days [first, last) after this; where it has to grow, it doubles."""
         size = self._last - self._first
         if not size:
-            return self._build(first - BEHIND, last + AHEAD)
+            self._first = self._last = first
+            return self._grow(first - BEHIND, last + AHEAD)
         low = min(first, self._first - size) if first < self._first else self._first
         high = max(last, self._last + size) if last > self._last else self._last
-        return self._build(low, high) if high - low > size else None
+        return self._grow(low, high) if high - low > size else None
 
     def _cover(self, t: int) -> None:
         if not self._low <= t <= self._high:
