@@ -1,7 +1,8 @@
-"""Who has a case, from when to when: the lead department and its handler, those who help, and who reviews.
+"""Who has a case, from when to when: the lead department and its handler, those who help, who answers and reviews.
 
-The stays of the lead join from receipt to the end without a gap; those of co-handling departments run beside them. A
-time spent waiting belongs to whoever had the case, and names what was waited for.
+What the lead has handed in is the desk's to answer and to close. The stays of lead and desk join from receipt to the
+end without a gap; those of co-handling departments run beside them. A time spent waiting belongs to whoever had the
+case, and names what was waited for.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _Holder = tuple[str, str, str]
 class Stay(Struct, frozen=True):
     """A half-open stretch in which one holder had the case; without an `until` it still lasts.
 
-    `part` is lead, co or review; `wait` the reason for which the case waited, the first one that was given.
+    `part` is lead, co, answer or review; `wait` the reason for which the case waited, the first one that was given.
+    Without a department, answer and review are the desk's: the department that answers for the house.
     """
 
     department: str
@@ -57,10 +59,10 @@ def _ended(one: Held, at: datetime) -> Held:
 
 def _holders(before: Case, after: Case, step: Taken, said: Body) -> Iterator[_Holder]:
     if after.state in _WITH_THE_LEAD:
-        yield _lead(after)
+        yield ("", "", "answer") if after.submitted_by else _lead(after)
         yield from ((name, "", "co") for name in after.co_departments if _helps(name, before, after, step, said))
     elif after.state == "resolved":
-        yield after.department, "", "review"
+        yield "" if after.submitted_by else after.department, "", "review"
 
 
 def _lead(case: Case) -> _Holder:
@@ -77,6 +79,17 @@ def _helps(name: str, before: Case, after: Case, step: Taken, said: Body) -> boo
 
 def _is_helping(name: str, case: Case) -> bool:
     return any(_key(one) == (name, "", "co") and one.until is None for one in case.held)
+
+
+def held_since(case: Case, department: str) -> datetime:
+    """Since when the department has had its part of the case; receipt where it has none."""
+    since = case.received_at
+    last: datetime | None = None
+    for one in case.held:
+        if one.department == department and one.part in ("lead", "co"):
+            since = since if last == one.since else one.since
+            last = one.until
+    return since
 
 
 # ── with what was waited for ───────────────────────────────────────────────────────────────────────

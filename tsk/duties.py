@@ -8,15 +8,17 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from tsk.conditions import facts_of
-from tsk.effects import Taken, is_whole_file
+from tsk.custody import held_since
+from tsk.effects import Taken, has_reached, is_whole_file
 from tsk.lifecycle import can_meet
 from tsk.limits import parse_limit
 from tsk.model import AGREED, Case, DueChange, Milestone
 from tsk.rules import Calendars, LimitRow, MilestoneRule, Policy, limit_row, milestone_rule, promise_rule
-from tsk.sla import NOT_MEASURED, calendar_of, course, course_of, stopping, works
+from tsk.sla import NOT_MEASURED, Course, calendar_of, course, course_of, stopping, works
 from tsk.steps import INTAKE_ONLY
 
 _AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
+_COMPUTED_AGAIN = ("corrected", "recalculated")
 _CALLED_OFF = ("cancelled", "rejected")
 _ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")
 
@@ -48,7 +50,7 @@ def _met(case: Case, step: Taken, policy: Policy) -> Iterator[DueChange]:
 
 
 def _concerns(rule: MilestoneRule, m: Milestone, case: Case, step: Taken) -> bool:
-    if step.type in ("contacted", "visited") and not step.body.get("reached", True):
+    if not has_reached(step):
         return False
     if rule.each == "promise":
         return m.of == _part_of(step)
@@ -104,16 +106,28 @@ def _moved(
         yield from renewed
         one = _extended(m, step)
         if not renewed and (one != m or (stopped and m.waits) or step.type == "recalculated"):
-            yield from _by_its_course(m, one, after, policy, calendars)
+            yield from _by_its_course(m, one, after, step, policy, calendars)
 
 
 def _by_its_course(
-    m: Milestone, one: Milestone, after: Case, policy: Policy, calendars: Calendars
+    m: Milestone, one: Milestone, after: Case, step: Taken, policy: Policy, calendars: Calendars
 ) -> Iterator[DueChange]:
     """The milestone's move to where its course leads; `one` is the milestone with what was added to it."""
     new = course_of(one, after, policy, calendars)
+    if step.type == "recalculated" and new.due < min(m.due, step.at):
+        one, new = _no_sooner_than_known(one, new, after, step, policy)
     if (one, new.due, new.provisional) != (m, m.due, m.provisional):
         yield _move(one, new.due, new.provisional)
+
+
+def _no_sooner_than_known(
+    m: Milestone, new: Course, after: Case, step: Taken, policy: Policy
+) -> tuple[Milestone, Course]:
+    """A due that would have passed before anybody could know: the old one, or the same limit from now on."""
+    soonest = course(m.limit, step.at, new.time, stopping(after, m.waits, step.at), new.from_receipt)
+    if soonest.due < m.due:
+        return replace(m, counted_from=step.at, overtaken=m.added), soonest
+    return m, replace(new, due=m.due)
 
 
 def _move(m: Milestone, due: datetime, provisional: bool) -> DueChange:
@@ -163,10 +177,10 @@ def _with_limit(
     """The milestone under that row's limit; nothing where the old due stays in force."""
     limit, time = row.limits[m.name], calendar_of(rule, m.of, calendars)
     added = _added_on(limit, m, after, policy, calendars)
-    fresh = course(limit, m.start, time, stopping(after, m.waits, m.start), rule.from_receipt, added)
+    fresh = course(limit, m.start, time, stopping(after, rule.waits, m.start), rule.from_receipt, added)
     new = replace(m, limit=limit, rule=row.name, added=added, counted_from=None, overtaken=0)
     if fresh.due < m.due:
-        soonest = course(limit, step.at, time, stopping(after, m.waits, step.at), rule.from_receipt)
+        soonest = course(limit, step.at, time, stopping(after, rule.waits, step.at), rule.from_receipt)
         if fresh.due < m.due <= soonest.due:
             return
         if fresh.due < soonest.due:
@@ -206,8 +220,9 @@ def _started(
         start = _start(rule, before, after, step)
         if row is None or start is None or rule.each == "promise":
             continue
-        for of in _parts(rule, before, after):
-            yield from _start_one(rule, row, start, of, after, running, step, calendars)
+        for of in _parts(rule, before, after, step):
+            began = held_since(after, of) if step.type in _COMPUTED_AGAIN and of else start
+            yield from _start_one(rule, row, began, of, after, running, step, policy, calendars)
 
 
 def _promised(after: Case, step: Taken, policy: Policy, calendars: Calendars) -> DueChange:
@@ -233,27 +248,35 @@ def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -
     if before is not None and after.round > before.round and rule.scope == "round" and _AGAIN & set(rule.from_):
         return after.round_since
     if before is not None and before.state in _CALLED_OFF and after.is_open and rule.scope == "case":
-        return after.received_at
-    if step.type in ("corrected", "recalculated"):
+        had = any(m.name == rule.name for m in after.milestones)
+        return after.received_at if had or "received" in rule.from_ else None
+    if step.type in _COMPUTED_AGAIN:
         return _start_of_new(rule, after)
-    starts = step.type in rule.from_ and (step.type != "submitted" or is_whole_file(after, step.body))
-    return step.at if starts else None
+    starts = step.type in rule.from_ and has_reached(step)
+    return step.at if starts and (step.type != "submitted" or is_whole_file(after, step.body)) else None
 
 
 def _start_of_new(rule: MilestoneRule, after: Case) -> datetime | None:
     """When a milestone that other rules ask for now would have started; None for what the case had or cannot meet."""
     had = any(m.name == rule.name and (rule.scope == "case" or m.round == after.round) for m in after.milestones)
     possible = any(can_meet(after.state, one) for one in rule.met_by) and not set(rule.met_by) <= set(INTAKE_ONLY)
-    if had or not possible or "received" not in rule.from_ or rule.each != "case":
+    if had or not possible or not _AGAIN & set(rule.from_):
+        return None
+    if rule.each != "case":
+        return min((held_since(after, of) for of in _owing(rule, after)), default=None)
+    if "received" not in rule.from_:
         return None
     return after.received_at if rule.scope == "case" else after.round_since
 
 
-def _parts(rule: MilestoneRule, before: Case | None, after: Case) -> tuple[str, ...]:
-    """Whose milestones start: the case's own, or those of each department that is new on the case or in the round."""
+def _parts(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -> tuple[str, ...]:
+    """Whose milestones start: the case's own, or those of each department that is new on the case or in the round.
+
+    Where other rules ask for them now, they are those of every department on the case.
+    """
     if rule.each == "case":
         return ("",)
-    known = _owing(rule, before) if before and before.round == after.round else ()
+    known = _owing(rule, before) if before and before.round == after.round and step.type not in _COMPUTED_AGAIN else ()
     return tuple(name for name in _owing(rule, after) if name not in known)
 
 
@@ -270,20 +293,31 @@ def _start_one(
     after: Case,
     running: list[Milestone],
     step: Taken,
+    policy: Policy,
     calendars: Calendars,
 ) -> Iterator[DueChange]:
     same = [m for m in after.milestones if m.name == rule.name and m.of.partition("#")[0] == of]
     if any(m in running for m in same):
         return  # still owed from before: a new round gives nobody a fresh clock
     if rule.scope == "case" and same:
-        owed = (m for m in same if m.met_at is None and m.why != NOT_MEASURED)
-        yield from (DueChange("revived", m.name, m.round, m.of) for m in owed)
+        for m in same:
+            if m.met_at is None and m.why != NOT_MEASURED:
+                yield from _revived(m, after, policy, calendars)
         return
     earlier = sum(m.round == after.round for m in same)
     part = of if not earlier else f"{of}#{earlier + 1}"
     yield _first_due(rule, row, start, part, after, step, calendars)
     if set(rule.met_by) <= set(INTAKE_ONLY) and "answered" not in step.body:
         yield DueChange("ended", rule.name, after.round, part, at=step.at, why=NOT_MEASURED)
+
+
+def _revived(m: Milestone, after: Case, policy: Policy, calendars: Calendars) -> Iterator[DueChange]:
+    """The milestone owed again; what ended while it was not is known to its due now."""
+    yield DueChange("revived", m.name, m.round, m.of)
+    running = replace(m, ended_at=None, why="", over=0)
+    new = course_of(running, after, policy, calendars)
+    if new.due != m.due:
+        yield _move(running, new.due, new.provisional)
 
 
 def _first_due(
@@ -293,7 +327,7 @@ def _first_due(
     limit, time = row.limits[rule.name], calendar_of(rule, part, calendars)
     new = course(limit, start, time, stopping(after, rule.waits, start), rule.from_receipt)
     counted_from = None
-    if step.type in ("corrected", "recalculated"):
+    if step.type in _COMPUTED_AGAIN:
         from_now = course(limit, step.at, time, stopping(after, rule.waits, step.at), rule.from_receipt)
         if from_now.due > new.due:
             new, counted_from = from_now, step.at

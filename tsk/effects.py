@@ -47,6 +47,11 @@ def is_whole_file(case: Case, said: Mapping[str, Any]) -> bool:
     return bool(said.get("department", case.department) == case.department)
 
 
+def has_reached(step: Taken) -> bool:
+    """Whether a contact or a visit reached somebody; true of every other step."""
+    return step.type not in ("contacted", "visited") or bool(step.body.get("reached", True))
+
+
 def instant(text: str | None) -> datetime | None:
     """The stored instant, or None."""
     return datetime.fromisoformat(text) if text else None
@@ -169,7 +174,11 @@ def _contacted(case: Case, step: Taken, said: Body) -> Case:
 def _asked(case: Case, step: Taken, said: Body) -> Case:
     until = instant(said["until"])
     assert until
-    return replace(case, waits=(*case.waits, Wait(said["wait"], step.at, until, asked=said.get("reason", ""))))
+    return replace(case, waits=(*case.waits, _wait(case, step, until, said)))
+
+
+def _wait(case: Case, step: Taken, until: datetime, said: Body) -> Wait:
+    return Wait(said["wait"], step.at, until, asked=said.get("reason", ""), begun=case.seq)
 
 
 def _resumed(case: Case, step: Taken, said: Body) -> Case:
@@ -179,7 +188,9 @@ def _resumed(case: Case, step: Taken, said: Body) -> Case:
 def ended_waits(case: Case, at: datetime, reason: str = "") -> tuple[Wait, ...]:
     """The waits with those for that reason (all, without one) ended, and with them those whose own end has passed."""
     return tuple(
-        replace(wait, resumed_at=at) if wait.open and (reason in ("", wait.reason) or wait.until <= at) else wait
+        replace(wait, resumed_at=at, ended=case.seq)
+        if wait.open and (reason in ("", wait.reason) or wait.until <= at)
+        else wait
         for wait in case.waits
     )
 

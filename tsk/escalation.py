@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tsk.conditions import facts_of, fits
 from tsk.effects import escalation_key
-from tsk.limits import SECOND, base_due, parse_limit, warn_at
+from tsk.limits import SECOND, base_due, due_after, parse_limit, warn_at
 from tsk.model import HANDLING_STATES, Case, Milestone, iso
 from tsk.rules import Calendars, Escalation, Policy, Rules, find, milestone_rule
 from tsk.sla import calendar_of
@@ -78,10 +78,11 @@ def _stage_of(row: Escalation, m: Milestone) -> str:
 
 def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars) -> datetime:
     """When the row falls due for the milestone: so long before its due, or so long after it."""
-    time = calendar_of(milestone_rule(policy, m.name), m.of, calendars)
+    rule = milestone_rule(policy, m.name)
+    time = calendar_of(rule, m.of, calendars)
     if row.before:
         return warn_at(parse_limit(row.before), m.due, time)
-    return base_due(parse_limit(row.after), m.due, time)
+    return due_after(parse_limit(row.after), m.due, time, bool(rule and rule.from_receipt))
 
 
 def _of_silence(row: Escalation, case: Case, calendars: Calendars, now: datetime) -> Iterator[DueStep]:
@@ -138,6 +139,11 @@ def raised(row: Escalation, case: Case, policy: Policy) -> str:
     return names[max(0, place - row.raise_)] if row.raise_ and place else ""
 
 
+def head_above(department: str, rules: Rules) -> str:
+    """Who heads the department above, or that department where it names nobody; "" at the top."""
+    return _head(_above(department, rules), rules)
+
+
 def _above(department: str, rules: Rules) -> str:
     row = find(rules.departments, department)
     return row.above if row else ""
@@ -160,5 +166,5 @@ def _named(word: str, case: Case, department: str, rules: Rules) -> str:
 _TELL: dict[str, Callable[[str, Case, str, Rules], str]] = {
     "handler": _handler,
     "head": lambda word, case, department, rules: _head(department, rules),
-    "above": lambda word, case, department, rules: _head(_above(department, rules), rules),
+    "above": lambda word, case, department, rules: head_above(department, rules),
 }

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tsk.limits import SECOND
-from tsk.model import Case, Event, Milestone
+from tsk.model import Case, DueChange, Event, Milestone
 from tsk.rules import Calendars, Policy, Rules, find, line_today, milestone_rule, where
 from tsk.sla import Course, course_of, standing, warned_from, works
 
@@ -43,20 +43,28 @@ class Waited(Struct, frozen=True):
     asked: str
 
 
-class Granted(Struct, frozen=True):
-    """An extension: `seconds` of the limit's own clock that somebody added, when, and why."""
+class Moved(Struct, frozen=True):
+    """A step that moved the due: who took it when and why, and from which due to which.
 
+    `more` is the limit or `seconds` (of the limit's own clock) by which an extension added time.
+    """
+
+    step: str
     at: datetime
     by: str
-    seconds: int
     reason: str
+    before: datetime
+    after: datetime
+    more: str
+    seconds: int
 
 
 class Explained(Struct, frozen=True):
     """One milestone with its rule and its way: `promised` is what was said then, `course.due` what comes out today.
 
-    `waits` are those that moved the due; `margin` are the seconds of the limit's own clock left when it was met:
-    positive before the due, 0 in its very second, negative after it, None while it is unmet.
+    `waits` are those between start and due; `moves` every step that moved the due. `margin` are the seconds left when
+    it was met, by the clock: positive before the due, 0 in its very second, negative after it, None while it is unmet;
+    `margin_own` the same on the limit's own clock, which may stand in between.
     """
 
     milestone: Milestone
@@ -68,8 +76,9 @@ class Explained(Struct, frozen=True):
     standing: str
     spans: tuple[Span, ...]
     waits: tuple[Waited, ...]
-    extensions: tuple[Granted, ...]
+    moves: tuple[Moved, ...]
     margin: int | None
+    margin_own: int | None
     warned: datetime | None
 
     @property
@@ -115,8 +124,9 @@ def explained(
         standing=standing(m, case, now),
         spans=tuple(_numbered(way, _with_waits(_plain(way), waits))),
         waits=waits,
-        extensions=tuple(_granted(m, events)),
-        margin=way.counts(m.met_at, m.due) if m.met_at else None,
+        moves=tuple(_moves(m, events)),
+        margin=int((m.due - m.met_at).total_seconds()) if m.met_at else None,
+        margin_own=way.counts(m.met_at, m.due) if m.met_at else None,
         warned=warned_from(m, rule, calendars) if rule and m.running else None,
     )
 
@@ -127,16 +137,30 @@ def _waited(m: Milestone, case: Case, way: Course) -> Iterator[Waited]:
     for since, end in way.waits:
         wait = next(wait for wait in known if wait.since == since)
         known.remove(wait)
-        if end > max(since, way.start):
-            yield Waited(since, end, wait.reason, wait.asked)
+        first, last = max(since, way.start), min(end, way.due)
+        if first < last:
+            yield Waited(first, last, wait.reason, wait.asked)
 
 
-def _granted(m: Milestone, events: Iterable[Event]) -> Iterator[Granted]:
-    """The extensions of that milestone, oldest first."""
+def _moves(m: Milestone, events: Iterable[Event]) -> Iterator[Moved]:
+    """The steps that moved that milestone, oldest first."""
+    for event, due, before in dues_of(events):
+        if due.op == "moved" and (due.name, due.round, due.of) == (m.name, m.round, m.of) and before and due.due:
+            said = event.body if event.type == "extended" else {}
+            more, seconds = str(said.get("more", "")), int(said.get("seconds", 0))
+            reason = event.private.get("reason") or ""
+            yield Moved(event.type, event.at, event.actor, reason, before, due.due, more, seconds)
+
+
+def dues_of(events: Iterable[Event]) -> Iterator[tuple[Event, DueChange, datetime | None]]:
+    """What each event did to a milestone, with the due that it had before; None where it began."""
+    dues: dict[tuple[str, int, str], datetime] = {}
     for event in events:
-        moved = any((due.name, due.round, due.of) == (m.name, m.round, m.of) for due in event.dues)
-        if event.type == "extended" and moved:
-            yield Granted(event.at, event.actor, int(event.body["seconds"]), event.private.get("reason") or "")
+        for change in event.dues:
+            place = (change.name, change.round, change.of)
+            yield event, change, dues.get(place)
+            if change.due:
+                dues[place] = change.due
 
 
 def _plain(way: Course) -> Iterator[Span]:

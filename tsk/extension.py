@@ -7,21 +7,23 @@ from zoneinfo import ZoneInfo
 
 from tsk.conditions import facts_of
 from tsk.errors import Due, NotAllowed, UsageError
-from tsk.limits import base_due, parse_limit
+from tsk.limits import base_due, due_after, parse_limit
 from tsk.model import Case, Milestone
 from tsk.rules import Calendars, MilestoneRule, Policy, extension_cap, find, milestone_rule
 from tsk.sla import Course, course_of
 
 
-def extendable(case: Case, policy: Policy, zone: ZoneInfo, name: str) -> Milestone:
+def extendable(case: Case, policy: Policy, zone: ZoneInfo, name: str, of: str, own: str) -> Milestone:
     """The running milestone of that name, else the answer, else the only one that may be extended.
 
-    Raises NotAllowed where nothing may be extended, UsageError where it cannot be told which one is meant.
+    Where departments have one each it is that `of` the department named, else of one's `own`. Raises NotAllowed where
+    nothing may be extended, UsageError where it cannot be told which one is meant.
     """
     facts = facts_of(case, zone)
     able = [m for m in case.milestones if m.running and extension_cap(policy, m.name, facts)]
     wanted = [m for m in able if m.name == name] if name else _answers(able, policy) or able
-    if not able or (name and not wanted):
+    wanted = _of(wanted, of) if of else _of(wanted, own) or wanted
+    if not wanted:
         raise NotAllowed(
             "{number}: no running deadline of that kind may be extended.",
             "May be extended: {able}.",
@@ -32,7 +34,15 @@ def extendable(case: Case, policy: Policy, zone: ZoneInfo, name: str) -> Milesto
         raise UsageError(
             "Which deadline gets more time?", "Add --milestone: {able}.", able=tuple(m.name for m in wanted)
         )
-    return wanted[-1]
+    if len(wanted) > 1:
+        raise UsageError(
+            "Whose deadline gets more time?", "Add --of: {able}.", able=tuple(m.of.partition("#")[0] for m in wanted)
+        )
+    return wanted[0]
+
+
+def _of(milestones: list[Milestone], department: str) -> list[Milestone]:
+    return [m for m in milestones if department and m.of.partition("#")[0] == department]
 
 
 def _answers(able: list[Milestone], policy: Policy) -> list[Milestone]:
@@ -50,16 +60,6 @@ def extension(
 
     Raises NotAllowed after the due, and for more than the policy's cap, counted from the milestone's start.
     """
-    way = course_of(m, case, policy, calendars)
-    new = until or base_due(parse_limit(by), m.due, way.time)
-    seconds = way.counts(m.due, new)
-    cap = extension_cap(policy, m.name, facts_of(case, calendars.zone))
-    _check(case, m, policy, at, seconds, cap, way)
-    return seconds
-
-
-def _check(case: Case, m: Milestone, policy: Policy, at: datetime, seconds: int, cap: str, way: Course) -> None:
-    longest = base_due(parse_limit(cap), m.start, way.time, way.from_receipt)
     if at > m.due:
         raise NotAllowed(
             "{number}: {milestone} was due at {due}; what is late is not extended.",
@@ -68,10 +68,30 @@ def _check(case: Case, m: Milestone, policy: Policy, at: datetime, seconds: int,
             milestone=_label(policy, m),
             due=Due(m.due),
         )
-    if seconds <= 0:
-        raise UsageError(
-            "{milestone} is due at {due} already.", "Give a later date.", milestone=_label(policy, m), due=Due(m.due)
-        )
+    way = course_of(m, case, policy, calendars)
+    new = until or due_after(parse_limit(by), m.due, way.time, way.from_receipt)
+    seconds = way.counts(m.due, new)
+    _check_later(m, policy, new, seconds)
+    _check_cap(case, m, policy, way, seconds, extension_cap(policy, m.name, facts_of(case, calendars.zone)))
+    return seconds
+
+
+def _check_later(m: Milestone, policy: Policy, new: datetime, seconds: int) -> None:
+    if seconds > 0:
+        return
+    stands = new > m.due
+    raise UsageError(
+        "Between {due} and then the clock of {milestone} does not run."
+        if stands
+        else "{milestone} is due at {due} already.",
+        "Give a later date.",
+        milestone=_label(policy, m),
+        due=Due(m.due),
+    )
+
+
+def _check_cap(case: Case, m: Milestone, policy: Policy, way: Course, seconds: int, cap: str) -> None:
+    longest = base_due(parse_limit(cap), m.start, way.time, way.from_receipt)
     if way.moved(m.due, seconds) > longest:
         raise NotAllowed(
             "{number}: {milestone} may be extended to {cap} at most ({limit} from its start).",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tsk.custody import Stay
 from tsk.rules import Calendars
@@ -22,6 +23,11 @@ class Share(Struct, frozen=True):
     clock: int
 
 
+def in_desk_hands(stay: Stay, desk: str) -> Stay:
+    """The stay; what nobody else has to answer or to review is with the desk department."""
+    return replace(stay, department=desk) if stay.part in ("answer", "review") and not stay.department else stay
+
+
 def working_seconds(stay: Stay, calendars: Calendars, now: datetime) -> int:
     """The working seconds of a stay up to `now`, by the calendar of the department that had the case."""
     return calendars.of_department(stay.department).elapsed(stay.since, _end(stay, now))
@@ -35,8 +41,8 @@ def _end(stay: Stay, now: datetime) -> datetime:
 class Handling(Struct, frozen=True):
     """How long one department or person had complaints: `cases` is how many, the rest are working seconds.
 
-    `handled` is work as lead or helper, `waited` what the cases waited for somebody else meanwhile, `reviewed` the time
-    from the answer to the end.
+    `handled` is work as lead, as helper or on the answer, `waited` what the cases waited for somebody else meanwhile,
+    `reviewed` the time from the answer to the end.
     """
 
     cases: int = 0

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tsk.custody import handed_on
-from tsk.effects import Body, Taken, changed_by, ended_waits, is_whole_file, registered
+from tsk.effects import Body, Taken, changed_by, ended_waits, has_reached, is_whole_file, registered
 from tsk.errors import NotAllowed, Word
 from tsk.model import (
     HANDLING_STATES,
@@ -177,7 +177,8 @@ def _after(case: Case, step: Taken, said: Body) -> Case:
     target = TRANSITIONS[step.type].target
     state = target(case, said, step.at) if callable(target) else target or case.state
     done = case.done if step.type in case.done or not _counts_as_done(case, step, said) else (*case.done, step.type)
-    moved = replace(case, seq=case.seq + 1, state=state, done=done)
+    place = step.seq if isinstance(step, Event) else case.seq + 1
+    moved = replace(case, seq=place, state=state, done=done)
     return changed_by(_dated(moved, step), step, said)
 
 
@@ -198,7 +199,7 @@ _ONLY_SAID = ("noted", "attached")
 def _counts_as_done(case: Case, step: Taken, said: Body) -> bool:
     if step.type == "submitted":
         return is_whole_file(case, said)
-    return step.type not in ("contacted", "visited") or bool(said.get("reached", True))
+    return has_reached(step)
 
 
 def apply_dues(case: Case, changes: Iterable[DueChange]) -> Case:
@@ -206,14 +207,14 @@ def apply_dues(case: Case, changes: Iterable[DueChange]) -> Case:
     rows = {(m.name, m.round, m.of): m for m in case.milestones}
     for change in changes:
         key = (change.name, change.round, change.of)
-        rows[key] = _DUE_EFFECTS[change.op](rows.get(key), change)
+        rows[key] = _DUE_EFFECTS[change.op](rows.get(key), change, case.seq)
     return replace(case, milestones=tuple(rows.values())) if changes else case
 
 
-def _started(_: Milestone | None, c: DueChange) -> Milestone:
+def _started(_: Milestone | None, c: DueChange, seq: int) -> Milestone:
     assert c.start and c.due
     plain = (c.name, c.round, c.of, c.start, c.due, c.provisional, c.limit, c.rule, c.waits)
-    return replace(Milestone(*plain), agreed=c.agreed, **_clock_of(c))
+    return replace(Milestone(*plain), agreed=c.agreed, begun=seq, **_clock_of(c))
 
 
 def _clock_of(c: DueChange) -> dict[str, Any]:
@@ -221,25 +222,25 @@ def _clock_of(c: DueChange) -> dict[str, Any]:
     return {"added": c.added, "counted_from": c.counted_from, "overtaken": c.overtaken}
 
 
-def _moved(m: Milestone | None, c: DueChange) -> Milestone:
+def _moved(m: Milestone | None, c: DueChange, seq: int) -> Milestone:
     assert m and c.due
     moved = replace(m, due=c.due, provisional=c.provisional, **_clock_of(c))
     return replace(moved, limit=c.limit, rule=c.rule, waits=c.waits) if c.limit else moved
 
 
-def _met(m: Milestone | None, c: DueChange) -> Milestone:
+def _met(m: Milestone | None, c: DueChange, seq: int) -> Milestone:
     assert m
-    return replace(m, met_at=c.at)
+    return replace(m, met_at=c.at, over=seq)
 
 
-def _ended(m: Milestone | None, c: DueChange) -> Milestone:
+def _ended(m: Milestone | None, c: DueChange, seq: int) -> Milestone:
     assert m
-    return replace(m, ended_at=c.at, why=c.why)
+    return replace(m, ended_at=c.at, why=c.why, over=seq)
 
 
-def _revived(m: Milestone | None, c: DueChange) -> Milestone:
+def _revived(m: Milestone | None, c: DueChange, seq: int) -> Milestone:
     assert m
-    return replace(m, ended_at=None, why="")
+    return replace(m, ended_at=None, why="", over=0)
 
 
 _DUE_EFFECTS = {"started": _started, "moved": _moved, "met": _met, "ended": _ended, "revived": _revived}

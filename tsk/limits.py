@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from msgspec import Struct
 
@@ -52,7 +53,9 @@ class Limit(Struct, frozen=True):
 
     def label(self, lang: str) -> str:
         """The limit as people say it: in Chinese in the field's own words, else as it was written."""
-        return _CHINESE[self.kind](self) if lang == "zh" and self.kind in _CHINESE else self.text
+        if lang != "zh" and self.text.isascii():
+            return self.text
+        return (_CHINESE if lang == "zh" else _ENGLISH)[self.kind](self)
 
 
 def _length(seconds: int, units: tuple[tuple[int, str], ...]) -> str:
@@ -74,9 +77,34 @@ _CHINESE: dict[str, Callable[[Limit], str]] = {
 }
 
 
+_HOURS = ((3600, "hour"), (60, "minute"), (1, "second"))
+
+
+def _plural(n: int, unit: str) -> str:
+    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
+
+
+def _length_in(seconds: int, word: str) -> str:
+    size, unit = next((size, unit) for size, unit in _HOURS if seconds % size == 0)
+    return _plural(seconds // size, word + unit)
+
+
+_ENGLISH: dict[str, Callable[[Limit], str]] = {
+    "elapsed": lambda limit: _length_in(limit.amount, ""),
+    "working": lambda limit: _length_in(limit.amount, "working "),
+    "working_days": lambda limit: _plural(limit.amount, "working day"),
+    "days": lambda limit: _plural(limit.amount, "day"),
+    "months": lambda limit: _plural(limit.amount, "month"),
+    "same_day": lambda limit: f"same day {limit.minute // 60:02}:{limit.minute % 60:02}",
+    "agreed": lambda limit: "agreed",
+    "next_day": lambda limit: f"next working day {limit.minute // 60:02}:{limit.minute % 60:02}",
+}
+
+
 # Reading
 
 
+@cache
 def parse_limit(text: str) -> Limit:
     """A limit is read from English or Chinese: "3 working days", "3个工作日", "same day 17:00", "约定"."""
     words = " ".join(text.translate(ASCII).lower().split())
@@ -151,6 +179,12 @@ def base_due(
     if agreed is None:
         raise _not_agreed()
     return agreed
+
+
+def due_after(limit: Limit, due: datetime, time: WorkTime, from_receipt: bool = False) -> datetime:
+    """The instant at which a limit that begins at a due has run out: a due at 24:00 belongs to the day it ends."""
+    by_date = limit.kind in ("days", "months", "next_day") or (limit.kind == "working_days" and not from_receipt)
+    return base_due(limit, due - SECOND if by_date and limit.amount else due, time, from_receipt)
 
 
 def is_sure(limit: Limit, start: datetime, due: datetime, time: WorkTime) -> bool:

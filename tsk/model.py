@@ -61,6 +61,7 @@ class Milestone(Struct, frozen=True, omit_defaults=True):
     promise it is the promise's number (`#1`). `why` says why the duty ended unmet. `agreed` is the date given to the
     customer where that is the limit; `added` are seconds of the limit's own clock by which it was extended. A limit
     that was shortened may run from the correction, `counted_from`, on; what had been added before is `overtaken`.
+    `begun` and `over` are the places in the file of the steps that started it, and that met or ended it.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Milestone(Struct, frozen=True, omit_defaults=True):
     added: int = 0
     counted_from: datetime | None = None
     overtaken: int = 0
+    begun: int = 0
+    over: int = 0
 
     @property
     def running(self) -> bool:
@@ -86,13 +89,18 @@ class Milestone(Struct, frozen=True, omit_defaults=True):
 
 
 class Wait(Struct, frozen=True, omit_defaults=True):
-    """A stretch in which a case waits: half-open from `since` to the earlier of `until` and `resumed_at`."""
+    """A stretch in which a case waits: half-open from `since` to the earlier of `until` and `resumed_at`.
+
+    `begun` and `ended` are the places of those steps in the file, which tell the order within one second.
+    """
 
     reason: str
     since: datetime
     until: datetime
     resumed_at: datetime | None = None
     asked: str = ""
+    begun: int = 0
+    ended: int = 0
 
     @property
     def end(self) -> datetime:
@@ -106,8 +114,9 @@ class Wait(Struct, frozen=True, omit_defaults=True):
 class Held(Struct, frozen=True, omit_defaults=True):
     """A half-open stretch in which somebody has the case; without an `until` it lasts.
 
-    `part` is lead for the department that handles it with its handler, co for one that helps, review once the
-    customer has been answered.
+    `part` is lead for the department that handles it with its handler, co for one that helps, answer once the lead has
+    handed the file in, review once the customer has been answered. What is handed in has no department here: it is
+    the desk's.
     """
 
     department: str

@@ -6,9 +6,7 @@ an open wait lasts to its end, so no clock has to be started again by a later ru
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice, product
 
 from msgspec import Struct
 
@@ -20,7 +18,6 @@ from tsk.worktime import WorkTime
 NOT_MEASURED = "not measured"
 
 Interval = tuple[datetime, datetime]
-_MOST_WAYS = 64
 
 
 class Course(Struct, frozen=True):
@@ -67,23 +64,11 @@ def stopping(case: Case, reasons: tuple[str, ...], start: datetime) -> tuple[Int
     return tuple((w.since, w.end) for w in case.waits if w.reason in reasons and w.end > start)
 
 
-def _known(case: Case, m: Milestone, over: datetime) -> Iterator[tuple[Interval, ...]]:
-    """What a milestone may have known of its waits when its duty was over: begun by then, ended only if by then.
-
-    Of a wait that began or ended in that very second instants do not tell which came first, so there are several.
-    """
-    ways = [_known_of(w, over) for w in case.waits if w.reason in m.waits and w.since <= over]
-    for known in islice(product(*ways), _MOST_WAYS):
-        yield tuple(wait for wait in known if wait and wait[1] > m.start)
-
-
-def _known_of(w: Wait, over: datetime) -> tuple[Interval | None, ...]:
-    """The wait as it may have stood at that instant: None where it had not begun."""
-    begun: tuple[Interval, ...] = ((w.since, w.until),)
-    if w.resumed_at and w.resumed_at <= over:
-        ended = (w.since, w.end)
-        begun = (ended,) if w.resumed_at < over else (*begun, ended)
-    return (None, *begun) if w.since == over else begun
+def _known(case: Case, m: Milestone) -> tuple[Interval, ...]:
+    """The waits that a milestone knew when its duty was over: begun before that step, and ended only if before it."""
+    begun = (w for w in case.waits if w.reason in m.waits and w.begun < m.over and _moves(w, m))
+    ends = ((w.since, w.end if 0 < w.ended < m.over else w.until) for w in begun)
+    return tuple((since, end) for since, end in ends if end > m.start)
 
 
 def works(limit: Limit) -> bool:
@@ -92,22 +77,18 @@ def works(limit: Limit) -> bool:
 
 
 def course_of(m: Milestone, case: Case, policy: Policy, calendars: Calendars) -> Course:
-    """The course of a milestone that exists, with its own limit and the waits that it knew while it ran.
+    """The course of a milestone that exists, with its own limit and the waits that it knew while it ran."""
+    return _course(m, _stopping_now(m, case) if m.running else _known(case, m), policy, calendars)
 
-    Within the very second in which the duty ended, instants do not tell which came first; the promised due does.
-    """
-    over = m.met_at or m.ended_at
-    if over is None:
-        return _course(m, _stopping_now(m, case), policy, calendars)
-    ways = (_course(m, known, policy, calendars) for known in _known(case, m, over))
-    first = next(ways)
-    return first if first.due == m.due else next((one for one in ways if one.due == m.due), first)
+
+def _moves(w: Wait, m: Milestone) -> bool:
+    """Whether the wait may move the milestone: a date given to the customer knew of those that had begun before."""
+    return not m.agreed or w.begun > m.begun
 
 
 def _stopping_now(m: Milestone, case: Case) -> tuple[Interval, ...]:
-    """The waits that stop the milestone; a date given to the customer knew of those that had begun before."""
-    waits = stopping(case, m.waits, m.start)
-    return tuple(w for w in waits if w[0] >= m.start) if m.agreed else waits
+    """The waits that stop a running milestone, an open one to its end."""
+    return tuple((w.since, w.end) for w in case.waits if w.reason in m.waits and w.end > m.start and _moves(w, m))
 
 
 def _course(m: Milestone, waits: tuple[Interval, ...], policy: Policy, calendars: Calendars) -> Course:
@@ -125,8 +106,11 @@ def calendar_of(rule: MilestoneRule | None, of: str, calendars: Calendars) -> Wo
 
 
 def warned_from(m: Milestone, rule: MilestoneRule, calendars: Calendars) -> datetime | None:
-    """From when a running milestone is to be warned of, or None where the policy does not warn of it."""
-    return warn_at(parse_limit(rule.warn), m.due, calendar_of(rule, m.of, calendars)) if rule.warn else None
+    """From when a running milestone is to be warned of, never before it began; None where the policy does not warn."""
+    if not rule.warn:
+        return None
+    at = warn_at(parse_limit(rule.warn), m.due, calendar_of(rule, m.of, calendars))
+    return max(at, m.counted_from or m.start)
 
 
 # ── standing ───────────────────────────────────────────────────────────────────────────────────────

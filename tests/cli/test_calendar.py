@@ -186,7 +186,8 @@ open  10-01 Thu      hours of its own              10:00–12:00
 off   10-02 … 10-07  National Day
 work  10-10 Sat      make-up day for National Day  09:00–12:00 13:30–18:00
 shut  10-13 Tue      closed by the calendar
-Working days: 18 · working time: 129 h 30 min"""
+Working days: 18 · working time: 129 h 30 min
+Mon–Fri 09:00–12:00, 13:30–18:00"""
     )
 
 
@@ -259,7 +260,8 @@ October 2026 · calendar office · today 10-09 Fri
 
 off   10-01 … 10-07  National Day
 work  10-10 Sat      make-up day for National Day  09:00–12:00 13:30–18:00
-Working days: 18 · working time: 135 h"""
+Working days: 18 · working time: 135 h
+Mon–Fri 09:00–12:00, 13:30–18:00"""
 CHINESE = """\
 2026年10月 · 日历 office · 今天 10-09 周五
 
@@ -272,7 +274,8 @@ CHINESE = """\
 
 休  10-01 … 10-07  国庆节
 班  10-10 周六     国庆节调休上班  09:00–12:00 13:30–18:00
-工作日 18 天 · 工时 135 小时"""
+工作日 18 天 · 工时 135 小时
+周一–周五 09:00–12:00、13:30–18:00"""
 
 
 @pytest.mark.parametrize("columns", [80, 120, 200])
@@ -300,7 +303,7 @@ def test_a_year_stands_three_months_abreast_in_80_columns(desk: Desk) -> None:
     assert told.startswith("2026 · calendar office · today 10-09 Fri\n\n      January ")
     assert QUARTER in told
     assert "*  10-01 … 10-07  National Day\n+  10-10 Sat " in told
-    assert told.endswith("Working days: 248 · working time: 1860 h")
+    assert told.endswith("Working days: 248 · working time: 1860 h\nMon–Fri 09:00–12:00, 13:30–18:00")
 
 
 @pytest.mark.parametrize(("columns", "abreast"), [(21, 1), (45, 2), (80, 3), (120, 4), (200, 6)])

@@ -280,7 +280,7 @@ def test_a_milestone_and_a_complaint_that_nobody_recorded_are_found(copy: Desk) 
     with tampering(copy) as db:
         db.execute(
             "INSERT INTO milestone SELECT site, id, 'visit', round, part, department, start_at, due, provisional, "
-            "met_at, ended_at FROM milestone WHERE id = 2 AND name = 'contact'"
+            "met_at, ended_at, promised FROM milestone WHERE id = 2 AND name = 'contact'"
         )
     assert "20261102-0002" in findings(copy)
 

@@ -40,7 +40,18 @@ ROOMS = {
     "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy"),
     # What people type is understood in both languages: locale.words.
     "desk": (
-        *("home", "store", "rulefile", "holidaypackage", "policies", "importer", "notify", "whenwords", "locale.words"),
+        *(
+            "home",
+            "store",
+            "rulefile",
+            "holidaypackage",
+            "publicdays",
+            "policies",
+            "importer",
+            "notify",
+            "whenwords",
+            "locale.words",
+        ),
         *CORE,
     ),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
@@ -55,7 +66,20 @@ ROOMS = {
     "whenwords": ("errors",),
     # What is shown are finished values; of the desk those of `verify`, `calendar` and `staff`, which are defined there.
     "render": (
-        *("i18n", "errors", "model", "text", "limits", "rules", "sla", "explain", "handlingtime", "report", "inbox"),
+        *(
+            "i18n",
+            "errors",
+            "model",
+            "lifecycle",
+            "text",
+            "limits",
+            "rules",
+            "sla",
+            "explain",
+            "handlingtime",
+            "report",
+            "inbox",
+        ),
         *("desk.upkeep", "desk.calendar", "desk.staff"),
     ),
     "i18n": ("locale", "errors", "text"),

@@ -629,8 +629,8 @@ def test_the_same_extension_again_after_it_was_undone_is_warned_of_once(warned: 
     anew(warned)
 
 
-def test_a_due_that_moves_back_after_both_were_told_is_late_once_and_warned_of_no_third_time(warned: Tiers) -> None:
-    """Mon 12 Oct is made a free day and the due moves to Tue; on Tue 14:30 it is made an office day again."""
+def test_a_due_does_not_move_back_to_where_nobody_could_keep_it_and_is_late_once(warned: Tiers) -> None:
+    """Mon 12 Oct is made a free day and the due moves to Tue; on Tue 14:30 it is made an office day again: too late."""
     path = warned.home / "rules.toml"
     usual = path.read_text("utf-8")
     path.write_text(usual.replace('holidays = "CN"', 'holidays = "CN", dates = { 2026-10-12 = [] }'), "utf-8")
@@ -639,9 +639,9 @@ def test_a_due_that_moves_back_after_both_were_told_is_late_once_and_warned_of_n
     assert warned.runs(f"{TUE_13} 14:00", f"{TUE_13} 14:05") == {f"{TUE_13} 14:00": ["soon"], f"{TUE_13} 14:05": []}
     path.write_text(usual, "utf-8")
     warned.at(f"{TUE_13} 14:30").ok("recalculate", "--reason", "No free day.")
-    assert warned.due() == f"{MON_12} 18:00"
-    assert warned.runs(f"{TUE_13} 14:30", f"{WED_14} 10:00") == {f"{TUE_13} 14:30": ["late"], f"{WED_14} 10:00": []}
-    assert warned.stages() == [("soon", MON_DUE), ("soon", TUE_DUE), ("late", MON_DUE)]
+    assert warned.due() == f"{TUE_13} 18:00"
+    assert warned.runs(f"{TUE_13} 14:30", f"{WED_14} 10:00") == {f"{TUE_13} 14:30": [], f"{WED_14} 10:00": ["late"]}
+    assert warned.stages() == [("soon", MON_DUE), ("soon", TUE_DUE), ("late", TUE_DUE)]
 
 
 def test_a_row_that_raises_does_not_set_itself_off_again_by_the_due_that_it_moved(tiers: Callable[..., Tiers]) -> None:

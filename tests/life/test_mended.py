@@ -402,6 +402,8 @@ def older(desk: Desk) -> None:
     (file,) = desk.home.glob("*.db")
     indexes = "complaint_card complaint_email complaint_handler complaint_department event_at event_actor"
     columns = {"complaint": "card email people", "fact": "chases repeated unreachable", "site": "derived"}
+    columns["complaint"] += " policy"
+    columns["milestone"] = "promised"
     with closing(sqlite3.connect(file)) as connection, connection:
         for table in ("search_text", "stay"):
             connection.execute(f"DROP TABLE {table}")

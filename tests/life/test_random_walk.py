@@ -84,7 +84,7 @@ def promising(by: str) -> Step:
 
 
 def extending(milestone: str, by: str) -> Step:
-    return lambda desk: h.ask_extend(desk, milestone, by, "", False, "等备件")
+    return lambda desk: h.ask_extend(desk, milestone, "", by, "", False, "等备件")
 
 
 def visiting(reached: str, satisfied: str, demand: str) -> Step:
@@ -354,7 +354,7 @@ class Walk(RuleBasedStateMachine):
             assert all(a.until is not None and a.until <= b.since for a, b in pairwise(hands))
             assert [one.until is None for one in hands[-1:]] == [case.is_open] or not (hands or case.is_open)
             now = {one.department for one in case.held if one.until is None}
-            assert now <= {case.department, *case.co_departments}
+            assert now <= {case.department, *case.co_departments, ""}  # "": handed in, with the desk
 
     @invariant()
     def nothing_is_owed_in_a_case_that_is_over_but_promises_and_a_visit(self) -> None:

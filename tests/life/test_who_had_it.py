@@ -46,7 +46,8 @@ def handed_on(desk: Desk) -> Desk:
     """Billing has it until Mon 15:00, then the network, which waits for the customer on Tuesday and answers Wed 09:00.
 
     Billing: 10–11 nobody of it 1 h; He 11–12 and 13:30–15 2.5 h. Network: Mon 15–18 and Tue 8–9 nobody of it 4 h;
-    Sun Tue 9–10, waiting 10–16, 16–18, Wed 8–9: 4 h and 6 h of waiting. Then Wed 9–18 and Thu 8–10 to be closed.
+    Sun Tue 9–10, waiting 10–16, 16–18, Wed 8–9: 4 h and 6 h of waiting. Handed in, the file is the desk's to answer,
+    from Wed 9 to 10, and to close: Wed 10–12, 13:30–18 and Thu 9–10, 7.5 h of the office.
     """
     desk.at(f"{MON} 11:00").ok("accept", 1, "--as", HE)
     desk.at(f"{MON} 15:00").ok("assign", 1, "--to", "network", *WHY)
@@ -55,8 +56,8 @@ def handed_on(desk: Desk) -> Desk:
     desk.at(f"{TUE} 16:00").ok("resume", 1)
     desk.at(f"{WED} 09:00").ok("contact", 1, "--via", "phone")
     desk.ok("propose", 1, "退30元", "--cause", "equipment", "--upheld", "yes", "--as", SUN)
-    desk.ok("reply", 1, "已修复。", "--via", "phone", "--satisfied", "yes", "--as", SUN)
     desk.ok("submit", 1, "--as", SUN)
+    desk.at(f"{WED} 10:00").ok("reply", 1, "已修复。", "--via", "phone", "--satisfied", "yes")
     desk.at(f"{THU} 10:00").ok("close", 1)
     return desk
 
@@ -67,7 +68,8 @@ HANDED_ON = [
     ("network", "", "lead", "", 4.0),
     ("network", SUN, "lead", "", 4.0),
     ("network", SUN, "lead", "customer", 6.0),
-    ("network", "", "review", "", 11.0),
+    ("care", "", "answer", "", 1.0),
+    ("care", "", "review", "", 7.5),
 ]
 
 
@@ -82,17 +84,18 @@ def test_the_time_stops_when_the_case_is_closed(monday: Desk) -> None:
 def test_the_last_department_is_not_blamed_for_the_first(monday: Desk) -> None:
     rows = report(handed_on(monday), "department")
     assert (rows["billing"]["received"], *hours(rows["billing"])) == (0, 1, 3.5, 0, 0)
-    assert (rows["network"]["received"], *hours(rows["network"])) == (1, 1, 8, 6, 11)
-    assert hours(monday.ok("report")["total"]) == (1, 11.5, 6, 11)
+    assert (rows["network"]["received"], *hours(rows["network"])) == (1, 1, 8, 6, 0)
+    assert (rows["care"]["received"], *hours(rows["care"])) == (0, 1, 1, 0, 7.5)
+    assert hours(monday.ok("report")["total"]) == (1, 12.5, 6, 7.5)
 
 
 def test_each_person_has_the_time_in_which_it_was_theirs(monday: Desk) -> None:
     rows = report(handed_on(monday), "handler")
-    assert {name: hours(row)[:3] for name, row in rows.items()} == {"": (1, 5, 0), HE: (1, 2.5, 0), SUN: (1, 4, 6)}
+    assert {name: hours(row)[:3] for name, row in rows.items()} == {"": (1, 6, 0), HE: (1, 2.5, 0), SUN: (1, 4, 6)}
 
 
 def test_by_any_other_dimension_the_time_is_that_of_the_complaints(monday: Desk) -> None:
-    assert hours(report(handed_on(monday), "category")["value"]) == (1, 11.5, 6, 11)
+    assert hours(report(handed_on(monday), "category")["value"]) == (1, 12.5, 6, 7.5)
 
 
 def test_what_is_still_in_hand_counts_up_to_now(monday: Desk) -> None:
@@ -178,7 +181,8 @@ def test_the_history_says_it_in_words(monday: Desk) -> None:
     rows = [re.split(r"\s{2,}", row.strip()) for row in told.splitlines()]
     assert [f"Network · {SUN}", "waiting for Customer", "6 h"] in rows
     assert [f"Billing · {HE}", "2 h 30 min"] in rows
-    assert ["Network", "answered, to be closed", "11 h"] in rows
+    assert ["Customer care", "handed in, to be answered", "1 h"] in rows
+    assert ["Customer care", "answered, to be closed", "7 h 30 min"] in rows
 
 
 def test_the_rows_prove_themselves(monday: Desk) -> None:

@@ -224,8 +224,10 @@ def stands_still(one: dict[str, Any], shown: dict[str, Any], case: dict[str, Any
     if shown["met_at"] or shown["ended_at"]:
         return
     reasons, start = STOPPED_BY.get(one["name"], set()), at(one["from"])
+    due = at(one["due_today"])
     known = [(at(wait["since"]), at(wait["until"])) for wait in case["waits"] if wait["reason"] in reasons]
-    assert sorted(waits) == sorted(wait for wait in known if wait[1] > max(wait[0], start))
+    inside = [(max(since, start), min(end, due)) for since, end in known]
+    assert sorted(waits) == sorted(wait for wait in inside if wait[0] < wait[1])
 
 
 def runs_in_working_time(one: dict[str, Any]) -> bool:

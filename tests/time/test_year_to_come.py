@@ -20,6 +20,7 @@ from conftest import Desk
 from tsk.publicdays import public_days
 
 NUMBER = "20261230-0001"
+MONDAY = "2027-01-04T18:00:00+08:00"
 PROVISIONAL = "2027-01-05T18:00:00+08:00"
 CERTAIN = "2027-01-06T18:00:00+08:00"
 OFFICE = 'holidays = "CN", default = true }'
@@ -93,9 +94,9 @@ def test_the_check_of_the_rules_lists_it(december: Desk) -> None:
     said = december.ok("rules", "check")
     assert {row["name"]: row["sure_until"] for row in said["calendars"]} == {"office": "2026-12-31"}
     assert said["provisional"] == [
-        {"id": 1, "number": NUMBER, "milestone": "opinion", "of": "care", "due": "2027-01-04T18:00:00+08:00"},
-        {"id": 1, "number": NUMBER, "milestone": "plan", "of": "", "due": "2027-01-04T18:00:00+08:00"},
-        {"id": 1, "number": NUMBER, "milestone": "reply", "of": "", "due": PROVISIONAL},
+        {"id": 1, "number": NUMBER, "milestone": "opinion", "of": "care", "due": MONDAY, "known": False},
+        {"id": 1, "number": NUMBER, "milestone": "plan", "of": "", "due": MONDAY, "known": False},
+        {"id": 1, "number": NUMBER, "milestone": "reply", "of": "", "due": PROVISIONAL, "known": False},
     ]
     told = december.tsk("rules", "check").out
     assert "calendar office: holidays are known to 2026-12-31" in told

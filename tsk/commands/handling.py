@@ -221,12 +221,13 @@ def extend(
     by: Annotated[str, o.text("--by", 'By so much from the present due, such as "3 working days".', "LIMIT")] = "",
     until: Annotated[str, o.text("--until", "Until then.", "WHEN")] = "",
     milestone: Annotated[str, o.text("--milestone", "Which deadline; else the answer.", "NAME")] = "",
+    of: Annotated[str, o.text("--of", "Which department's, where each has one; else one's own.", "DEPT")] = "",
     told: Annotated[bool, Option("--told", help=tr("The customer was told why and until when."))] = False,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    take_each(ctx, ids, lambda desk: ask_extend(desk, milestone, by, until, told, reason), at)
+    take_each(ctx, ids, lambda desk: ask_extend(desk, milestone, of, by, until, told, reason), at)
 
 
 def escalate(

@@ -20,17 +20,13 @@ DIMENSIONS = {
 }
 
 
-_OF_THE_HOLDER = ("department", "handler")
-
-
 def stays(db: Connection, site: str, since: str, until: str, by: str, scope: Mapping[str, str]) -> list[Row]:
-    """Who had the complaints received on [since, until) by local date, and when; `key` is the value of the dimension.
+    """Who had the complaints received on [since, until) by local date, and when; `key` is the complaint's own value.
 
-    By department or handler it is that of whoever had the complaint then, else that of the complaint.
+    `scope` limits columns to one value each.
     """
     limited = "".join(f" AND f.{DIMENSIONS[name]} = :{name}" for name in scope)
-    key = f"s.{by}" if by in _OF_THE_HOLDER else DIMENSIONS[by].replace("received_on", "f.received_on")
-    key = key if "." in key else f"f.{key}"
+    key = DIMENSIONS[by].replace("received_on", "f.received_on") if by == "month" else f"f.{DIMENSIONS[by]}"
     return db.rows(
         f"SELECT {key} AS key, s.id, s.department, s.handler, s.part, s.wait, s.since, s.until "
         "FROM fact f JOIN stay s ON s.site = f.site AND s.id = f.id "

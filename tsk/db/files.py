@@ -24,6 +24,7 @@ _MILESTONE = (
     "department",
     "start_at",
     "due",
+    "promised",
     "provisional",
     "met_at",
     "ended_at",
@@ -60,8 +61,8 @@ def event_rows(db: Connection, site: str, kind: str, id: int) -> list[Row]:
 def private_rows(db: Connection, site: str, kind: str, id: int) -> list[Row]:
     """The personal texts of one file's events."""
     return db.rows(
-        "SELECT p.* FROM private p JOIN event e ON e.site = p.site AND e.n = p.n "
-        "WHERE e.site = :site AND e.kind = :kind AND e.id = :id",
+        "SELECT p.* FROM event e CROSS JOIN private p "  # the file's few events first, then their texts
+        "WHERE e.site = :site AND e.kind = :kind AND e.id = :id AND p.site = e.site AND p.n = e.n",
         site=site,
         kind=kind,
         id=id,
@@ -161,7 +162,7 @@ def read_events(rows: Sequence[Row], texts: Iterable[Row]) -> list[Event]:
 
 def complaint_row(case: Case, keys: Mapping[str, str]) -> dict[str, object]:
     """The list row of a case; `keys` are phone, card and e-mail of its customer in their comparable form."""
-    names = ("site", "id", "number", "seq", "state", "round", "category", "severity", "channel")
+    names = ("site", "id", "number", "seq", "policy", "state", "round", "category", "severity", "channel")
     more = ("department", "handler", "store", "region", "product", "summary")
     return {
         **{name: getattr(case, name) for name in (*names, *more)},
@@ -189,6 +190,7 @@ def milestone_row(case: Case, m: Milestone) -> dict[str, object]:
         "department": m.of.partition("#")[0],
         "start_at": iso(m.start),
         "due": iso(m.due),
+        "promised": m.limit,
         "provisional": int(m.provisional),
         "met_at": iso(m.met_at) if m.met_at else None,
         "ended_at": iso(m.ended_at) if m.ended_at else None,

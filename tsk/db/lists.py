@@ -143,7 +143,7 @@ def overdue(db: Connection, filters: Mapping[str, object], before: str, limit: i
     late, values = _late(filters)
     top = "" if limit is None else " LIMIT :limit"
     return db.rows(
-        f"SELECT m.name, m.round AS milestone_round, m.part, m.start_at, m.due, m.provisional, c.* {late} "
+        f"SELECT m.name, m.round AS milestone_round, m.part, m.start_at, m.due, m.promised, m.provisional, c.* {late} "
         f"ORDER BY m.due, m.id, m.name{top}",
         **values,
         before=before,

@@ -93,6 +93,8 @@ MIGRATIONS = (
         "0003_who_has_it",
         (
             "ALTER TABLE site ADD COLUMN derived TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE complaint ADD COLUMN policy TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE milestone ADD COLUMN promised TEXT NOT NULL DEFAULT ''",
             """CREATE TABLE stay (
                 site TEXT NOT NULL, id {int} NOT NULL, department TEXT NOT NULL, handler TEXT NOT NULL,
                 part TEXT NOT NULL, wait TEXT NOT NULL, since TEXT NOT NULL, until TEXT,

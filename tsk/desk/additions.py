@@ -94,7 +94,8 @@ def _which_promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetim
 
 def _more_time(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
     """The milestone that is extended, and by how many seconds of its own clock."""
-    m = extendable(case, policy, desk.zone, ask.said.get("milestone", ""))
+    name, of = ask.said.get("milestone", ""), ask.said.get("of", "")
+    m = extendable(case, policy, desk.zone, name, of, desk.person.department)
     until = datetime.fromisoformat(ask.said["until"]) if ask.said.get("until") else None
     seconds = extension(case, m, policy, desk.calendars, ask.said.get("more", ""), until, at)
     return {"milestone": m.name, "of": m.of, "seconds": seconds}
@@ -120,6 +121,13 @@ def corrected(case: Case, said: dict[str, Any]) -> Case:
     return changed_by(case, Draft("corrected", case.last_at, case.last_at, SYSTEM, body), body)
 
 
+def _up_the_line(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """Whom an escalation by hand tells where nobody is named: the department above, at the top the desk."""
+    if "tell" in ask.said:
+        return {}
+    return told(desk, [escalation.head_above(case.department, desk.rules) or desk.rules.desk_department])
+
+
 _ADDED: dict[str, Callable[[Desk, Case, Ask, Policy, datetime], dict[str, Any]]] = {
     "assigned": _kept_people,
     "proposed": _approval_needed,
@@ -130,6 +138,7 @@ _ADDED: dict[str, Callable[[Desk, Case, Ask, Policy, datetime], dict[str, Any]]]
     "extended": _more_time,
     "visited": _last_attempt,
     "corrected": _graded,
+    "escalated": _up_the_line,
 }
 
 

@@ -38,6 +38,7 @@ class Wall(Struct, frozen=True):
     """The days of one month or of one whole year by one calendar."""
 
     calendar: str
+    week: tuple[tuple[str, ...], ...]  # the ordinary hours of each weekday, Monday first
     today: date
     days: tuple[WallDay, ...]
 
@@ -56,7 +57,8 @@ def wall(desk: Desk, said: str, name: str) -> Wall:
     today = desk.now.astimezone(desk.zone).date()
     first, last = _stretch(said, today)
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return Wall(time.calendar.name, today, tuple(_day(time, one) for one in days))
+    week = tuple(_hours(periods) for periods in time.calendar.week)
+    return Wall(time.calendar.name, week, today, tuple(_day(time, one) for one in days))
 
 
 def _stretch(said: str, today: date) -> tuple[date, date]:

@@ -50,7 +50,8 @@ def escalate_due(desk: Desk) -> tuple[Carried, ...]:
 
 def _ended_lately(desk: Desk, at_hand: list[Case]) -> list[Case]:
     """The cases that ended lately, where a row may tell of a step taken on them at night."""
-    if not any(row.on and not row.always for row in desk.rules.policy.escalation):
+    policies = (desk.rules.policy, *filter(None, desk.store.policies().values()))
+    if not any(row.on and not row.always for policy in policies for row in policy.escalation):
         return []
     steps = desk.store.steps_between(desk.now - _LATELY, desk.now + SECOND)
     cases = desk.store.cases(id for kind in _ENDING for id in steps.get(kind, ()))

@@ -209,8 +209,8 @@ def ask_deliver(desk: Desk, nth: int | None, amount: str, note: str, reason: str
     return [Ask("delivered", {**said, **texts_of("delivered", {"note": note, "reason": reason})})]
 
 
-def ask_extend(desk: Desk, milestone: str, by: str, until: str, told: bool, reason: str) -> list[Ask]:
-    """More time for a deadline, by a limit or until an instant, with the reason."""
+def ask_extend(desk: Desk, milestone: str, of: str, by: str, until: str, told: bool, reason: str) -> list[Ask]:
+    """More time for a deadline (of a department), by a limit or until an instant, with the reason."""
     if bool(by) == bool(until):
         raise UsageError("How much more time?", "Give --by LIMIT or --until WHEN.")
     if not shows(reason):
@@ -219,7 +219,8 @@ def ask_extend(desk: Desk, milestone: str, by: str, until: str, told: bool, reas
         raise UsageError("How much more time?", "Give --by LIMIT or --until WHEN.")
     end = parse_when(until, desk.now, desk.zone, end_of_day=True) if until else None
     name = known("milestone", desk.rules.policy.milestones, milestone)
-    said = {"milestone": name, "more": by, "until": iso(end) if end else "", "told": told or ""}
+    whose = known("department", desk.rules.departments, of)
+    said = {"milestone": name, "of": whose, "more": by, "until": iso(end) if end else "", "told": told or ""}
     return [Ask("extended", {**said, **_reason("extended", reason)})]
 
 
@@ -227,19 +228,19 @@ def ask_escalate(desk: Desk, to: str, raise_to: str, reason: str) -> list[Ask]:
     """A case taken up the line by hand: somebody is told, and it is raised where that is asked for."""
     if not shows(reason):
         raise UsageError("Why is it escalated?", 'Add --reason "…".')
-    said = {**told(desk, _told(desk, to)), **_reason("escalated", reason)}
+    said = {**(told(desk, _told(desk, to)) if to else {}), **_reason("escalated", reason)}
     raised = known("severity", desk.rules.policy.severities, raise_to)
     more = [Ask("corrected", {"severity": raised, "raised": True})] if raised else []
     return [Ask("escalated", said), *more]
 
 
 def _told(desk: Desk, to: str) -> list[str]:
-    """Whom an escalation by hand tells: a department's head, a person, or where nobody is named whoever may review."""
+    """Whom an escalation by hand tells: a department's head, or a person."""
     rules = desk.rules
     department = next((row for row in rules.departments if to and to in (row.name, row.zh, row.en)), None)
     if department:
         return [department.head or department.name]
-    return [handler_named(rules, cleaned("handler", to))] if to else [rules.desk_department]
+    return [handler_named(rules, cleaned("handler", to))]
 
 
 def _reason(step: str, reason: str) -> dict[str, Any]:

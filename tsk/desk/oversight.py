@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 
-from tsk.custody import stays
+from tsk.custody import Stay, stays
 from tsk.desk.session import Desk
 from tsk.desk.words import handler_named
 from tsk.errors import UsageError
 from tsk.explain import Explained, explained
-from tsk.handlingtime import Share, handled, shares
+from tsk.handlingtime import Share, handled, in_desk_hands, shares
 from tsk.lifecycle import effective, fold
 from tsk.limits import base_due, parse_limit
 from tsk.model import HANDLING_STATES, Case, Event
@@ -21,6 +21,7 @@ from tsk.report import Report, report_of
 from tsk.rights import check_listed, check_sees, scope_of, sees
 from tsk.rules import find, milestone_rule
 from tsk.searchtext import searches
+from tsk.sla import calendar_of, works
 from tsk.store import DIMENSIONS, SORTS
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_day
 
@@ -28,7 +29,10 @@ __all__ = ["DIMENSIONS", "SORTS"]
 
 
 class Late(Struct, frozen=True):
-    """One missed milestone: `late` seconds by the clock, `late_working` by the milestone's own calendar."""
+    """One missed milestone: `late` seconds by the clock, `late_working` by its calendar.
+
+    `always`: its limit runs day and night.
+    """
 
     id: int
     number: str
@@ -39,6 +43,7 @@ class Late(Struct, frozen=True):
     late: int
     late_working: int
     working_day: int
+    always: bool
     provisional: bool
     state: str
     department: str
@@ -85,7 +90,8 @@ def _asked_by_number(desk: Desk, ref: str, case: Case) -> bool:
 
 def had_by(desk: Desk, case: Case) -> tuple[Share, ...]:
     """How long each department, handler and wait had the case up to now, in working time."""
-    return shares(stays(case), desk.calendars, desk.now)
+    held = (in_desk_hands(stay, desk.rules.desk_department) for stay in stays(case))
+    return shares(held, desk.calendars, desk.now)
 
 
 def listed(desk: Desk, filters: dict[str, Any], sort: str, limit: int | None) -> Listed:
@@ -155,10 +161,9 @@ def _row_in_view(desk: Desk, row: Any) -> bool:
 
 def _late(desk: Desk, row: Any) -> Late:
     due = datetime.fromisoformat(row["due"])
-    rule = milestone_rule(desk.rules.policy, row["name"])
-    department = row["part"].partition("#")[0]
-    own = rule is not None and rule.calendar == "department"
-    time = desk.calendars.of_department(department) if own else desk.calendars.named(rule.calendar if rule else "")
+    time = calendar_of(
+        milestone_rule(desk.frozen(row["policy"], row["number"]), row["name"]), row["part"], desk.calendars
+    )
     return Late(
         id=row["id"],
         number=row["number"],
@@ -169,6 +174,7 @@ def _late(desk: Desk, row: Any) -> Late:
         late=int((desk.now - due).total_seconds()),
         late_working=time.elapsed(due, desk.now),
         working_day=time.ordinary_day(),
+        always=not works(parse_limit(row["promised"])),
         provisional=bool(row["provisional"]),
         state=row["state"],
         department=row["department"],
@@ -231,8 +237,24 @@ def report(desk: Desk, since: date, until: date, by: str) -> Report:
     scope = scope_of(desk.rules, desk.person)
     first, after = since.isoformat(), until.isoformat()
     rows = desk.store.sums(first, after, desk.now, by, scope)
-    time = handled(desk.store.stays(first, after, by, scope), desk.calendars, desk.now)
+    time = handled(_had(desk, first, after, by, scope), desk.calendars, desk.now)
     return report_of(rows, time, since, until, by, desk.rules.targets)
+
+
+_OF_THE_HOLDER = ("department", "handler")
+
+
+def _had(desk: Desk, since: str, until: str, by: str, scope: dict[str, str]) -> Iterator[tuple[str, int, Stay]]:
+    """Who had the complaints of a period: by department or handler, of whoever had them then, else of the complaint.
+
+    Whose view is a department's, or their own, sees the time of that department or their own, whoever has them now.
+    """
+    of_holder = by in _OF_THE_HOLDER
+    own = {name: value for name, value in scope.items() if of_holder and name in _OF_THE_HOLDER}
+    for key, id, stay in desk.store.stays(since, until, by, {} if own else scope):
+        held = in_desk_hands(stay, desk.rules.desk_department)
+        if all(getattr(held, name) == value for name, value in own.items()):
+            yield str(getattr(held, by)) if of_holder else key, id, held
 
 
 def utc_midnight(desk: Desk, day: date) -> datetime:

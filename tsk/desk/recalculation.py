@@ -14,6 +14,8 @@ from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, command_key, draft_of, file_of, follow, loaded, write
 from tsk.model import Case, Draft, Milestone
 from tsk.rights import check_right, check_sees
+from tsk.rules import milestone_rule
+from tsk.sla import calendar_of
 from tsk.text import cleaned
 
 
@@ -25,13 +27,17 @@ class Move(Struct, frozen=True):
 
 
 class Unannounced(Struct, frozen=True):
-    """A running milestone whose due (in the policy's zone) rests on days that nobody has announced yet."""
+    """A running milestone whose due (in the policy's zone) was computed from days that nobody had announced yet.
+
+    `known`: they are known by now, and `recalculate` will say so.
+    """
 
     id: int
     number: str
     milestone: str
     of: str
     due: datetime
+    known: bool
 
 
 def recalculate(desk: Desk, ref: str, policy: bool, reason: str) -> Taken:
@@ -94,4 +100,6 @@ def unannounced(desk: Desk) -> tuple[Unannounced, ...]:
 
 def _unannounced(desk: Desk, row: Any) -> Unannounced:
     due = datetime.fromisoformat(row["due"]).astimezone(desk.zone)
-    return Unannounced(row["id"], row["number"], row["name"], row["part"], due)
+    rule = milestone_rule(desk.frozen(row["policy"], row["number"]), row["name"])
+    known = calendar_of(rule, row["part"], desk.calendars).sure(due, due)
+    return Unannounced(row["id"], row["number"], row["name"], row["part"], due, known)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
 from tsk.holidaypackage import is_outdated
@@ -81,18 +82,22 @@ class Desk:
 
     def policy_of(self, case: Case) -> Policy:
         """The policy that the case was received under."""
-        if case.policy not in self._policies:
-            policy = self.store.policy(case.policy)
+        return self.frozen(case.policy, case.number)
+
+    def frozen(self, version: str, number: str) -> Policy:
+        """The policy of that version, under which the complaint of that number was received."""
+        if version not in self._policies:
+            policy = self.store.policy(version)
             if policy is None:
                 raise StoreError(
                     "The policy {version} of {number} is missing in {file}.",
                     "Restore a backup, or run `tsk verify`.",
-                    version=case.policy,
-                    number=case.number,
+                    version=version,
+                    number=number,
                     file=self.store.db.name,
                 )
-            self._policies[case.policy] = policy
-        return self._policies[case.policy]
+            self._policies[version] = policy
+        return self._policies[version]
 
 
 def has_home(options: Options) -> bool:
@@ -212,24 +217,22 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
         with suppress(msgspec.MsgspecError):
             rules = msgspec.json.decode(stored["compiled"], type=Rules)
             newer = any(is_outdated(days.source) for days in rules.public.values())
-            return _with_new_days(store, options, path, content, rules) if newer else (rules, ())
+            return _with_new_days(store, options, content, rules) if newer else (rules, ())
     return _compiled(store, options, path, content)
 
 
-def _with_new_days(
-    store: Store, options: Options, path: Path, content: bytes, before: Rules
-) -> tuple[Rules, tuple[TskError, ...]]:
-    """The rules compiled anew because a newer package of public days is installed, and word of how far they reach."""
-    rules, warnings = _compiled(store, options, path, content)
-    known = min((days.last for name, days in rules.public.items() if days != before.public.get(name)), default=None)
-    if known is None:
-        return rules, warnings
+def _with_new_days(store: Store, options: Options, content: bytes, before: Rules) -> tuple[Rules, tuple[TskError, ...]]:
+    """The same rules with the public days of the package that is installed now, and word of how far they reach."""
+    from tsk.publicdays import public_days
+
+    rules = replace(before, public={name: public_days(name) for name in before.public})
+    store.keep_rules(rules, content, options.clock)
     news = TskError(
         "The public holidays are read anew; they are known to {day} now.",
         "`tsk recalculate` brings running deadlines up to date.",
-        day=f"{known}",
+        day=f"{min(days.last for days in rules.public.values())}",
     )
-    return rules, (*warnings, news)
+    return rules, (news,)
 
 
 def rule_content(path: Path) -> bytes:

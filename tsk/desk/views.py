@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tsk.explain import Explained
+from tsk.explain import Explained, Moved
 from tsk.handlingtime import Handling, Share
 from tsk.model import Attachment, Case, Event, Milestone, Promise
 from tsk.privacy import mask
 from tsk.report import Line, Report
 from tsk.rules import Rules
-from tsk.sla import standing
+from tsk.sla import standing, works
 from tsk.store import Store
 
 _PLAIN = (
@@ -167,10 +167,10 @@ def explained_view(one: Explained, zone: ZoneInfo, file: str) -> dict[str, Any]:
         "name": one.milestone.name,
         "round": one.milestone.round,
         "of": one.milestone.of,
-        "rule": one.rule,
-        "file": file,
-        "line": one.line,
-        "calendar": one.calendar,
+        "rule": one.rule or None,
+        "file": file if one.rule else None,
+        "line": one.line if one.rule else None,
+        "calendar": one.calendar if works(way.limit) else None,
         "limit": one.milestone.limit,
         "from": local(way.start, zone),
         "base": local(way.base, zone),
@@ -180,15 +180,13 @@ def explained_view(one: Explained, zone: ZoneInfo, file: str) -> dict[str, Any]:
         "standing": one.standing,
         "met_at": local(one.milestone.met_at, zone),
         "margin_seconds": one.margin,
+        "margin_own_seconds": one.margin_own,
         "warn_at": local(one.warned, zone),
         "waits": [
             {"reason": wait.reason, "asked": wait.asked, "from": local(wait.since, zone), "to": local(wait.end, zone)}
             for wait in one.waits
         ],
-        "extensions": [
-            {"at": local(given.at, zone), "by": given.by, "seconds": given.seconds, "reason": given.reason}
-            for given in one.extensions
-        ],
+        "moves": [moved_view(moved, zone) for moved in one.moves],
         "counted_seconds": one.counted,
         "stretches": [
             {
@@ -201,6 +199,16 @@ def explained_view(one: Explained, zone: ZoneInfo, file: str) -> dict[str, Any]:
             }
             for span in one.spans
         ],
+    }
+
+
+def moved_view(moved: Moved, zone: ZoneInfo) -> dict[str, Any]:
+    """A step that moved a due; `more` and `seconds` are an extension's."""
+    return {
+        **{name: getattr(moved, name) for name in ("step", "by", "reason", "more", "seconds")},
+        "at": local(moved.at, zone),
+        "from": local(moved.before, zone),
+        "to": local(moved.after, zone),
     }
 
 
@@ -259,7 +267,7 @@ def late_view(item: Any, zone: ZoneInfo) -> dict[str, Any]:
     row = {name: getattr(item, name) for name in item.__struct_fields__}
     row["due"] = local(item.due, zone)
     row["late_seconds"], row["late_working_seconds"] = row.pop("late"), row.pop("late_working")
-    del row["working_day"]
+    del row["working_day"], row["always"]
     return row
 
 

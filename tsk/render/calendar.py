@@ -61,12 +61,25 @@ def show_calendar(shown: Wall) -> None:
             "Working days: {days} · working time: {hours}",
             days=sum(d.working for d in shown.days),
             hours=_length(seconds),
-        )
+        ),
+        (f" {_UNSURE}" if any(day.provisional for day in shown.days) else "", "yellow"),
     )
+    line((_ordinary(shown), "dim"))
     if any(day.provisional for day in shown.days):
         line(
             (_UNSURE, "yellow"), " ", tr("provisional: the holidays of those days are not announced, or not known here")
         )
+
+
+def _ordinary(shown: Wall) -> str:
+    """The hours of an ordinary week: `Mon–Fri 09:00–12:00, 13:30–18:00`."""
+    runs = [list(run) for _, run in groupby(zip(WEEKDAYS, shown.week, strict=True), key=lambda day: day[1])]
+    told = []
+    for run in runs:
+        first, last, hours = word(run[0][0]), word(run[-1][0]), run[0][1]
+        days = first if first == last else f"{first}–{last}"
+        told += [f"{days} {tr(', ').join(one.replace('-', '–') for one in hours)}"] if hours else []
+    return " · ".join(told)
 
 
 def _told(day: WallDay) -> list[Segment]:

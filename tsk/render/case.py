@@ -88,14 +88,14 @@ def show_case(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     """Prints one complaint: what, who, what was promised and how it stands."""
     line((case.number, "bold"), f"  {word(case.state)}", say(" · round {round}", round=case.round))
     line((harmless(case.summary), "bold"))
-    grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone) if value], "  ")
+    grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone, now) if value], "  ")
     if case.milestones:
         line()
         line((tr("Deadlines"), "bold"))
         grid(fitting([_milestone_row(m, case, rules, zone, now) for m in case.milestones], "  "), "  ")
 
 
-def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
+def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:
     severity = labels.severity(rules, case.severity)
     subtype = labels.subtype(rules, case.category, case.subtype)
     kind = " · ".join(part for part in (labels.category(rules, case.category), subtype, severity) if part)
@@ -113,7 +113,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
         (tr("Wants"), harmless(case.demand)),
         (tr("Repeat of"), case.repeat_of),
         (tr("With"), holder(case, rules)),
-        (tr("Waiting"), tr(", ").join(_wait(w, rules, zone) for w in open_waits)),
+        (tr("Waiting"), tr(", ").join(_wait(w, rules, zone, now) for w in open_waits)),
         (tr("Proposal"), _proposal(case, rules)),
         (tr("Paid"), f"{i18n.said(case.paid / 100)} {word(rules.currency)}" if case.paid else ""),
         (tr("Finding"), _finding(case, rules)),
@@ -149,9 +149,11 @@ def _received(case: Case, rules: Rules, zone: ZoneInfo) -> str:
     )
 
 
-def _wait(wait: Any, rules: Rules, zone: ZoneInfo) -> str:
+def _wait(wait: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> str:
     name = label(rules.waits, wait.reason, i18n.lang)
     asked = " " + in_brackets(harmless(wait.asked)) if wait.asked else ""
+    if wait.until <= now:
+        return say("the wait for {whom} is over", whom=name)
     return say("for {whom}{asked}, until {until}", whom=name, asked=asked, until=due_text(wait.until, zone))
 
 

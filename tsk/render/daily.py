@@ -11,9 +11,9 @@ from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Segment, flowing, grid, line, lines, on_terminal
-from tsk.render.lists import more, show_late
+from tsk.render.lists import explain_unsure, more, show_late
 from tsk.render.report import rate_text
-from tsk.render.worklist import counts, show_todos
+from tsk.render.worklist import counts, is_unsure, show_todos
 from tsk.report import Line
 from tsk.rules import Rules
 
@@ -35,6 +35,7 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     line((say("Due that day: {count}", count=len(found.due)), "bold"))
     if found.due:
         show_todos(found.due, rules, zone, now)
+        explain_unsure(is_unsure(one) for one in found.due)
     if found.chased:
         line((tr("Asked for news"), "bold"))
         grid([[(case.number, ""), (f"×{case.chases}", ""), (case.summary, "dim")] for case in found.chased], "  ")

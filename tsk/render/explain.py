@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
-from tsk.explain import Explained, Granted, Span
-from tsk.i18n import say, tr, with_note, word
-from tsk.model import Case
+from tsk.explain import Explained, Moved, Span
+from tsk.i18n import say, step_word, tr, with_note, word
+from tsk.limits import SECOND
+from tsk.model import SYSTEM, Case
 from tsk.render import labels
-from tsk.render.console import Segment, grid, line
+from tsk.render.console import Segment, flowing, grid, line, lines
 from tsk.render.times import clock_text, due_text, exact_text, limit_text, short_time
 from tsk.rules import Rules, label
 from tsk.sla import works
@@ -43,12 +44,14 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo, whole: bool) -> None
     line((_origin(one, zone), "dim"))
     grid([_row(spans, one, rules, zone) for spans in _grouped(one, whole)], "  ")
     line("  ", _counted(one), *_changed(one, zone), _result(one, zone))
-    for given in one.extensions:
-        line("  ", _granted(given, one, rules, zone))
+    for moved in one.moves:
+        lines(flowing(_moved(moved, rules, zone), "  "))
     if one.warned:
         line("  ", (say("warned of from {at}", at=short_time(one.warned, zone)), "dim"))
-    if m.provisional:
+    if one.course.provisional:
         line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
+    elif m.provisional:
+        line("  ", (tr("computed before the public holidays were known: `tsk recalculate`"), "yellow"))
 
 
 def _stands(one: Explained) -> str:
@@ -56,45 +59,52 @@ def _stands(one: Explained) -> str:
     told = labels.stands(one.milestone, one.standing)
     if one.margin is None:
         return told
-    if one.milestone.met_at == one.promised:
+    if not one.margin:
         return say("{standing}, in the very second of its due", standing=told)
-    time = exact_text(abs(one.margin), not works(one.course.limit))
+    own = one.margin_own and works(one.course.limit)  # outside its hours the clock of the limit stands
+    time = exact_text(abs(one.margin_own or 0), False) if own else exact_text(abs(one.margin), True)
     if one.standing == "met":
         return say("{standing}, {time} early", standing=told, time=time)
     return say("{standing} by {time}", standing=told, time=time)
 
 
-def _granted(given: Granted, one: Explained, rules: Rules, zone: ZoneInfo) -> Segment:
-    """An extension, with who granted it and why."""
+def _moved(moved: Moved, rules: Rules, zone: ZoneInfo) -> list[Segment]:
+    """A step that moved the due: when, what, who, from where to where, and why."""
+    more = limit_text(moved.more) if moved.more else ""
     told = say(
-        "{time} granted on {at} by {who}",
-        time=exact_text(given.seconds, not works(one.course.limit)),
-        at=short_time(given.at, zone),
-        who=labels.who(rules, given.by),
+        "{at} {step} by {who}: {before} → {after}",
+        at=short_time(moved.at, zone),
+        step=with_note(step_word(moved.step), more) if more else step_word(moved.step),
+        who=tr("the desk") if moved.by == SYSTEM else labels.who(rules, moved.by),
+        before=due_text(moved.before, zone),
+        after=due_text(moved.after, zone),
     )
-    return (say("{name}: {value}", name=told, value=harmless(given.reason)) if given.reason else told, "")
+    late = say(" (missed by then)") if moved.at > moved.before else ""
+    reason = f" · {harmless(moved.reason)}" if moved.reason else ""
+    return [(told + late, "dim"), (reason, "dim")]
 
 
 def _origin(one: Explained, zone: ZoneInfo) -> str:
-    """The rule that the limit comes from, and the calendar where the limit asks for one."""
+    """The rule that the limit comes from, the calendar where the limit asks for one, and from when it runs."""
     if one.milestone.agreed:
         start = short_time(one.milestone.start, zone)
         due = due_text(one.milestone.agreed, zone)
         return say("  promised to the customer on {start} for {due}", start=start, due=due)
     rule = say("  rule {rule}", rule=one.where)
-    return rule + say(" · calendar {calendar}", calendar=one.calendar) if works(one.course.limit) else rule
+    rule += say(" · calendar {calendar}", calendar=one.calendar) if works(one.course.limit) else ""
+    return rule + say(" · from {at}", at=short_time(one.course.start, zone))
 
 
 def _counted(one: Explained) -> str:
-    """What was counted, in the limit's own unit; what waits added to days is told apart."""
-    days = [span.day for span in one.spans if span.day]
-    if not days:
-        return say("counted {time}", time=exact_text(one.counted, not works(one.course.limit)))
+    """What was counted, in the limit's own unit; what waits added is told apart."""
+    limit = limit_text(one.milestone.limit)
+    if one.course.from_receipt:
+        limit = with_note(limit, exact_text(one.counted - one.course.added, in_days=False))
+    if one.days:
+        limit = say("{limit} after the first day", limit=limit)
     waited = sum(span.seconds for span in one.spans if span.kind == "waiting")
-    moved = (
-        say(", moved on by {time} of waiting", time=exact_text(waited, not works(one.course.limit))) if waited else ""
-    )
-    return say("{limit} after the first day", limit=limit_text(one.milestone.limit)) + moved
+    own = not works(one.course.limit)
+    return limit + (say(", moved on by {time} of waiting", time=exact_text(waited, own)) if waited else "")
 
 
 def _changed(one: Explained, zone: ZoneInfo) -> list[str]:
@@ -141,21 +151,43 @@ def _row(spans: list[Span], one: Explained, rules: Rules, zone: ZoneInfo) -> lis
     first, last = spans[0], spans[-1]
     counts = first.counted and first.day != 0
     style = "" if counts else "dim"
-    hours = tr(", ").join(f"{_clock(s.start, zone)}–{_clock(s.end, zone, s)}" for s in spans) if counts else ""
-    if first.kind in ("clock", "waiting", *_BETWEEN) and first.day != 0:
-        hours = f"{due_text(first.start, zone)} – {due_text(last.end, zone)}"
     return [
-        (_dates(first, last), style),
-        (_why(first, one, rules), style),
-        (hours, style),
-        (clock_text(sum(span.seconds for span in spans)) if counts else "", style),
+        (_dates(first, last, zone), style),
+        (_why(first, one, zone), style),
+        (_hours(spans, zone) if first.day != 0 else "", style),
+        (_amount(spans, one, rules), style),
     ]
 
 
-def _dates(first: Span, last: Span) -> str:
-    if first.date == last.date:
-        return f"{first.date:%m-%d} {word(f'{first.date:%a}')}"
-    return f"{first.date:%m-%d} – {last.date:%m-%d}"
+def _hours(spans: list[Span], zone: ZoneInfo) -> str:
+    """The times of day of what counted or what stood still; a weekend or a holiday needs none."""
+    first, last = spans[0], spans[-1]
+    if first.kind in ("clock", "waiting", *_BETWEEN):
+        same = _day(first, zone) == _day(last, zone)
+        end = _clock(last.end, zone, last) if same else due_text(last.end, zone)
+        begin = _clock(first.start, zone) if same else short_time(first.start, zone)
+        return f"{begin} – {end}"
+    return tr(", ").join(f"{_clock(s.start, zone)}–{_clock(s.end, zone, s)}" for s in spans if s.counted)
+
+
+def _amount(spans: list[Span], one: Explained, rules: Rules) -> str:
+    """How much counted; of a wait, for whom."""
+    first = spans[0]
+    if first.kind == "waiting":
+        return _waited_for(first, one, rules)
+    return clock_text(sum(span.seconds for span in spans)) if first.counted and first.day != 0 else ""
+
+
+def _day(span: Span, zone: ZoneInfo) -> date:
+    """The local date on which a stretch begins."""
+    return span.start.astimezone(zone).date()
+
+
+def _dates(first: Span, last: Span, zone: ZoneInfo) -> str:
+    start, end = _day(first, zone), (last.end - SECOND).astimezone(zone).date()
+    if start == end or (first is last and first.kind == "open"):
+        return f"{start:%m-%d} {word(f'{start:%a}')}"
+    return f"{start:%m-%d} – {end:%m-%d}"
 
 
 def _clock(at: datetime, zone: ZoneInfo, span: Span | None = None) -> str:
@@ -165,17 +197,19 @@ def _clock(at: datetime, zone: ZoneInfo, span: Span | None = None) -> str:
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
-def _why(span: Span, one: Explained, rules: Rules) -> str:
+def _why(span: Span, one: Explained, zone: ZoneInfo) -> str:
     if span.day == 0 and span.counted:
         return tr("first day, not counted")
     if span.kind == "waiting":
-        return say("waiting for {whom}, not counted", whom=_waited_for(span, one, rules))
+        return tr("waiting")
     if span.counted:
         if _is_added(span, one):
             return tr("time added")
         if span.kind == "clock":
             return tr("counted")
         day = say("working day {n}", n=span.day) if span.day else tr("counted")
+        if span.date != _day(span, zone):
+            return say("{day}, shift of {date}", day=day, date=f"{span.date:%m-%d}")
         return say("{day} (make-up)", day=day) if span.name else day
     return tr(span.name) if span.name and span.kind not in _BETWEEN else word(span.kind)
 

@@ -7,13 +7,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
+from tsk.explain import dues_of
 from tsk.handlingtime import Share
 from tsk.i18n import say, step_word, tr, word
+from tsk.lifecycle import effective
 from tsk.model import SYSTEM, Event
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line
 from tsk.render.taken import step_told
-from tsk.render.times import day_and_time, exact_text, limit_text
+from tsk.render.times import day_and_time, due_text, exact_text, limit_text
 from tsk.rules import Rules, label
 
 _INSTANTS = ("received", "occurred", "until", "due", "next")
@@ -31,8 +33,21 @@ def show_history(events: Sequence[Event], had_by: Sequence[Share], rules: Rules,
         grid([_share_row(one, rules) for one in had_by], "  ")
     line()
     line((tr("Steps"), "bold"))
+    moved = _moves(events)
     for event in events:
         _show_event(event, rules, zone)
+        for name, before, after in moved.get(event.seq, ()):
+            told = f"{due_text(before, zone)} → {due_text(after, zone)}"
+            line("       ", say("{name}: {value}", name=labels.milestone_name(rules, *name), value=told))
+
+
+def _moves(events: Sequence[Event]) -> dict[int, list[tuple[tuple[str, str], datetime, datetime]]]:
+    """The deadlines that each step moved: name and part, old due, new due."""
+    found: dict[int, list[tuple[tuple[str, str], datetime, datetime]]] = {}
+    for event, due, before in dues_of(effective(events)):
+        if due.op == "moved" and before and due.due and before != due.due:
+            found.setdefault(event.seq, []).append(((due.name, due.of), before, due.due))
+    return found
 
 
 def _share_row(one: Share, rules: Rules) -> list[Segment]:
@@ -42,10 +57,15 @@ def _share_row(one: Share, rules: Rules) -> list[Segment]:
 
 
 def _role(one: Share, rules: Rules) -> str:
-    """What the holder had the case for: to handle it, to help, to review it, or waiting for somebody."""
+    """What the holder had the case for: to handle it, to help, to answer, to review it, or waiting for somebody."""
     if one.wait:
         return say("waiting for {whom}", whom=label(rules.waits, one.wait, i18n.lang))
-    return {"co": tr("helping"), "review": tr("answered, to be closed")}.get(one.part, "")
+    told = {
+        "co": tr("helping"),
+        "answer": tr("handed in, to be answered"),
+        "review": tr("answered, to be closed"),
+    }
+    return told.get(one.part, "")
 
 
 def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
@@ -60,7 +80,8 @@ def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
 def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:
     """One field of a step as people say it."""
     if name in _INSTANTS:
-        return day_and_time(datetime.fromisoformat(str(value)), zone)
+        at = datetime.fromisoformat(str(value))
+        return due_text(at, zone, year=True) if name in ("until", "due") else day_and_time(at, zone)
     if name == "amount":
         return i18n.said(int(str(value)) / 100)
     if name == "more":

@@ -10,7 +10,7 @@ from tsk.i18n import say, tr, with_note, word
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Column, Segment, line, on_terminal, table
-from tsk.render.times import due_text, late_text, short_time
+from tsk.render.times import clock_text, due_text, short_time, working_text
 from tsk.rules import Rules
 
 _STATE_STYLE = {"registered": "bold", "pending": "cyan", "resolved": "green", "closed": "dim", "cancelled": "dim"}
@@ -60,9 +60,9 @@ def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
         Column(tr("Number"), keep=True),
         Column(tr("Due"), keep=True),
         Column(tr("Late by"), keep=True),
-        Column(tr("Milestone")),
+        Column(tr("Milestone"), keep=True),
         Column(tr("Department")),
-        Column(tr("Handler")),
+        Column(tr("Handler"), give=not any(item.handler for item in items)),
         Column(tr("Summary"), give=True),
     )
     table(columns, [_late_row(item, rules, zone) for item in items])
@@ -94,7 +94,10 @@ def _milestone(item: Any, rules: Rules) -> str:
 
 
 def _late(item: Any) -> str:
-    return late_text(item.late, item.late_working, item.working_day)
+    """How late: on the limit's own clock, so that it never seems to shrink."""
+    if item.always:
+        return clock_text(item.late)
+    return working_text(item.late_working, item.working_day) if item.late_working else tr("after hours")
 
 
 def _nothing(template: str) -> None:

@@ -32,11 +32,20 @@ def show_check(found: Any, unannounced: Sequence[Any]) -> None:
     for one in found.sure:
         told = say("calendar {name}: holidays are known to {day}", name=one.calendar, day=f"{one.until}")
         line(told, (f"  ({one.source})", "dim"))
-    if unannounced and found.rules:
-        _show_unannounced(unannounced, found.rules)
+    if found.rules:
+        _show_unannounced([one for one in unannounced if not one.known], found.rules)
+        _show_known([one for one in unannounced if one.known])
+
+
+def _show_known(found: Sequence[Any]) -> None:
+    if found:
+        told = say("Computed before these days were known: {count} deadlines. Run `tsk recalculate`.", count=len(found))
+        line((told, "yellow"))
 
 
 def _show_unannounced(found: Sequence[Any], rules: Rules) -> None:
+    if not found:
+        return
     told = say("Running deadlines that rest on later days, provisional: {count}", count=len(found))
     line((told, "yellow"))
     zone = rules.zoneinfo

@@ -65,11 +65,6 @@ def limit_text(limit: str) -> str:
     return parse_limit(limit).label(i18n.lang)
 
 
-def late_text(late: int, late_working: int, working_day: int) -> str:
-    """How late something is: in working time, or by the clock where no working time has passed."""
-    return working_text(late_working, working_day) if late_working else clock_text(late)
-
-
 def _two_units(seconds: int, steps: tuple[tuple[int, str], ...]) -> str:
     parts: list[str] = []
     rest = max(0, seconds)

@@ -61,6 +61,7 @@ def show_inbox(found: Any, rules: Rules, zone: ZoneInfo, now: datetime, limit: i
             line(tr("Nothing to do."))
         return
     show_todos(found.items[:limit], rules, zone, now)
+    explain_unsure(is_unsure(one) for one in found.items[:limit])
     more = len(found.items) - len(found.items[:limit])
     if more and on_terminal():
         line((say("… {count} more", count=more), "dim"))
@@ -70,9 +71,13 @@ def show_todos(items: Sequence[Todo], rules: Rules, zone: ZoneInfo, now: datetim
     """Prints cases with their reasons: two lines each on a terminal, one in a pipe."""
     if on_terminal():
         lines(row for one in items for row in _block(one, rules, zone, now))
-        explain_unsure(reason.provisional for one in items for reason in one.reasons)
     else:
         tabbed(_fields(one, rules, zone) for one in items)
+
+
+def is_unsure(one: Todo) -> bool:
+    """Whether a due among the reasons is provisional."""
+    return any(reason.provisional for reason in one.reasons)
 
 
 def _block(one: Todo, rules: Rules, zone: ZoneInfo, now: datetime) -> list[list[Segment]]:
@@ -218,5 +223,6 @@ def show_handover(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> No
             line()
             line((with_note(tr(title), str(len(items))), "bold"))
             show_todos(items, rules, zone, now)
+    explain_unsure(is_unsure(one) for one in found.items)
     if not found.items:
         line(tr("Nothing is owed."))

@@ -15,6 +15,7 @@ from tsk.worktime import Calendar, Periods
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_LONGEST = 3660  # days
 _YEARLY = re.compile(r"\d{2}-\d{2}")
 
 
@@ -27,6 +28,9 @@ def periods(page: Page, path: Path, value: Any) -> Periods | None:
             page.wrong(path, '"{value}" is not a time of day.', 'Write for example "09:00-18:00".', value=shown(one))
             return None
         opens, closes = found_span
+        if opens == closes:
+            page.wrong(path, '"{value}" is empty.', 'All day is "00:00-24:00"; closed is [].', value=one)
+            return None
         if found and opens < found[-1][1]:
             page.wrong(path, '"{value}" begins before the period before it ends.', "Order them by time.", value=one)
             return None
@@ -74,6 +78,7 @@ class Dates(Struct, frozen=True):
 def dates(page: Page, path: Path, value: Any) -> Dates | None:
     """Days with hours of their own: `2027-02-05`, `"2027-02-05..2027-02-09"`, and each year `"12-28..01-02"`."""
     single: dict[str, Periods] = {}
+    ranges: dict[str, Periods] = {}
     yearly: list[tuple[str, str, Periods]] = []
     for name, hours in table(page, path, value).items():
         here = (*path, name)
@@ -82,9 +87,14 @@ def dates(page: Page, path: Path, value: Any) -> Dates | None:
         if _YEARLY.fullmatch(first):
             _check_yearly(page, here, first, last or first)
             yearly.append((first, last or first, found))
+        elif last:
+            days = [one.isoformat() for one in _range(page, here, first, last)]
+            if twice := next((one for one in days if one in ranges), ""):
+                page.wrong(here, "{day} is in another range already.", "Give each day once.", day=twice)
+            ranges |= dict.fromkeys(days, found)
         else:
-            single |= {one.isoformat(): found for one in _range(page, here, first, last or first)}
-    return Dates(single, tuple(yearly))
+            single |= {one.isoformat(): found for one in _range(page, here, first, first)}
+    return Dates(ranges | single, tuple(yearly))  # a day of its own stands above the range that it lies in
 
 
 def _check_yearly(page: Page, path: Path, first: str, last: str) -> None:
@@ -95,7 +105,12 @@ def _check_yearly(page: Page, path: Path, first: str, last: str) -> None:
 def _range(page: Page, path: Path, first: str, last: str) -> list[date]:
     """Every day from the first to the last."""
     start, end = _ends(page, path, first, last)
-    return [start + timedelta(days=n) for n in range(min((end - start).days, 3660) + 1)] if start and end else []
+    if not (start and end):
+        return []
+    if (end - start).days > _LONGEST:
+        page.wrong(path, "{first}..{last} is longer than ten years.", "Give a shorter range.", first=first, last=last)
+        return []
+    return [start + timedelta(days=n) for n in range((end - start).days + 1)]
 
 
 def _ends(page: Page, path: Path, first: str, last: str) -> tuple[date | None, date | None]:

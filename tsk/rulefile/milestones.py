@@ -25,7 +25,7 @@ def _milestones(page: Page, rules: Rules) -> None:
             page.wrong((*path, "waits"), "A statutory limit stops for nothing.", "Remove `waits` or `statutory`.")
         if row.statutory and row.extend:
             page.wrong((*path, "extend"), "A statutory limit is never extended.", "Remove `extend` or `statutory`.")
-        if row.calendar == "department" and row.each != "department":
+        if row.calendar == "department" and row.each not in ("department", "lead"):
             page.wrong((*path, "calendar"), "Which department's calendar is meant?", 'Add each = "department".')
         if row.each == "department" and row.from_ and "assigned" not in row.from_:
             page.wrong(

@@ -10,6 +10,7 @@ from tsk.errors import Word
 from tsk.rulefile.values import Problem
 
 SYNTAX = "This line cannot be read: {detail}."
+TWICE = "A name stands twice here."
 SYNTAX_HINTS = (  # the first whose words stand in the parser's message
     (("twice", "overwrite", "Duplicate", "immutable"), "Give each name once within its table."),
     (("Unclosed inline table", "'}'"), "Keep {{ … }} on one line and close it; separate its entries by commas."),
@@ -49,7 +50,8 @@ def _syntax_errors(source: str) -> Iterator[Problem]:
             broken, lines[line - 1], last = lines[line - 1], "", line
             above = detail in LIST_ERRORS and (place.endswith("column 1)") or broken.startswith("["))
             hint = OPEN_ABOVE if above else _syntax_hint(detail, broken)
-            yield Problem(line, _name_on(broken), SYNTAX, hint, {"detail": Word(detail)})
+            twice = any(word in detail for word in SYNTAX_HINTS[0][0])
+            yield Problem(line, _name_on(broken), TWICE if twice else SYNTAX, hint, {"detail": Word(detail)})
 
 
 def _name_on(line: str) -> str:
