@@ -37,5 +37,7 @@ def show_sum(changed: int, done: bool) -> None:
     """Prints how many complaints the recalculation of all changed, or would change."""
     if not changed:
         line(tr("Every running deadline is as the calendar of today has it."))
-    elif not done:
+    elif done:
+        line(say("Complaints changed: {count}.", count=changed))
+    else:
         line(say("Complaints that would change: {count}. Nothing was written.", count=changed))

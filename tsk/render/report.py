@@ -29,6 +29,8 @@ def show_report(found: Report, rules: Rules) -> None:
     )
     rows = [_row(labels.dimension(rules, found.by, row.key), row) for row in found.lines]
     table(columns, rows, _row(tr("Total"), found.total))
+    if on_terminal():
+        line((tr("Hours each: in hand per complaint, by the calendar of whoever had it then."), "dim"))
 
 
 def _row(name: str, row: Line) -> list[Segment]:
