@@ -127,7 +127,8 @@ def _no_sooner_than_known(
     soonest = course(m.limit, step.at, new.time, stopping(after, m.waits, step.at), new.from_receipt)
     if soonest.due < m.due:
         return replace(m, counted_from=step.at, overtaken=m.added), soonest
-    return m, replace(new, due=m.due)
+    spared = replace(m, added=m.added + new.counts(new.due, m.due))  # so that later waits go on from the old due
+    return spared, replace(new, due=m.due)
 
 
 def _move(m: Milestone, due: datetime, provisional: bool) -> DueChange:
@@ -259,8 +260,8 @@ def _start(rule: MilestoneRule, before: Case | None, after: Case, step: Taken) -
 def _start_of_new(rule: MilestoneRule, after: Case) -> datetime | None:
     """When a milestone that other rules ask for now would have started; None for what the case had or cannot meet."""
     had = any(m.name == rule.name and (rule.scope == "case" or m.round == after.round) for m in after.milestones)
-    possible = any(can_meet(after.state, one) for one in rule.met_by) and not set(rule.met_by) <= set(INTAKE_ONLY)
-    if had or not possible or not _AGAIN & set(rule.from_):
+    possible = after.state not in _ENDING or any(can_meet(after.state, one) for one in rule.met_by)
+    if had or not possible or set(rule.met_by) <= set(INTAKE_ONLY) or not _AGAIN & set(rule.from_):
         return None
     if rule.each != "case":
         return min((held_since(after, of) for of in _owing(rule, after)), default=None)

@@ -124,5 +124,5 @@ def standing(m: Milestone, case: Case, now: datetime) -> str:
         return "void" if m.why == NOT_MEASURED or m.ended_at <= m.due else "missed"
     if now > m.due:
         return "missed"
-    waiting = any(w.open and w.since <= now < w.end and w.reason in m.waits for w in case.waits)
+    waiting = any(w.open and w.since <= now < w.end and w.reason in m.waits and _moves(w, m) for w in case.waits)
     return "paused" if waiting else "open"
