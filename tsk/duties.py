@@ -114,7 +114,7 @@ def _by_its_course(
 ) -> Iterator[DueChange]:
     """The milestone's move to where its course leads; `one` is the milestone with what was added to it."""
     new = course_of(one, after, policy, calendars)
-    if step.type == "recalculated" and new.due < min(m.due, step.at):
+    if new.due < min(m.due, step.at):  # the calendar has changed since it was promised
         one, new = _no_sooner_than_known(one, new, after, step, policy)
     if (one, new.due, new.provisional) != (m, m.due, m.provisional):
         yield _move(one, new.due, new.provisional)

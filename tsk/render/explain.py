@@ -154,7 +154,7 @@ def _row(spans: list[Span], one: Explained, rules: Rules, zone: ZoneInfo) -> lis
     return [
         (_dates(first, last, zone), style),
         (_why(first, one, zone), style),
-        (_hours(spans, zone) if first.day != 0 else "", style),
+        ("" if first.counted and first.day == 0 else _hours(spans, zone), style),
         (_amount(spans, one, rules), style),
     ]
 
@@ -163,7 +163,7 @@ def _hours(spans: list[Span], zone: ZoneInfo) -> str:
     """The times of day of what counted or what stood still; a weekend or a holiday needs none."""
     first, last = spans[0], spans[-1]
     if first.kind in ("clock", "waiting", *_BETWEEN):
-        same = _day(first, zone) == _day(last, zone)
+        same = _day(first, zone) == (last.end - SECOND).astimezone(zone).date()
         end = _clock(last.end, zone, last) if same else due_text(last.end, zone)
         begin = _clock(first.start, zone) if same else short_time(first.start, zone)
         return f"{begin} – {end}"
