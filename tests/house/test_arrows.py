@@ -22,7 +22,7 @@ CORE = (
     "limits", "effects", "custody", "lifecycle", "searchtext",
     "conditions", "rules",
     "evidence",
-    "rights", "requirements", "sla", "duties", "extension", "escalation", "inbox",
+    "rights", "requirements", "sla", "moment", "duemoves", "duestarts", "duties", "extension", "escalation", "inbox",
     "explain", "figures", "handlingtime",
     "report",
 )  # fmt: skip
