@@ -238,9 +238,13 @@ class WorkTime:
 
     def _worked(self, t: int) -> int:
         """Working seconds from the beginning of the window, which may move, up to t."""
-        self._cover(t)
+        if not self._low <= t <= self._high:
+            self._cover(t)
         i = bisect_right(self._opens, t) - 1
-        return self._sums[i] + min(t, self._closes[i]) - self._opens[i] if i >= 0 else 0
+        if i < 0:
+            return 0
+        closes = self._closes[i]
+        return self._sums[i] + (t if t < closes else closes) - self._opens[i]
 
     def _next(self, t: int) -> int:
         """The index of the first period that closes after t."""
