@@ -77,13 +77,15 @@ def explain_unsure(provisional: Iterable[bool]) -> None:
 
 def _late_row(item: Any, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     late = item.late > 0
+    part = item.of.partition("#")[0]
+    handler = item.handler if part in ("", item.department) else ""  # a co-handling department's part is not theirs
     return [
         (item.number, "bold"),
         (due_text(item.due, zone), ""),
         (_late(item), "red") if late else (tr("due soon"), "yellow"),
         (_milestone(item, rules), ""),
-        (labels.department(rules, item.of.partition("#")[0] or item.department), ""),
-        (labels.who(rules, item.handler), ""),
+        (labels.department(rules, part or item.department), ""),
+        (labels.who(rules, handler), ""),
         (item.summary, ""),
     ]
 
