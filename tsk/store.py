@@ -128,7 +128,7 @@ class Store:
         """Writes the rows derived from a case: its list row, figures and search text, and of its many what changed."""
         row = files.complaint_row(after, customer_keys(after))
         files.write_derived(self.db, row, fact_row(after, fact), text_row(after, text))
-        for table, rows_of in _MANY.items():
+        for table, rows_of in _ROWS_OF.items():
             files.write_changes(self.db, table, rows_of(before) if before else (), rows_of(after))
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────
@@ -345,7 +345,7 @@ def stay_rows(case: Case) -> list[dict[str, object]]:
     return [files.stay_row(case, one) for one in stays(case)]
 
 
-_MANY = {"milestone": milestone_rows, "stay": stay_rows}
+_ROWS_OF = {"milestone": milestone_rows, "stay": stay_rows}
 
 
 def text_row(case: Case, text: str) -> dict[str, object]:
@@ -356,7 +356,7 @@ def text_row(case: Case, text: str) -> dict[str, object]:
 def derived_rows(case: Case, fact: Fact, text: str) -> Mapping[str, list[dict[str, object]]]:
     """All rows that a case should have, by table, in the order of `files.derived_rows`."""
     return {
-        **{table: sorted(rows_of(case), key=files.place_in(table)) for table, rows_of in _MANY.items()},
+        **{table: sorted(rows_of(case), key=files.place_in(table)) for table, rows_of in _ROWS_OF.items()},
         "fact": [fact_row(case, fact)],
         "search_text": [text_row(case, text)],
         "complaint": [files.complaint_row(case, customer_keys(case))],

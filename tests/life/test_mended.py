@@ -430,3 +430,19 @@ def test_a_file_of_the_first_schema_is_brought_up_to_date_with_a_backup(desk: De
     assert [case["id"] for case in old.ok("search", "林小满")] == [case["id"] for case in desk.ok("search", "林小满")]
     with closing(sqlite3.connect(backup)) as connection:
         assert connection.execute("SELECT count(*) FROM schema_migration").fetchone() == (1,)
+
+
+def test_rows_that_could_not_be_derived_again_are_derived_at_the_next_opening(desk: Desk) -> None:
+    """A write that fails, as on a full disk, is no damage that may be passed over."""
+    rude(desk)
+    (file,) = desk.home.glob("*.db")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DELETE FROM stay")
+        connection.execute("UPDATE site SET derived = ''")
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON stay BEGIN SELECT RAISE(ABORT, 'full'); END")
+    assert desk.tsk("list").code == 6
+    with closing(sqlite3.connect(file)) as connection, connection:
+        assert connection.execute("SELECT derived FROM site").fetchone() == ("",)
+        connection.execute("DROP TRIGGER full")
+    assert len(desk.ok("list")) == 1
+    assert desk.ok("verify")["whole"]

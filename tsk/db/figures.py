@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from tsk.db.engine import Connection, Row
 
 DIMENSIONS = {
-    "department": "department",
-    "category": "category",
-    "severity": "severity",
-    "channel": "channel",
-    "store": "store",
-    "region": "region",
-    "product": "product",
-    "cause": "cause",
-    "handler": "handler",
-    "month": "substr(received_on, 1, 7)",
+    "department": "f.department",
+    "category": "f.category",
+    "severity": "f.severity",
+    "channel": "f.channel",
+    "store": "f.store",
+    "region": "f.region",
+    "product": "f.product",
+    "cause": "f.cause",
+    "handler": "f.handler",
+    "month": "substr(f.received_on, 1, 7)",
 }
 
 
@@ -25,10 +25,9 @@ def stays(db: Connection, site: str, since: str, until: str, by: str, scope: Map
 
     `scope` limits columns to one value each.
     """
-    limited = "".join(f" AND f.{DIMENSIONS[name]} = :{name}" for name in scope)
-    key = DIMENSIONS[by].replace("received_on", "f.received_on") if by == "month" else f"f.{DIMENSIONS[by]}"
+    limited = "".join(f" AND {DIMENSIONS[name]} = :{name}" for name in scope)
     return db.rows(
-        f"SELECT {key} AS key, s.id, s.department, s.handler, s.part, s.wait, s.since, s.until "
+        f"SELECT {DIMENSIONS[by]} AS key, s.id, s.department, s.handler, s.part, s.wait, s.since, s.until "
         "FROM fact f JOIN stay s ON s.site = f.site AND s.id = f.id "
         f"WHERE f.site = :site AND f.received_on >= :since AND f.received_on < :until AND f.counted = 1{limited} "
         "ORDER BY s.id, s.since",
@@ -54,7 +53,7 @@ def sums(db: Connection, site: str, since: str, until: str, now: str, by: str, s
         "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, "
         "sum(CASE WHEN chases > 0 THEN 1 ELSE 0 END) AS chased, sum(repeated) AS repeated, "
         "sum(unreachable) AS unreachable "
-        f"FROM fact WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1{limited} "
+        f"FROM fact f WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1{limited} "
         "GROUP BY 1 ORDER BY 2 DESC, 1",
         site=site,
         since=since,

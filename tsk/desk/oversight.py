@@ -161,9 +161,8 @@ def _row_in_view(desk: Desk, row: Any) -> bool:
 
 def _late(desk: Desk, row: Any) -> Late:
     due = datetime.fromisoformat(row["due"])
-    time = calendar_of(
-        milestone_rule(desk.frozen(row["policy"], row["number"]), row["name"]), row["part"], desk.calendars
-    )
+    rule = milestone_rule(desk.frozen(row["policy"], row["number"]), row["name"])
+    time = calendar_of(rule, row["part"], desk.calendars)
     return Late(
         id=row["id"],
         number=row["number"],

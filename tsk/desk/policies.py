@@ -41,7 +41,7 @@ _HEADER = re.compile(r"\s*\[+\s*(\w+)")
 
 
 class Sure(msgspec.Struct, frozen=True):
-    """How far a calendar is sure of its days, closed, and where its holidays come from."""
+    """How far a calendar is sure of its days, closed, and where that comes from: a package, or `confirmed`."""
 
     calendar: str
     source: str
@@ -49,7 +49,9 @@ class Sure(msgspec.Struct, frozen=True):
 
 
 def _sure(calendar: Calendar, days: PublicDays) -> Sure:
-    return Sure(calendar.name, days.source, max(days.last, calendar.confirmed or days.last))
+    if calendar.confirmed and calendar.confirmed > days.last:
+        return Sure(calendar.name, "confirmed", calendar.confirmed)
+    return Sure(calendar.name, days.source, days.last)
 
 
 class Checked(msgspec.Struct, frozen=True):

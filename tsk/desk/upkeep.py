@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -13,7 +12,9 @@ from tsk.desk.session import Desk
 from tsk.desk.steps import fact_of
 from tsk.errors import TskError, Word
 from tsk.evidence import commitment, link, policy_version
+from tsk.figures import Fact
 from tsk.lifecycle import fold
+from tsk.model import Case
 from tsk.searchtext import search_text
 from tsk.store import derived_rows
 
@@ -153,11 +154,21 @@ def rebuild(desk: Desk) -> None:
     A file that no longer adds up is left as it is: `verify` names it, and must be able to.
     """
     for id in desk.store.file_ids():
-        with suppress(*_DAMAGE), desk.store.writing():
-            events = desk.store.events(id)
-            case = fold(events, desk.store.site)
-            desk.store.save(None, case, fact_of(desk, case), search_text(case.number, events))
+        with desk.store.writing():
+            derived = _derived(desk, id)
+            if derived:
+                desk.store.save(None, *derived)
     desk.store.mark_derived()
+
+
+def _derived(desk: Desk, id: int) -> tuple[Case, Fact, str] | None:
+    """The case, its figures and its search text as the events have them; None where they no longer add up."""
+    try:
+        events = desk.store.events(id)
+        case = fold(events, desk.store.site)
+        return case, fact_of(desk, case), search_text(case.number, events)
+    except _DAMAGE:
+        return None
 
 
 def verified_view(found: Verified) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tsk.i18n import say, tr, word
 from tsk.model import Case, Milestone
 from tsk.render import labels
-from tsk.render.console import Segment, grid, line
+from tsk.render.console import Segment, grid, line, on_terminal
 from tsk.render.taken import provisional
 from tsk.render.times import due_text
 from tsk.rules import Rules
@@ -34,7 +34,9 @@ def _row(before: Milestone | None, after: Milestone, rules: Rules, zone: ZoneInf
 
 
 def show_sum(changed: int, done: bool) -> None:
-    """Prints how many complaints the recalculation of all changed, or would change."""
+    """Prints how many complaints the recalculation of all changed (on a terminal), or would change."""
+    if done and not on_terminal():
+        return
     if not changed:
         line(tr("Every running deadline is as the calendar of today has it."))
     elif done:
