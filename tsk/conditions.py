@@ -12,7 +12,10 @@ When = dict[str, tuple[str, ...]]
 
 
 def facts_of(case: Case, zone: ZoneInfo) -> dict[str, object]:
-    """What a `when` may ask about a case: words of the policy, numbers, the text, the local minute of receipt."""
+    """What a `when` may ask about a case: words of the policy, numbers, the text, the local minute of receipt.
+
+    The policy's own fields stand beside them under their names.
+    """
     return {
         "category": case.category,
         "subtype": case.subtype,
@@ -31,7 +34,18 @@ def facts_of(case: Case, zone: ZoneInfo) -> dict[str, object]:
         "settled": case.settled,
         "satisfied": case.satisfied,
         "received": minute_of_day(case.received_at, zone),
+        "department": case.department,
+        "cause": case.cause,
+        "responsible": case.responsible,
+        "incident": "yes" if case.incident else "",
+        **case.fields,
     }
+
+
+def of_part(facts: Mapping[str, object], of: str) -> Mapping[str, object]:
+    """The facts as they are asked for a part of a milestone: a department's own one asks for that department."""
+    department = of.partition("#")[0]
+    return {**facts, "department": department} if department else facts
 
 
 def minute_of_day(at: datetime, zone: ZoneInfo) -> int:
@@ -53,6 +67,8 @@ def _holds(name: str, wanted: tuple[str, ...], facts: Mapping[str, object]) -> b
         return any(within(window, int(str(value))) for window in wanted)
     if isinstance(value, int | float):
         return any(compare(test, value) for test in wanted)
+    if isinstance(value, tuple):
+        return any(word in value for word in wanted)
     refused = [word[1:] for word in wanted if word.startswith("!")]
     allowed = [word for word in wanted if not word.startswith("!")]
     return value not in refused and (value in allowed or not allowed)

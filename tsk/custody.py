@@ -13,8 +13,8 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tsk.effects import Body, Taken, is_whole_file
 from tsk.model import HANDLING_STATES, Case, Held
+from tsk.stepfacts import Body, Taken, is_whole_file
 
 _WITH_THE_LEAD = ("registered", *HANDLING_STATES)
 _Holder = tuple[str, str, str]

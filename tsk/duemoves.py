@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from tsk.conditions import facts_of
+from tsk.conditions import facts_of, of_part
 from tsk.limits import parse_limit
 from tsk.model import AGREED, Case, DueChange, Milestone
 from tsk.moment import Moment, moved, over
-from tsk.rules import LimitRow, MilestoneRule, limit_row, milestone_rule
+from tsk.rulerows import LimitRow, MilestoneRule
+from tsk.rules import limit_row, milestone_rule
 from tsk.sla import Course, calendar_of, course, course_of, stopping, works
 
 
@@ -65,11 +66,11 @@ def _under_new_rules(m: Milestone, before: Case, now: Moment) -> Iterator[DueCha
     rule = milestone_rule(now.policy, m.name)
     if m.limit == AGREED or (rule and rule.each == "promise"):
         return
-    row = limit_row(now.policy, m.name, now.facts) if rule else None
+    row = limit_row(now.policy, m.name, of_part(now.facts, m.of)) if rule else None
     if rule is None or row is None:
         yield from () if now.step.body.get("raised") else (over(m, now.at, now.step.type),)
         return
-    had = limit_row(now.policy, m.name, facts_of(before, now.calendars.zone))
+    had = limit_row(now.policy, m.name, of_part(facts_of(before, now.calendars.zone), m.of))
     same = had and now.step.type == "corrected" and had.limits[m.name] == row.limits[m.name]
     if not same and (row.limits[m.name] != m.limit or rule.waits != m.waits):
         yield from _with_limit(rule, row, m, now)

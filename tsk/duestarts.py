@@ -7,13 +7,15 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from tsk.conditions import of_part
 from tsk.custody import held_since
-from tsk.effects import has_reached, is_whole_file
 from tsk.lifecycle import can_meet
 from tsk.model import AGREED, DueChange, Milestone
 from tsk.moment import ENDING, Moment, moved, owing, part_of
-from tsk.rules import LimitRow, MilestoneRule, limit_row, promise_rule
+from tsk.rulerows import LimitRow, MilestoneRule
+from tsk.rules import limit_row, promise_rule
 from tsk.sla import NOT_MEASURED, calendar_of, course, course_of, stopping
+from tsk.stepfacts import is_step, is_whole_file, takes_effect
 from tsk.steps import INTAKE_ONLY
 
 _AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
@@ -26,13 +28,13 @@ def starts(now: Moment, running: list[Milestone]) -> Iterator[DueChange]:
         yield _promised(now)
     facts = now.facts
     for rule in now.policy.milestones:
-        row = limit_row(now.policy, rule.name, facts)
         start = _start(rule, now)
-        if row is None or start is None or rule.each == "promise":
+        if start is None or rule.each == "promise":
             continue
         for of in _parts(rule, now):
             began = held_since(now.after, of) if now.is_computed_again and of else start
-            yield from _start_one(rule, row, began, of, now, running)
+            if row := limit_row(now.policy, rule.name, of_part(facts, of)):
+                yield from _start_one(rule, row, began, of, now, running)
 
 
 def _promised(now: Moment) -> DueChange:
@@ -63,7 +65,7 @@ def _start(rule: MilestoneRule, now: Moment) -> datetime | None:
         return after.received_at if had or "received" in rule.from_ else None
     if now.is_computed_again:
         return _start_of_new(rule, now)
-    begins = step.type in rule.from_ and has_reached(step)
+    begins = is_step(rule.from_, step) and takes_effect(step)
     return now.at if begins and (step.type != "submitted" or is_whole_file(after, step.body)) else None
 
 
@@ -71,7 +73,7 @@ def _start_of_new(rule: MilestoneRule, now: Moment) -> datetime | None:
     """When a milestone that other rules ask for now would have started; None for what the case had or cannot meet."""
     after = now.after
     had = any(m.name == rule.name and (rule.scope == "case" or m.round == after.round) for m in after.milestones)
-    possible = after.state not in ENDING or any(can_meet(after.state, one) for one in rule.met_by)
+    possible = after.state not in ENDING or any(can_meet(after.state, one) for one in rule.steps)
     if had or not possible or set(rule.met_by) <= set(INTAKE_ONLY) or not _AGAIN & set(rule.from_):
         return None
     if rule.each != "case":

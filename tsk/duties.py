@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from tsk.duemoves import moves
 from tsk.duestarts import starts
-from tsk.effects import Taken, has_reached
 from tsk.lifecycle import can_meet
 from tsk.model import Case, DueChange, Milestone
 from tsk.moment import ENDING, Moment, over, owing, part_of
-from tsk.rules import Calendars, MilestoneRule, Policy, milestone_rule
+from tsk.rulerows import MilestoneRule, Policy
+from tsk.rules import Calendars, milestone_rule
+from tsk.stepfacts import Taken, is_step, takes_effect
 
 
 def changes(
@@ -32,11 +33,11 @@ def _met(now: Moment) -> Iterator[DueChange]:
 
 
 def _meets(rule: MilestoneRule, m: Milestone, now: Moment) -> bool:
-    return now.step.type in rule.met_by and _concerns(rule, m, now.after, now.step)
+    return is_step(rule.met_by, now.step) and _concerns(rule, m, now.after, now.step)
 
 
 def _concerns(rule: MilestoneRule, m: Milestone, case: Case, step: Taken) -> bool:
-    if not has_reached(step):
+    if not takes_effect(step):
         return False
     if rule.each == "promise":
         return m.of == part_of(step)
@@ -61,9 +62,9 @@ def _why_over(rule: MilestoneRule, m: Milestone, now: Moment) -> str:
     before, after, step = now.before, now.after, now.step
     if step.type == "withdrawn" and rule.each == "promise" and m.of == part_of(step):
         return "withdrawn"
-    if step.type == "visited" and "visited" in rule.met_by and step.body.get("unreachable"):
+    if step.type == "visited" and "visited" in rule.steps and step.body.get("unreachable"):
         return "unreachable"
-    stuck = not any(can_meet(after.state, one) for one in rule.met_by)
+    stuck = not any(can_meet(after.state, one) for one in rule.steps)
     if stuck and after.state in ENDING:
         return after.state
     if stuck and before and before.state == "closed" and after.round > before.round:

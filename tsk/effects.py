@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +15,20 @@ from tsk.model import (
     Attachment,
     Case,
     Customer,
-    Draft,
-    Event,
+    Payment,
     Promise,
     Proposal,
     Told,
     Wait,
 )
-
-Taken = Draft | Event
-Body = dict[str, Any]
+from tsk.stepfacts import CLEARED, FIELD, Body, Taken, instant, is_whole_file
 
 _CUSTOMER = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of")
 _COMPLAINT = (
     *("channel", "category", "severity", "summary", "details", "subtype", "store", "region"),
     *("product", "against", "order", "demand", "amount"),
 )
-CLEARED = "-"  # the correction of what was wrong and has no right value, as a subtype of another category
+BY_ESCALATION = "escalation."  # begins the route of a case that was moved by an escalation
 _WORK = ("assigned", "accepted", "contacted", "asked", "proposed", "replied", "submitted", "promised", "delivered")
 _OVER = ("closed", "cancelled", "rejected", "merged")
 
@@ -39,22 +36,17 @@ _OVER = ("closed", "cancelled", "rejected", "merged")
 def changed_by(case: Case, step: Taken, said: Body) -> Case:
     """The case with everything that the step says about it."""
     effect = _EFFECTS.get(step.type)
-    return _attended(effect(case, step, said) if effect else case, step)
+    return _with_fields(_attended(effect(case, step, said) if effect else case, step), said)
 
 
-def is_whole_file(case: Case, said: Mapping[str, Any]) -> bool:
-    """Whether what is handed in is the lead department's file, and not one co-handling department's part of it."""
-    return bool(said.get("department", case.department) == case.department)
-
-
-def has_reached(step: Taken) -> bool:
-    """Whether a contact or a visit reached somebody; true of every other step."""
-    return step.type not in ("contacted", "visited") or bool(step.body.get("reached", True))
-
-
-def instant(text: str | None) -> datetime | None:
-    """The stored instant, or None."""
-    return datetime.fromisoformat(text) if text else None
+def _with_fields(case: Case, said: Body) -> Case:
+    """The case with what the step says of the policy's own fields."""
+    texts = {name.removeprefix(FIELD): text for name, text in said.items() if name.startswith(FIELD)}
+    found = {**said.get("fields", {}), **texts}
+    if not found:
+        return case
+    kept = {name: text for name, text in {**case.fields, **found}.items() if text != CLEARED}
+    return replace(case, fields=kept)
 
 
 def _attended(case: Case, step: Taken) -> Case:
@@ -79,6 +71,7 @@ def registered(step: Taken, said: Body, site: str) -> Case:
     """The case that a registration begins."""
     received = instant(said["received"])
     assert received
+    texts = {name.removeprefix(FIELD): text for name, text in said.items() if name.startswith(FIELD)}
     plain = ("number", "policy", "external", "settled", "department", "repeat_of", *_COMPLAINT)
     return Case(
         site=site,
@@ -98,6 +91,7 @@ def registered(step: Taken, said: Body, site: str) -> Case:
         recorder=step.actor,
         occurred_at=instant(said.get("occurred")),
         customer=Customer(**{name: said[name] for name in _CUSTOMER if name in said}),
+        fields={**said.get("fields", {}), **texts},
         done=("registered",),
         **{name: said[name] for name in plain if name in said},
     )
@@ -142,6 +136,7 @@ def _assigned(case: Case, step: Taken, said: Body) -> Case:
     co = dict.fromkeys(said.get("co_departments", case.co_departments))
     return replace(
         case,
+        rose=case.rose + (new_lead and said.get("route", "").startswith(BY_ESCALATION)),
         department=lead,
         co_departments=tuple(name for name in co if name != lead),
         handler=_handler(said.get("handler", "" if new_lead else case.handler)),
@@ -198,8 +193,18 @@ def ended_waits(case: Case, at: datetime, reason: str = "") -> tuple[Wait, ...]:
 def _proposed(case: Case, step: Taken, said: Body) -> Case:
     judged = {name: said[name] for name in ("cause", "upheld", "responsible", "fault") if name in said}
     done = tuple(name for name in case.done if name != "approved")
-    state = "open" if said.get("needs_approval") else "noted"
-    proposal = Proposal(said["proposal"], step.actor, said.get("amount", 0), state=state)
+    required = bool(said.get("needs_approval"))
+    proposal = Proposal(
+        text=said["proposal"],
+        by=step.actor,
+        amount=said.get("amount", 0),
+        state="open" if required else "noted",
+        required=required,
+        signers=tuple(said.get("signers", ())),
+        in_order=bool(said.get("in_order")),
+        rule=said.get("rule", ""),
+        alternatives=said.get("alternatives", ""),
+    )
     return replace(case, proposal=proposal, done=done, workers=_with_worker(case, step), sent_back="", **judged)
 
 
@@ -212,6 +217,7 @@ def _approved(case: Case, step: Taken, said: Body) -> Case:
     signed = replace(
         case.proposal,
         approved_by=(*case.proposal.approved_by, step.actor),
+        signed_as=(*case.proposal.signed_as, *filter(None, (said.get("role"),))),
         state="approved" if said.get("complete") else "open",
     )
     done = case.done if said.get("complete") else tuple(name for name in case.done if name != "approved")
@@ -220,7 +226,7 @@ def _approved(case: Case, step: Taken, said: Body) -> Case:
 
 def _refused(case: Case, step: Taken, said: Body) -> Case:
     assert case.proposal
-    refused = replace(case.proposal, state="refused", approved_by=())
+    refused = replace(case.proposal, state="refused", approved_by=(), signed_as=())
     return replace(case, proposal=refused, sent_back=said.get("reason", "") or step.type)
 
 
@@ -236,7 +242,8 @@ def _withdrawn(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _delivered(case: Case, step: Taken, said: Body) -> Case:
-    paid = replace(case, paid=case.paid + said.get("amount", 0))
+    payments = (*case.payments, Payment(step.at, said["amount"])) if said.get("amount") else case.payments
+    paid = replace(case, payments=payments)
     return replace(paid, promises=_one_promise(case, said, delivered_at=step.at)) if said.get("nth") else paid
 
 

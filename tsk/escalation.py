@@ -11,8 +11,9 @@ from tsk.conditions import facts_of, fits
 from tsk.effects import escalation_key
 from tsk.limits import SECOND, base_due, due_after, parse_limit, warn_at
 from tsk.model import HANDLING_STATES, Case, Milestone, iso
-from tsk.rules import Calendars, Escalation, Policy, Rules, find, milestone_rule
-from tsk.sla import calendar_of
+from tsk.rulerows import Escalation, Policy
+from tsk.rules import Calendars, Rules, find, milestone_rule
+from tsk.sla import calendar_of, course_of
 
 
 class DueStep(Struct, frozen=True):
@@ -65,8 +66,8 @@ def _of_milestone(
     row: Escalation, case: Case, policy: Policy, calendars: Calendars, now: datetime
 ) -> Iterator[DueStep]:
     for m in case.milestones:
-        if m.name == row.milestone and m.running:
-            since = _instant(row, m, policy, calendars)
+        if m.name == row.milestone and m.running and not (row.used and _is_worked_on(m, case)):
+            since = _instant(row, m, case, policy, calendars)
             if now > since or (now == since != m.due):  # late is the second after the due
                 yield DueStep(row, since, m.name, m.of, _stage_of(row, m))
 
@@ -76,10 +77,18 @@ def _stage_of(row: Escalation, m: Milestone) -> str:
     return f"{m.round}" if row.raise_ else f"{m.round} {iso(m.due)}"
 
 
-def _instant(row: Escalation, m: Milestone, policy: Policy, calendars: Calendars) -> datetime:
-    """When the row falls due for the milestone: so long before its due, or so long after it."""
+def _is_worked_on(m: Milestone, case: Case) -> bool:
+    """Whether somebody has taken a step since the milestone began."""
+    return case.last_at > m.start
+
+
+def _instant(row: Escalation, m: Milestone, case: Case, policy: Policy, calendars: Calendars) -> datetime:
+    """When the row falls due for the milestone: so long before its due or after it, or at that share of its limit."""
     rule = milestone_rule(policy, m.name)
     time = calendar_of(rule, m.of, calendars)
+    if row.used:
+        way = course_of(m, case, policy, calendars)
+        return way.moved(m.start, int(way.counts(m.start, m.due) * row.used / 100))
     if row.before:
         return warn_at(parse_limit(row.before), m.due, time)
     return due_after(parse_limit(row.after), m.due, time, bool(rule and rule.from_receipt))

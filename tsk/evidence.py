@@ -8,7 +8,7 @@ from hashlib import sha256
 import msgspec
 from msgspec.structs import replace
 
-from tsk.rules import Category, Named, Policy
+from tsk.rulerows import Category, Named, Policy
 
 LINKED = ("n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body")
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from tsk.limits import SECOND
 from tsk.model import Case, DueChange, Event, Milestone
-from tsk.rules import Calendars, Policy, Rules, find, line_today, milestone_rule, where
+from tsk.rulerows import Policy
+from tsk.rules import Calendars, Rules, find, line_today, milestone_rule, where
 from tsk.sla import Course, course_of, standing, warned_from, works
 
 

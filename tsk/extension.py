@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tsk.conditions import facts_of
+from tsk.conditions import facts_of, of_part
 from tsk.errors import Due, NotAllowed, UsageError
 from tsk.limits import base_due, due_after, parse_limit
 from tsk.model import Case, Milestone
-from tsk.rules import Calendars, MilestoneRule, Policy, extension_cap, find, milestone_rule
+from tsk.rulerows import MilestoneRule, Policy
+from tsk.rules import Calendars, extension_cap, find, milestone_rule
 from tsk.sla import Course, course_of
 
 
@@ -20,7 +21,7 @@ def extendable(case: Case, policy: Policy, zone: ZoneInfo, name: str, of: str, o
     nothing may be extended, UsageError where it cannot be told which one is meant.
     """
     facts = facts_of(case, zone)
-    able = [m for m in case.milestones if m.running and extension_cap(policy, m.name, facts)]
+    able = [m for m in case.milestones if m.running and extension_cap(policy, m.name, of_part(facts, m.of))]
     wanted = [m for m in able if m.name == name] if name else _answers(able, policy) or able
     wanted = _of(wanted, of) if of else _of(wanted, own) or wanted
     if not wanted:
@@ -58,7 +59,8 @@ def extension(
 ) -> int:
     """The seconds of the milestone's own clock to add: a limit from the present due, or up to an instant.
 
-    Raises NotAllowed after the due, and for more than the policy's cap, counted from the milestone's start.
+    Raises NotAllowed after the due, and for more than the policy's cap, counted from the milestone's start or, where
+    the policy says so, from first receipt.
     """
     if at > m.due:
         raise NotAllowed(
@@ -72,7 +74,8 @@ def extension(
     new = until or due_after(parse_limit(by), m.due, way.time, way.from_receipt)
     seconds = way.counts(m.due, new)
     _check_later(m, policy, new, seconds)
-    _check_cap(case, m, policy, way, seconds, extension_cap(policy, m.name, facts_of(case, calendars.zone)))
+    facts = of_part(facts_of(case, calendars.zone), m.of)
+    _check_cap(case, m, policy, way, seconds, extension_cap(policy, m.name, facts))
     return seconds
 
 
@@ -91,10 +94,14 @@ def _check_later(m: Milestone, policy: Policy, new: datetime, seconds: int) -> N
 
 
 def _check_cap(case: Case, m: Milestone, policy: Policy, way: Course, seconds: int, cap: str) -> None:
-    longest = base_due(parse_limit(cap), m.start, way.time, way.from_receipt)
+    rule = milestone_rule(policy, m.name)
+    from_receipt = bool(rule and rule.extend_from)
+    longest = base_due(parse_limit(cap), case.received_at if from_receipt else m.start, way.time, way.from_receipt)
     if way.moved(m.due, seconds) > longest:
         raise NotAllowed(
-            "{number}: {milestone} may be extended to {cap} at most ({limit} from its start).",
+            "{number}: {milestone} may be extended to {cap} at most ({limit} from receipt)."
+            if from_receipt
+            else "{number}: {milestone} may be extended to {cap} at most ({limit} from its start).",
             "Give an earlier date.",
             number=case.number,
             milestone=_label(policy, m),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tsk.conditions import facts_of, fits
 from tsk.model import Case, Milestone
+from tsk.rulerows import Policy
+from tsk.rules import answer_milestones, find
 from tsk.sla import standing
 
 
@@ -42,10 +46,15 @@ class Fact(Struct, frozen=True):
     chases: int
     repeated: int
     unreachable: int
+    theme: str
+    subtype: str
+    points: int  # hundredths
+    rose: int
 
 
-def facts(case: Case, answers: tuple[str, ...]) -> Fact:
-    """The figures of one case; the first of `answers` that it has is its answer, one for each round."""
+def facts(case: Case, policy: Policy, zone: ZoneInfo) -> Fact:
+    """The figures of one case under its policy; the first answer milestone that it has is its answer in each round."""
+    answers = answer_milestones(policy)
     answer = next((name for name in answers if any(m.name == name for m in case.milestones)), "")
     replies = [m for m in case.milestones if m.name == answer]
     owed = [m.due for m in replies if m.running]
@@ -75,7 +84,18 @@ def facts(case: Case, answers: tuple[str, ...]) -> Fact:
         chases=case.chases,
         repeated=int(bool(case.repeat_of)),
         unreachable=int(case.unreachable),
+        theme=kind.theme if (kind := find(policy.categories, case.category)) else "",
+        subtype=case.subtype,
+        points=_points(case, policy, zone) if case.state == "closed" else 0,
+        rose=case.rose,
     )
+
+
+def _points(case: Case, policy: Policy, zone: ZoneInfo) -> int:
+    """The hundredths of points that the closed case counts."""
+    asked = facts_of(case, zone)
+    row = next((row for row in policy.points if fits(row.when, asked)), None)
+    return round(row.points * 100) if row else 0
 
 
 def _count(replies: list[Milestone], case: Case, wanted: str) -> int:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from tsk.limits import CENTURY
 from tsk.model import HANDLING_STATES, Case, Milestone, Person, stands_for
 from tsk.rights import has_right, may_approve, may_review
-from tsk.rules import Calendars, MilestoneRule, Policy, Rules, find, milestone_rule
+from tsk.rulerows import MilestoneRule, Policy
+from tsk.rules import Calendars, Rules, find, milestone_rule
 from tsk.sla import warned_from
 from tsk.steps import STEPS
 
@@ -106,10 +107,10 @@ def _at_the_desk(person: Person, rules: Rules) -> bool:
 
 def owes(m: Milestone, rule: MilestoneRule, case: Case, person: Person, rules: Rules) -> bool:
     """Whether that person is one of those who should meet the milestone."""
-    if not any(has_right(rules, person, STEPS[step].verb) for step in rule.met_by):
+    if not any(has_right(rules, person, STEPS[step].verb) for step in rule.steps):
         return False
-    if set(rule.met_by) <= {"closed", "returned", "visited"}:
-        return _at_the_desk(person, rules) and not (case.state == "closed" and "visited" not in rule.met_by)
+    if set(rule.steps) <= {"closed", "returned", "visited", "inspected"}:
+        return _at_the_desk(person, rules) and not (case.state == "closed" and "closed" in rule.steps)
     part = m.of.partition("#")[0]
     if rule.each == "department" and part != case.department:
         return person.department == part
@@ -122,7 +123,7 @@ def _handler_may(case: Case, rule: MilestoneRule, rules: Rules) -> bool:
     if row is None:
         return True
     handler = Person(row.name, role=row.role, department=row.department, known=True)
-    return any(has_right(rules, handler, STEPS[step].verb) for step in rule.met_by)
+    return any(has_right(rules, handler, STEPS[step].verb) for step in rule.steps)
 
 
 # ── why ────────────────────────────────────────────────────────────────────────────────────────────

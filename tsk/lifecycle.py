@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tsk.custody import handed_on
-from tsk.effects import Body, Taken, changed_by, ended_waits, has_reached, is_whole_file, registered
+from tsk.effects import changed_by, ended_waits, registered
 from tsk.errors import NotAllowed, Word
 from tsk.model import (
     HANDLING_STATES,
@@ -29,6 +29,7 @@ from tsk.model import (
     Event,
     Milestone,
 )
+from tsk.stepfacts import Body, Taken, is_whole_file, takes_effect
 from tsk.steps import STEPS
 
 
@@ -199,7 +200,7 @@ _ONLY_SAID = ("noted", "attached")
 def _counts_as_done(case: Case, step: Taken, said: Body) -> bool:
     if step.type == "submitted":
         return is_whole_file(case, said)
-    return has_reached(step)
+    return takes_effect(step)
 
 
 def apply_dues(case: Case, changes: Iterable[DueChange]) -> Case:

@@ -139,13 +139,30 @@ class Customer(Struct, frozen=True, omit_defaults=True):
 
 
 class Proposal(Struct, frozen=True, omit_defaults=True):
-    """The plan put forward for a case; `amount` is in hundredths, `approved_by` in order of approval."""
+    """The plan put forward for a case; `amount` is in hundredths, `approved_by` in order of approval.
+
+    `signers` are the roles that must sign, by the row `rule` of the approvals, `in_order` one after the other;
+    `signed_as` are the roles that have.
+    """
 
     text: str
     by: str
     amount: int = 0
     approved_by: tuple[str, ...] = ()
     state: str = "open"  # open: waits for approval | noted: needs none | approved | refused
+    required: bool = False  # nothing is promised or carried out before it is approved
+    signers: tuple[str, ...] = ()
+    in_order: bool = False
+    rule: str = ""
+    signed_as: tuple[str, ...] = ()
+    alternatives: str = ""  # what else was offered, one in each line
+
+
+class Payment(Struct, frozen=True):
+    """A sum that the customer was given, in hundredths."""
+
+    at: datetime
+    amount: int
 
 
 class Promise(Struct, frozen=True, omit_defaults=True):
@@ -250,7 +267,10 @@ class Case(Struct, frozen=True, omit_defaults=True):
     absorbed: tuple[str, ...] = ()  # the numbers of those that this one goes on with
     promises: tuple[Promise, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    paid: int = 0  # hundredths, delivered in all
+    payments: tuple[Payment, ...] = ()
+    fields: dict[str, str] = {}  # the policy's own fields; personal texts among them
+    incident: int = 0  # the mass fault that the complaint is linked to
+    rose: int = 0  # how often it was moved up the line by itself
     chases: int = 0
     chased_at: datetime | None = None  # when the customer asked for news, until they are contacted or answered
     urged_at: datetime | None = None  # when a supervisor asked for speed, until somebody works on it
@@ -264,6 +284,11 @@ class Case(Struct, frozen=True, omit_defaults=True):
     held: tuple[Held, ...] = ()  # who has had it, in the order in which each began
     waits: tuple[Wait, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def paid(self) -> int:
+        """The hundredths that the customer was given in all."""
+        return sum(one.amount for one in self.payments)
 
     @property
     def is_open(self) -> bool:

@@ -8,9 +8,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from tsk.conditions import facts_of
-from tsk.effects import Taken
 from tsk.model import Case, DueChange, Milestone
-from tsk.rules import Calendars, MilestoneRule, Policy
+from tsk.rulerows import MilestoneRule, Policy
+from tsk.rules import Calendars
+from tsk.stepfacts import Taken
 
 ENDING = ("resolved", "closed", "cancelled", "rejected", "merged")  # where a duty that nothing can meet is over
 COMPUTED_AGAIN = ("corrected", "recalculated")  # the steps after which other rows, rules or days may hold

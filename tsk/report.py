@@ -9,7 +9,8 @@ from typing import Any
 from msgspec import Struct, structs
 
 from tsk.handlingtime import Handled, Handling
-from tsk.rules import Target, find
+from tsk.rulerows import Target
+from tsk.rules import find
 
 _SUMS = (
     "received",

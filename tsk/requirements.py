@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tsk.conditions import compare, facts_of
-from tsk.effects import is_whole_file
+from tsk.approvals import needs_approval
+from tsk.conditions import facts_of
 from tsk.errors import Due, NotAllowed, UsageError, Word
 from tsk.model import PENDING_PROPOSAL, Case
-from tsk.rules import ClosingRow, Policy, Rules, closing_row, find, needs_row, where
-from tsk.steps import STEPS
+from tsk.rulerows import ClosingRow, Policy
+from tsk.rules import Rules, closing_row, find, needs_row, where
+from tsk.stepfacts import CLEARED, FIELD, is_whole_file
+from tsk.steps import FIELDS, STEPS
 
 Said = Mapping[str, Any]
 
@@ -30,9 +32,14 @@ HOW = {
     "promised": 'tsk promise {id} "…" --by …',
     "delivered": "tsk deliver {id}",
     "attachment": "tsk attach {id} FILE --kind {kind}",
+    "measure": 'tsk measure add "…" --complaint {id}',
+    "measures": "tsk measure list --complaint {id}",
 }
+_FILL_IN = "tsk update {id} --set {field}=…"
 ATTACHMENT = "attachment:"  # begins the name of a paper that the closing asks for, its kind behind it
-FIELDS = ("satisfied", "cause", "upheld", "responsible", "fault", "lesson", "basis", "demand", "subtype", "store")
+PAPERS = "papers"  # the kinds of the papers that come with a step
+MEASURES = ("measure", "measures")  # what the desk says of the measures of a case: there is one, all are done
+FILED = ("satisfied", "cause", "upheld", "responsible", "fault", "lesson", "basis", "demand", "subtype", "store")
 # What the reviewing desk itself adds after a department has handed in its file.
 _DESK_PART = ("replied", "satisfied", "submitted", "approved", "delivered", "lesson")
 
@@ -47,21 +54,9 @@ def check(step: str, case: Case, said: Said, rules: Rules, policy: Policy, at: d
             at=at,
             since=case.last_at,
         )
-    _check_needs(step, case, said, rules, policy)
+    check_needs(step, case, said, rules, policy)
     for own in _OWN.get(step, ()):
         own(case, said, rules, policy)
-
-
-def needs_approval(policy: Policy, amount: int) -> bool:
-    """Whether a proposal of that sum (hundredths) must be approved before it is carried out."""
-    test = policy.authority.need_approval
-    return bool(test) and amount > 0 and compare(test, amount / 100)
-
-
-def signatures(policy: Policy, amount: int) -> int:
-    """How many different people must approve a proposal of that sum (hundredths)."""
-    test = policy.authority.second_signature
-    return 2 if test and compare(test, amount / 100) else 1
 
 
 def closing_gaps(case: Case, row: ClosingRow, rules: Rules, policy: Policy, said: Said) -> tuple[str, ...]:
@@ -80,17 +75,17 @@ def _has(name: str, case: Case, row: ClosingRow, rules: Rules, policy: Policy, s
     if any(_stands_in(word, case, rules) for word in row.unless.get(name, ())):
         return True
     if name.startswith(ATTACHMENT):
-        return any(one.kind == name.removeprefix(ATTACHMENT) for one in case.attachments)
+        return _has_paper(name, case, said)
+    if name.partition(":")[0] in MEASURES:
+        return name in said.get("measures", ())
     if name == "delivered":
         return not any(one.open for one in case.promises) and _nothing_left_to_carry_out(case)
     if name == "approved":
-        return (
-            case.proposal is None
-            or case.proposal.state == "approved"
-            or not needs_approval(policy, case.proposal.amount)
-        )
+        return case.proposal is None or case.proposal.state == "approved" or not case.proposal.required
     if name in STEPS:
         return name in case.done
+    if name not in FILED:
+        return _given(name, case, said)
     value = said.get(name) or getattr(case, name)
     return value == "yes" if name == "satisfied" else bool(value)
 
@@ -101,15 +96,16 @@ def _nothing_left_to_carry_out(case: Case) -> bool:
     return "delivered" in case.done or kept or case.proposal is None or not case.proposal.amount
 
 
-def _check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+def check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    """Raises NotAllowed (of a new complaint UsageError), naming what the policy asks for and the rule that does."""
     row = needs_row(policy, step, facts_of(case, rules.zoneinfo))
     wanted = row.needs[step] if row else ()
-    missing = [n for n in wanted if not (n in case.done if n in STEPS else said.get(n) not in (None, ""))]
+    missing = [n for n in wanted if not _given(n, case, said)]
     if row and missing and step == "registered":
         raise UsageError(
             "A complaint that comes this way needs {missing} (rule {rule}).",
             "Give it with the same command.",
-            missing=[Word(name) for name in missing],
+            missing=[_paper(name, rules) for name in missing],
             rule=where(rules, "needs", row, case),
         )
     if row and missing:
@@ -118,9 +114,24 @@ def _check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy
             "Give it with the same command, or take the missing step first.",
             number=case.number,
             verb=STEPS[step].verb,
-            missing=[Word(name) for name in missing],
+            missing=[_paper(name, rules) for name in missing],
             rule=where(rules, "needs", row, case),
         )
+
+
+def _given(name: str, case: Case, said: Said) -> bool:
+    """Whether what a step needs is there: taken before, in the file, or said with the step."""
+    if name in STEPS:
+        return name in case.done
+    if name.startswith(ATTACHMENT):
+        return _has_paper(name, case, said)
+    own = said.get(FIELD + name) or said.get(FIELDS, {}).get(name) or case.fields.get(name, "")
+    return said.get(name) not in (None, "") or own not in ("", CLEARED, "no")
+
+
+def _has_paper(name: str, case: Case, said: Said) -> bool:
+    kind = name.removeprefix(ATTACHMENT)
+    return any(one.kind == kind for one in case.attachments) or kind in said.get(PAPERS, ())
 
 
 def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
@@ -135,10 +146,15 @@ def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None
 
 def _approved_before_answer(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     proposal = case.proposal
-    if proposal and proposal.state in ("open", "refused") and needs_approval(policy, proposal.amount):
+    if proposal and proposal.state in ("open", "refused") and proposal.required:
+        row = find(policy.approvals, proposal.rule)
         raise NotAllowed(
-            "{number}: the proposal of {amount} {currency} is not approved; nothing may be promised before.",
+            "{number}: the proposal of {amount} {currency} is not approved (rule {rule});"
+            " nothing may be promised before."
+            if row
+            else "{number}: the proposal of {amount} {currency} is not approved; nothing may be promised before.",
             "Approve it: `tsk approve {id}`, or put forward another.",
+            rule=where(rules, "approvals", row, case) if row else "",
             number=case.number,
             amount=proposal.amount / 100,
             currency=Word(rules.currency),
@@ -209,7 +225,7 @@ def _department_part(case: Case, said: Said, rules: Rules, policy: Policy) -> No
 
 
 def _added_later(name: str) -> bool:
-    return name in _DESK_PART or name.startswith(ATTACHMENT)
+    return name in _DESK_PART or ":" in name or name in MEASURES
 
 
 def _closing_list(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
@@ -224,19 +240,21 @@ def _raise_gaps(verb: str, case: Case, gaps: tuple[str, ...], rules: Rules, row:
     first, _, kind = gaps[0].partition(":")
     raise NotAllowed(
         "{number}: `{verb}` still needs {missing} (rule {rule}).",
-        "Next: `{how}`." if first in HOW else "",
+        "Next: `{how}`.",
         number=case.number,
         verb=verb,
         missing=[_paper(name, rules) for name in gaps],
         rule=where(rules, "closing", row, case),
-        how=HOW.get(first, "").format(id=case.id, kind=kind),
+        how=HOW.get(first, _FILL_IN).format(id=case.id, kind=kind, field=first),
     )
 
 
 def _paper(name: str, rules: Rules) -> object:
-    """A requirement as people say it: a paper by its kind's label, all else as a word."""
-    kind = name.removeprefix(ATTACHMENT)
-    return Word(name) if kind == name else find(rules.attachments, kind) or kind
+    """A requirement as people say it: papers, measures and the policy's own fields by their label, else a word."""
+    first, _, kind = name.partition(":")
+    if kind:
+        return find((*rules.attachments, *rules.measures), kind) or kind
+    return find(rules.fields, first) or Word(first)
 
 
 def _no_open_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
@@ -268,7 +286,7 @@ def _approved_sum(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     amount = said.get("amount") or 0
     proposal = case.proposal
     approved = proposal.amount if proposal and proposal.state == "approved" else 0
-    if amount > approved and needs_approval(policy, amount):
+    if amount > approved and (needs_approval(policy, amount) or bool(proposal and proposal.required)):
         raise NotAllowed(
             "{number}: {amount} {currency} is more than was approved ({approved}).",
             'Put a proposal forward and have it approved: `tsk propose {id} "…" --amount …`.',

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tsk.approvals import may_sign_next
 from tsk.conditions import facts_of
 from tsk.errors import NotAllowed, NotFound, Word
 from tsk.model import Case, Person, stands_for
-from tsk.rules import Policy, Role, Rules, closing_row, find
+from tsk.rulerows import Policy, Role
+from tsk.rules import Rules, closing_row, find, where
 from tsk.steps import rights_of
 
 OPEN_TO_ALL = ("record", "chase")  # what everybody may do, listed or not
@@ -125,11 +127,32 @@ def check_reviewer(rules: Rules, person: Person, case: Case, review: str) -> Non
     )
 
 
+def check_signer(rules: Rules, policy: Policy, person: Person, case: Case) -> None:
+    """Raises NotAllowed, naming the rule, where the proposal waits for the signature of another role."""
+    proposal = case.proposal
+    if person.anyone or proposal is None or not proposal.signers:
+        return
+    able = may_sign_next(proposal)
+    row = find(policy.approvals, proposal.rule)
+    if able and person.role not in able:
+        raise NotAllowed(
+            "{number}: the proposal waits for the signature of {roles}, not of {role} (rule {rule}).",
+            "Ask a colleague with that role.",
+            number=case.number,
+            roles=tuple(find(rules.roles, name) or name for name in able),
+            role=role_of(rules, person),
+            rule=where(rules, "approvals", row, case) if row else "authority.per_customer",
+        )
+
+
 def check_amount(rules: Rules, person: Person, case: Case) -> None:
-    """Raises NotAllowed where the sum that the case costs is above what the person's role may approve."""
+    """Raises NotAllowed where the sum that the case costs is above what the person's role may approve.
+
+    Where the policy says which roles sign, their level does not matter: the last of them has the authority.
+    """
     limit = role_of(rules, person).approves
     amount = case.proposal.amount if case.proposal else case.amount
-    if person.anyone or amount <= limit:
+    if person.anyone or amount <= limit or (case.proposal and case.proposal.signers):
         return
     able = tuple(row for row in rules.roles if row.approves >= amount)
     raise NotAllowed(
@@ -160,6 +183,7 @@ def may_approve(rules: Rules, policy: Policy, person: Person, case: Case) -> boo
     return _passes(
         lambda: check_right(rules, person, "approve"),
         lambda: check_four_eyes(policy, person, "approve", case),
+        lambda: check_signer(rules, policy, person, case),
         lambda: check_amount(rules, person, case),
         lambda: check_signature(person, case),
     )

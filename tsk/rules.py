@@ -13,160 +13,30 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tsk.conditions import When, fits
+from tsk.conditions import fits
 from tsk.model import Case, Person
+from tsk.rulerows import (
+    Approval,
+    Cause,
+    Channel,
+    ClosingRow,
+    Department,
+    Field,
+    LimitRow,
+    MeasureKind,
+    MilestoneRule,
+    Named,
+    NeedsRow,
+    Policy,
+    Role,
+    Settings,
+    Staff,
+    Target,
+)
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
 
-COMPILER = "2"  # the shape of the compiled form; a stored policy of another shape is compiled again
+COMPILER = "3"  # the shape of the compiled form; a stored policy of another shape is compiled again
 N = TypeVar("N", bound="Named")
-
-
-class Named(Struct, frozen=True, omit_defaults=True):
-    """A word of the policy with its label in both languages and its line in the file."""
-
-    name: str
-    zh: str = ""
-    en: str = ""
-    line: int = 0
-
-    def label(self, lang: str) -> str:
-        return (self.zh if lang == "zh" else self.en) or self.en or self.zh or self.name
-
-
-class Department(Named, frozen=True, omit_defaults=True):
-    desk: bool = False
-    head: str = ""
-    above: str = ""
-    calendar: str = ""
-
-
-class Role(Named, frozen=True, omit_defaults=True):
-    may: tuple[str, ...] = ()
-    sees: str = "own"
-    approves: int = 0  # hundredths
-
-
-class Staff(Named, frozen=True, omit_defaults=True):
-    role: str = ""
-    department: str = ""
-    store: str = ""
-    deputy: str = ""
-    until: str = ""
-    away: tuple[str, ...] = ()  # days of absence, `2026-11-20` or `2026-11-20..2026-12-04`; the deputy has the inbox
-
-
-class Channel(Named, frozen=True, omit_defaults=True):
-    default: bool = False
-
-
-class Severity(Named, frozen=True, omit_defaults=True):
-    when: When | None = None
-    first: bool = False
-
-
-class Category(Named, frozen=True, omit_defaults=True):
-    words: tuple[str, ...] = ()
-    subtypes: tuple[Named, ...] = ()
-
-
-class Route(Named, frozen=True, omit_defaults=True):
-    to: str = ""
-    co: tuple[str, ...] = ()
-    when: When = {}
-
-
-class MilestoneRule(Named, frozen=True, omit_defaults=True):
-    from_: tuple[str, ...] = ()
-    met_by: tuple[str, ...] = ()
-    waits: tuple[str, ...] = ()
-    calendar: str = ""
-    each: str = "case"
-    extend: str = ""  # the cap, a limit from the start; without one there is no extension
-    scope: str = "round"
-    statutory: bool = False
-    from_receipt: bool = False
-    warn: str = ""
-
-
-class LimitRow(Named, frozen=True, omit_defaults=True):
-    when: When = {}
-    limits: dict[str, str] = {}
-    extend: dict[str, str] = {}  # caps of extensions, by milestone
-
-
-class NeedsRow(Named, frozen=True, omit_defaults=True):
-    when: When = {}
-    needs: dict[str, tuple[str, ...]] = {}  # step -> fields, or steps taken before it
-
-
-class ClosingRow(Named, frozen=True, omit_defaults=True):
-    when: When = {}
-    requires: tuple[str, ...] = ()
-    review: str = ""  # the role that closes; "" = no review
-    unless: dict[str, tuple[str, ...]] = {}
-
-
-class Escalation(Named, frozen=True, omit_defaults=True):
-    """A step that is carried out by itself, once: the trigger, the condition, and whom it tells, moves to or raises.
-
-    Triggers: `before` or `after` a `milestone`'s due, `idle` since the last step (limits as written); `chases` or
-    `round` reached; a step taken (`on`).
-    """
-
-    milestone: str = ""
-    after: str = ""
-    before: str = ""
-    idle: str = ""
-    chases: int = 0
-    round: int = 0
-    on: str = ""
-    when: When = {}
-    tell: tuple[str, ...] = ()  # handler, head, above, a department or a staff number
-    move: str = ""  # above or a department
-    raise_: int = 0  # lines up in the severities
-    always: bool = False  # at night too, else in the policy's hours
-
-
-class Authority(Struct, frozen=True, omit_defaults=True):
-    """Who must approve what; the conditions are numbers in the policy's currency."""
-
-    need_approval: str = ""
-    second_signature: str = ""
-    four_eyes: bool = False
-
-
-class Target(Named, frozen=True, omit_defaults=True):
-    at_least: float | None = None
-    at_most: float | None = None
-
-
-class Settings(Struct, frozen=True, omit_defaults=True):
-    """Small figures of the policy; limits are kept as written."""
-
-    scale: str = "0-10"
-    satisfied_from: int = 8
-    backdate: str = "2 days"
-    longest_wait: str = "10 working days"
-    owner_until_accepted: bool = False
-    undo: str = "10 minutes"
-    repeat_within: str = "30 days"
-    repeat_same: tuple[str, ...] = ("category",)
-    repeat_customer: tuple[str, ...] = ("phone", "card")
-    visit_attempts: int = 3  # calls after which a customer counts as unreachable
-
-
-class Policy(Struct, frozen=True, omit_defaults=True):
-    """What decides about a complaint, frozen at its receipt."""
-
-    severities: tuple[Severity, ...] = ()
-    categories: tuple[Category, ...] = ()
-    routes: tuple[Route, ...] = ()
-    milestones: tuple[MilestoneRule, ...] = ()
-    limits: tuple[LimitRow, ...] = ()
-    needs: tuple[NeedsRow, ...] = ()
-    escalation: tuple[Escalation, ...] = ()
-    closing: tuple[ClosingRow, ...] = ()
-    authority: Authority = Authority()
 
 
 class Rules(Struct, frozen=True, omit_defaults=True):
@@ -188,7 +58,11 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     staff: tuple[Staff, ...] = ()
     channels: tuple[Channel, ...] = ()
     tiers: tuple[Named, ...] = ()
-    causes: tuple[Named, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    fields: tuple[Field, ...] = ()
+    themes: tuple[Named, ...] = ()
+    templates: tuple[Named, ...] = ()  # texts to the customer, in both languages
+    measures: tuple[MeasureKind, ...] = ()
     parties: tuple[Named, ...] = ()
     waits: tuple[Named, ...] = ()
     attachments: tuple[Named, ...] = ()  # the kinds of papers; none listed: any word is one
@@ -299,6 +173,11 @@ def needs_row(policy: Policy, step: str, facts: Mapping[str, object]) -> NeedsRo
     return next((row for row in policy.needs if step in row.needs and fits(row.when, facts)), None)
 
 
+def approval_row(policy: Policy, facts: Mapping[str, object]) -> Approval | None:
+    """The first row that says who signs and fits, or None."""
+    return next((row for row in policy.approvals if fits(row.when, facts)), None)
+
+
 def closing_row(policy: Policy, facts: Mapping[str, object]) -> ClosingRow | None:
     """The first closing row that fits, or None where the policy asks nothing."""
     return next((row for row in policy.closing if fits(row.when, facts)), None)
@@ -317,7 +196,7 @@ def promise_rule(policy: Policy) -> MilestoneRule:
 def tiers(policy: Policy) -> tuple[str, ...]:
     """The customer tiers that any row of the policy asks for, in its order."""
     asked = [row.when or {} for row in policy.severities]
-    for rows in (policy.routes, policy.limits, policy.needs, policy.closing, policy.escalation):
+    for rows in (policy.routes, policy.limits, policy.needs, policy.closing, policy.escalation, policy.approvals):
         asked += [row.when for row in rows]
     return tuple(dict.fromkeys(word.lstrip("!") for when in asked for word in when.get("tier", ())))
 

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from tsk.limits import WORKING, Limit, base_due, counts, is_sure, moved, parse_limit, warn_at, with_waits
 from tsk.model import Case, Milestone, Wait
-from tsk.rules import Calendars, MilestoneRule, Policy, milestone_rule
+from tsk.rulerows import MilestoneRule, Policy
+from tsk.rules import Calendars, milestone_rule
 from tsk.worktime import WorkTime
 
 NOT_MEASURED = "not measured"

@@ -63,11 +63,11 @@ _TABLE = (
     Step(
         "proposed",
         "propose",
-        ("cause", "upheld", "responsible", "amount", "needs_approval"),
-        ("proposal", "fault", "reason"),
+        ("cause", "upheld", "responsible", "amount", "needs_approval", "signers", "in_order", "rule"),
+        ("proposal", "alternatives", "fault", "reason"),
         accepts=True,
     ),
-    Step("approved", "approve", ("amount", "complete"), ("reason",)),
+    Step("approved", "approve", ("amount", "complete", "role"), ("reason",)),
     Step("refused", "refuse", (), ("reason",)),
     Step("replied", "reply", ("via",), ("answer", "basis", "reason"), accepts=True),
     Step("rated", "rate", ("satisfied", "score", "via"), ("demand", "reason")),
@@ -105,6 +105,14 @@ _TABLE = (
     Step("recalculated", "recalculate", ("policy",), ("reason",)),
 )
 STEPS = {step.type: step for step in _TABLE}
+FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`
+
+
+def step_of(word: str) -> str:
+    """The step that a word of the policy names, without what it is narrowed to: `assigned` for `assigned:network`."""
+    return word.partition(":")[0]
+
+
 INTAKE_ONLY = ("answered",)  # measured only where the intake tells it; otherwise its milestones are void
 
 

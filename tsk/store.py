@@ -15,22 +15,25 @@ from itertools import takewhile
 import msgspec
 from msgspec import structs
 
-from tsk.custody import Stay, stays
-from tsk.db import figures, files, lists, proof, sites
+from tsk.custody import Stay
+from tsk.db import entries, figures, files, lists, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
+from tsk.derived import ROWS_OF, customer_keys, fact_row, text_row
+from tsk.entries import Filed
 from tsk.errors import NotFound, StoreError
 from tsk.figures import Fact
 from tsk.lifecycle import command_of
 from tsk.model import OPEN_STATES, Case, Draft, Event, iso
-from tsk.privacy import FULL_WIDTH, card_key, email_key, phone_key
-from tsk.rules import COMPILER, Policy, Rules
+from tsk.privacy import FULL_WIDTH, phone_key
+from tsk.rulerows import Policy
+from tsk.rules import COMPILER, Rules
 
 DIMENSIONS = tuple(figures.DIMENSIONS)
 __all__ = ["DIMENSIONS", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
-DERIVED_BY = "3"  # what is derived from events, and how; a new number has all of it derived again
+DERIVED_BY = "4"  # what is derived from events, and how; a new number has all of it derived again
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 
@@ -128,8 +131,37 @@ class Store:
         """Writes the rows derived from a case: its list row, figures and search text, and of its many what changed."""
         row = files.complaint_row(after, customer_keys(after))
         files.write_derived(self.db, row, fact_row(after, fact), text_row(after, text))
-        for table, rows_of in _ROWS_OF.items():
+        for table, rows_of in ROWS_OF.items():
             files.write_changes(self.db, table, rows_of(before) if before else (), rows_of(after))
+
+    # ── files beside the complaints ────────────────────────────────────────────────────────────────
+
+    def next_entry(self, kind: str) -> int:
+        """The next number of a file of that kind; call it while writing."""
+        return entries.last_id(self.db, self.site, kind) + 1
+
+    def save_entry(self, kind: str, filed: Filed) -> None:
+        """Writes the row that the register keeps of a file."""
+        entries.write_entry(self.db, self.entry_row(kind, filed))
+
+    def entry_row(self, kind: str, filed: Filed) -> dict[str, object]:
+        """The row that the register should have of a file."""
+        row: dict[str, object] = structs.asdict(filed.entry)
+        due = iso(filed.entry.due) if filed.entry.due else None
+        text = msgspec.json.encode(filed).decode()
+        return {**row, "due": due, "site": self.site, "kind": kind, "id": filed.id, "seq": filed.seq, "snapshot": text}
+
+    def entries(self, kind: str, **filters: object) -> list[Row]:
+        """The rows of the register of one kind by state, department, owner or complaint, oldest first."""
+        return entries.entries(self.db, self.site, kind, filters)
+
+    def entry(self, kind: str, id: int) -> Row | None:
+        """The register's row of one file, or None."""
+        return entries.entry(self.db, self.site, kind, id)
+
+    def entry_ids(self, kind: str) -> list[int]:
+        """The numbers of all files of a kind."""
+        return entries.entry_ids(self.db, self.site, kind)
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -315,52 +347,12 @@ def _policy(text: str) -> Policy | None:
         return None
 
 
-def fact_row(case: Case, fact: Fact) -> dict[str, object]:
-    """The row of a case's figures."""
-    row: dict[str, object] = structs.asdict(fact)
-    return {**row, "site": case.site, "id": case.id, "answer_due": iso(fact.answer_due) if fact.answer_due else None}
-
-
 def _kind(row: Row) -> str:
     """The kind of step; a visit that opened a new round and a chase that went on elsewhere are kinds of their own."""
     said = msgspec.json.decode(row["body"]) if row["type"] in ("visited", "chased") else {}
     if said.get("satisfied") == "no":
         return "visited unsatisfied"
     return "chased elsewhere" if said.get("on") else str(row["type"])
-
-
-def customer_keys(case: Case) -> dict[str, str]:
-    """Phone, card and e-mail of the customer in the form in which they are compared."""
-    c = case.customer
-    return {"phone": phone_key(c.phone), "card": card_key(c.card), "email": email_key(c.email)}
-
-
-def milestone_rows(case: Case) -> list[dict[str, object]]:
-    """The rows of a case's milestones."""
-    return [files.milestone_row(case, m) for m in case.milestones]
-
-
-def stay_rows(case: Case) -> list[dict[str, object]]:
-    """The rows that tell who had the case when, and what was waited for."""
-    return [files.stay_row(case, one) for one in stays(case)]
-
-
-_ROWS_OF = {"milestone": milestone_rows, "stay": stay_rows}
-
-
-def text_row(case: Case, text: str) -> dict[str, object]:
-    """The row of a case's search text."""
-    return {"site": case.site, "id": case.id, "text": text}
-
-
-def derived_rows(case: Case, fact: Fact, text: str) -> Mapping[str, list[dict[str, object]]]:
-    """All rows that a case should have, by table, in the order of `files.derived_rows`."""
-    return {
-        **{table: sorted(rows_of(case), key=files.place_in(table)) for table, rows_of in _ROWS_OF.items()},
-        "fact": [fact_row(case, fact)],
-        "search_text": [text_row(case, text)],
-        "complaint": [files.complaint_row(case, customer_keys(case))],
-    }
 
 
 def _no_such(said: str, site: str) -> NotFound:

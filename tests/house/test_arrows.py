@@ -19,9 +19,11 @@ CORE = (
     "errors",
     "model", "text", "privacy", "steps",
     "worktime",
-    "limits", "effects", "custody", "lifecycle", "searchtext",
-    "conditions", "rules",
+    "entries",
+    "limits", "stepfacts", "effects", "custody", "lifecycle", "searchtext",
+    "conditions", "rulerows", "rules",
     "evidence",
+    "approvals",
     "rights", "requirements", "sla", "moment", "duemoves", "duestarts", "duties", "extension", "escalation", "inbox",
     "explain", "figures", "handlingtime",
     "report",
@@ -44,6 +46,7 @@ ROOMS = {
             "home",
             "store",
             "rulefile",
+            "derived",
             "holidaypackage",
             "publicdays",
             "policies",
@@ -56,7 +59,11 @@ ROOMS = {
     ),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
     "home": ("store", "db", "errors", "model"),
-    "store": ("db", "errors", "model", "custody", "lifecycle", "rules", "figures", "privacy", "evidence"),
+    "store": (
+        *("db", "derived", "entries", "errors", "model", "custody", "lifecycle", "rulerows", "rules", "figures"),
+        *("privacy", "evidence"),
+    ),
+    "derived": ("db", "custody", "figures", "model", "privacy"),
     "db": ("model", "custody", "errors"),
     # The compiler of rule files runs a file's own examples through the core.
     "rulefile": ("publicdays", *CORE),
@@ -71,8 +78,11 @@ ROOMS = {
             "errors",
             "model",
             "lifecycle",
+            "stepfacts",
+            "steps",
             "text",
             "limits",
+            "rulerows",
             "rules",
             "sla",
             "explain",
@@ -88,7 +98,7 @@ ROOMS = {
 
 # Packages from outside, and the two of the standard library that have one room: who may import them.
 PACKAGES = {
-    "msgspec": (*CORE, "cli", "commands", "desk", "store", "db", "rulefile", "render"),
+    "msgspec": (*CORE, "cli", "commands", "desk", "store", "derived", "db", "rulefile", "render"),
     "typer": ("cli", "commands", "render.ask", "render.help"),  # help: the words of its own frame, translated
     "rich": ("render",),
     "sqlite3": ("db",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tsk.rulefile import Problem, compile_rules
-from tsk.rules import Escalation
+from tsk.rulerows import Escalation
 
 from .test_rulefile import SMALL, compiled, line_of
 
@@ -81,7 +81,7 @@ BEGIN = [
     (
         'a = { tell = "care" }',
         "escalation.a",
-        "a never begins. Add milestone with before or after, idle, chases, round or on.",
+        "a never begins. Add milestone with before, after or used, idle, chases, round or on.",
     ),
     (
         'a = { chases = 3, round = 2, tell = "care" }',
@@ -96,12 +96,12 @@ BEGIN = [
     (
         'a = { milestone = "reply", tell = "care" }',
         "escalation.a.milestone",
-        'a needs before or after, and only one of them. Write for example after = "0 minutes"',
+        'a needs before, after or used, and only one of them. Write for example after = "0 minutes"',
     ),
     (
         'a = { milestone = "reply", after = "1 hour", before = "1 hour", tell = "care" }',
         "escalation.a.milestone",
-        "a needs before or after, and only one of them.",
+        "a needs before, after or used, and only one of them.",
     ),
     ('a = { after = "1 hour", tell = "care" }', "escalation.a.after", "after needs a milestone. Add milestone ="),
     ('a = { before = "1 hour", tell = "care" }', "escalation.a.before", "before needs a milestone."),

@@ -45,6 +45,7 @@ def update(
     demand: o.SaidDemand = "",
     amount: o.SaidAmount = "",
     occurred: o.SaidOccurred = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
@@ -55,7 +56,7 @@ def update(
         "subtype": subtype, "severity": severity, "store": store, "region": region, "product": product,
         "against": against, "order": order, "demand": demand, "amount": amount, "occurred": occurred, "reason": reason,
     }  # fmt: skip
-    show_each(ctx, [id], lambda desk, ref, when: counter.update(desk, ref, said, keep, when), at)
+    show_each(ctx, [id], lambda desk, ref, when: counter.update(desk, ref, said, set_ or [], keep, when), at)
 
 
 def attach(

@@ -17,11 +17,12 @@ def close(
     ctx: o.Ctx,
     ids: o.Ids,
     lesson: Annotated[str, o.text("--lesson", "What others can learn from it.")] = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    take_each(ctx, ids, lambda desk: ask_close(desk, lesson, reason), at)
+    take_each(ctx, ids, lambda desk: ask_close(desk, lesson, reason), at, set_)
 
 
 def return_(
@@ -81,9 +82,10 @@ def visit(
     score: Annotated[str, o.text("--score", "The customer's score.", "0-10")] = "",
     demand: Annotated[str, o.text("--demand", "What the customer wants now, if not satisfied.")] = "",
     note: Annotated[str, o.text("--note", "What was said.")] = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
     said = {"via": via, "reached": reached, "satisfied": satisfied, "score": score, "demand": demand}
-    take_each(ctx, ids, lambda desk: ask_visit(desk, {**said, "note": note, "reason": reason}), at)
+    take_each(ctx, ids, lambda desk: ask_visit(desk, {**said, "note": note, "reason": reason}), at, set_)

@@ -10,6 +10,7 @@ from typer import Argument, Option
 from tsk.commands import options as o
 from tsk.commands.session import instant
 from tsk.desk import intake, papers, views
+from tsk.desk.ownfields import fields_said
 from tsk.desk.repeats import repeat_view
 from tsk.desk.session import Desk, has_site, rules_path, stranger
 from tsk.desk.words import one_of
@@ -75,6 +76,7 @@ def record(
         list[str] | None, Option("--attach", metavar="FILE", help=tr("A paper; may be repeated."), show_default=False)
     ] = None,
     kind: Annotated[str, o.text("--kind", "What the papers are; the policy may list the kinds.", "KIND")] = "",
+    set_: o.Set = None,
     external: Annotated[
         str, o.text("--external", "Key in another system; the same key twice records once.", "KEY")
     ] = "",
@@ -109,6 +111,7 @@ def record(
             settled=settled,
             basis=basis,
             via=one_of("way of contact", CONTACT_METHODS, via),
+            fields=fields_said(desk, set_ or ()),
             papers=tuple(papers.kept(desk, file, kind) for file in attach or ()),
             received=instant(desk, received),
             occurred=instant(desk, occurred),

@@ -41,12 +41,13 @@ def assign(
     ] = None,
     handler: Annotated[str, o.text("--handler", "Who handles it.", "NAME")] = "",
     from_: Annotated[str, o.text("--from", "Every open complaint of this person, for an absence.", "NAME")] = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
     if not from_:
-        take_each(ctx, o.some(ids), lambda desk: ask_assign(desk, to, co or [], handler, reason), at)
+        take_each(ctx, o.some(ids), lambda desk: ask_assign(desk, to, co or [], handler, reason), at, set_)
         return
     session = o.session(ctx)
     desk = session.desk()
@@ -71,12 +72,13 @@ def contact(
     demand: Annotated[str, o.text("--demand", "What the customer now wants.")] = "",
     next_: Annotated[str, o.text("--next", "When the customer is called next.", "WHEN")] = "",
     note: Annotated[str, o.text("--note", "What was said.")] = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
     said = {"via": via, "reached": reached, "outcome": outcome, "demand": demand, "next": next_}
-    take_each(ctx, ids, lambda desk: ask_contact(desk, {**said, "note": note, "reason": reason}), at)
+    take_each(ctx, ids, lambda desk: ask_contact(desk, {**said, "note": note, "reason": reason}), at, set_)
 
 
 def pend(
@@ -111,6 +113,7 @@ def propose(
     responsible: Annotated[str, o.text("--responsible", "The responsible department or party.", "NAME")] = "",
     fault: Annotated[str, o.text("--fault", "The person at fault.", "NAME")] = "",
     amount: Annotated[str, o.text("--amount", "What it costs.", "N")] = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
@@ -119,7 +122,7 @@ def propose(
         "proposal": proposal, "cause": cause, "upheld": upheld, "responsible": responsible,
         "fault": fault, "amount": amount, "reason": reason,
     }  # fmt: skip
-    take_each(ctx, [id], lambda desk: ask_propose(desk, said), at)
+    take_each(ctx, [id], lambda desk: ask_propose(desk, said), at, set_)
 
 
 def approve(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o.Json = False) -> None:
@@ -139,13 +142,14 @@ def reply(
     satisfied: Annotated[str, o.text("--satisfied", "yes, no or unknown.", "YES|NO|UNKNOWN")] = "",
     score: Annotated[str, o.text("--score", "The customer's score.", "0-10")] = "",
     demand: Annotated[str, o.text("--demand", "What the customer wants now, if not satisfied.")] = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
     said = {"answer": answer, "via": via, "basis": basis, "reason": reason}
     rating = {"satisfied": satisfied, "score": score, "demand": demand}
-    take_each(ctx, [id], lambda desk: ask_reply(desk, said, rating), at)
+    take_each(ctx, [id], lambda desk: ask_reply(desk, said, rating), at, set_)
 
 
 def rate(
@@ -173,11 +177,12 @@ def submit(
     department: Annotated[
         str, o.text("--department", "Whose part is handed in; the lead department's is the whole file.", "DEPT")
     ] = "",
+    set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    take_each(ctx, ids, lambda desk: ask_submit(desk, department, reason), at)
+    take_each(ctx, ids, lambda desk: ask_submit(desk, department, reason), at, set_)
 
 
 def promise(

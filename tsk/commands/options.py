@@ -64,6 +64,11 @@ Mine = Annotated[bool, Option("--mine", help=tr("Only complaints that I handle."
 Limit = Annotated[int | None, Option("--limit", metavar="N", help=tr("At most so many rows."), show_default=False)]
 Round = Annotated[int | None, Option("--round", metavar="N", help=tr("In this round."), show_default=False)]
 
+Set = Annotated[
+    list[str] | None,
+    Option("--set", metavar="NAME=VALUE", help=tr("A field of the policy's own; may be repeated."), show_default=False),
+]
+
 # What is said about a complaint, new or corrected.
 SaidDetails = Annotated[str, text("--details", "The whole story.")]
 SaidCustomer = Annotated[str, text("--customer", "The customer's name.", "NAME")]

@@ -9,16 +9,22 @@ from tsk.commands import options as o
 from tsk.commands.session import instant
 from tsk.desk import views
 from tsk.desk.additions import Ask
+from tsk.desk.ownfields import with_fields
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, take
 
 Step = Callable[[Desk, str, datetime | None], Taken]
 
 
-def take_each(ctx: o.Ctx, ids: list[str], asks: Callable[[Desk], list[Ask]], at: str) -> None:
-    """Takes the same steps on each complaint, one transaction each, and shows what became of it."""
+def take_each(
+    ctx: o.Ctx, ids: list[str], asks: Callable[[Desk], list[Ask]], at: str, fields: list[str] | None = None
+) -> None:
+    """Takes the same steps on each complaint, one transaction each, and shows what became of it.
+
+    `fields` are those of the policy's own that are filled in with the first of them.
+    """
     desk = o.session(ctx).desk()
-    wanted = asks(desk)
+    wanted = with_fields(desk, asks(desk), fields)
     each(ctx, desk, ids, lambda desk, ref, when: take(desk, ref, wanted, when), at)
 
 

@@ -163,7 +163,7 @@ def read_events(rows: Sequence[Row], texts: Iterable[Row]) -> list[Event]:
 def complaint_row(case: Case, keys: Mapping[str, str]) -> dict[str, object]:
     """The list row of a case; `keys` are phone, card and e-mail of its customer in their comparable form."""
     names = ("site", "id", "number", "seq", "policy", "state", "round", "category", "severity", "channel")
-    more = ("department", "handler", "store", "region", "product", "summary")
+    more = ("department", "handler", "store", "region", "product", "summary", "incident")
     return {
         **{name: getattr(case, name) for name in (*names, *more)},
         "received_at": iso(case.received_at),

@@ -102,6 +102,30 @@ MIGRATIONS = (
                 FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
         ),
     ),
+    Migration(
+        "0004_whole_life",
+        (
+            "ALTER TABLE complaint ADD COLUMN incident {int} NOT NULL DEFAULT 0",
+            "CREATE INDEX complaint_incident ON complaint (site, incident) WHERE incident <> 0",
+            "ALTER TABLE fact ADD COLUMN theme TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE fact ADD COLUMN subtype TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE fact ADD COLUMN points {int} NOT NULL DEFAULT 0",
+            "ALTER TABLE fact ADD COLUMN rose {int} NOT NULL DEFAULT 0",
+            """CREATE TABLE register (
+                site TEXT NOT NULL REFERENCES site (site), kind TEXT NOT NULL, id {int} NOT NULL, seq {int} NOT NULL,
+                state TEXT NOT NULL, due TEXT, department TEXT NOT NULL, owner TEXT NOT NULL,
+                complaint {int} NOT NULL, snapshot TEXT NOT NULL,
+                PRIMARY KEY (site, kind, id)){strict}""",
+            "CREATE INDEX register_complaint ON register (site, complaint) WHERE complaint <> 0",
+            """CREATE TABLE penalty (
+                site TEXT NOT NULL, id {int} NOT NULL, nth {int} NOT NULL, rule TEXT NOT NULL, outlet TEXT NOT NULL,
+                person TEXT NOT NULL, day TEXT NOT NULL, proven {int} NOT NULL, amount {int} NOT NULL,
+                liability {int} NOT NULL, referred {int} NOT NULL, state TEXT NOT NULL,
+                PRIMARY KEY (site, id, nth),
+                FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
+            "CREATE INDEX penalty_outlet ON penalty (site, outlet, rule, day)",
+        ),
+    ),
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"

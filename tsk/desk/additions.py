@@ -9,15 +9,17 @@ from typing import Any
 from msgspec import Struct
 
 from tsk import escalation
+from tsk.approvals import is_complete, may_sign_next, signing
 from tsk.conditions import facts_of
+from tsk.desk.repeats import of_same_customer
 from tsk.desk.session import Desk
 from tsk.effects import changed_by
 from tsk.errors import UsageError
 from tsk.extension import extendable, extension
-from tsk.limits import base_due, parse_limit
+from tsk.limits import base_due, parse_limit, warn_at
 from tsk.model import AGREED, HANDLING_STATES, SYSTEM, Case, Draft, iso
-from tsk.requirements import needs_approval, signatures
-from tsk.rules import Policy, Routing, grade, limit_row, promise_rule, route
+from tsk.rulerows import Policy
+from tsk.rules import Routing, find, grade, limit_row, promise_rule, route
 from tsk.sla import calendar_of
 
 
@@ -44,17 +46,35 @@ def _kept_people(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime)
     return added
 
 
-def _approval_needed(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
-    return {"needs_approval": needs_approval(policy, ask.said.get("amount") or 0)}
+def _proposal(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """Who must sign the proposal, and who is responsible for its cause where nobody says so."""
+    amount = ask.said.get("amount") or 0
+    said = {name: value for name, value in ask.said.items() if value not in (None, "", ())}
+    facts = facts_of(changed_by(case, Draft("proposed", at, at, desk.person.id, said), said), desk.zone)
+    added = signing(policy, desk.rules.roles, facts, amount, _given_before(desk, case, policy, at)).said
+    cause = find(desk.rules.causes, ask.said.get("cause", ""))
+    return {**added, "responsible": ask.said.get("responsible") or (cause.department if cause else "")}
+
+
+def _given_before(desk: Desk, case: Case, policy: Policy, at: datetime) -> int:
+    """The hundredths that the customer was given, on whichever complaint, within the time that the policy looks at."""
+    most = policy.authority.per_customer
+    if most is None:
+        return 0
+    since = warn_at(parse_limit(most.within), at, desk.calendars.named())
+    theirs = {one.id: one for one in (case, *of_same_customer(desk, case))}
+    return sum(paid.amount for one in theirs.values() for paid in one.payments if since <= paid.at <= at)
 
 
 def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
-    """The sum approved, and whether this was the last signature it needed."""
-    if case.proposal is None:
+    """The sum approved, in which role, and whether this was the last signature it needed."""
+    proposal, who = case.proposal, desk.person
+    if proposal is None:
         return {}
-    amount = case.proposal.amount
-    signed = {*case.proposal.approved_by, desk.person.id}
-    return {"amount": amount, "complete": len(signed) >= signatures(policy, amount)}
+    role = who.role if who.role in proposal.signers else ""
+    if who.anyone:
+        role = next(iter(may_sign_next(proposal)), "")
+    return {"amount": proposal.amount, "role": role, "complete": is_complete(proposal, policy, role, who.id)}
 
 
 def own_part(desk: Desk, case: Case, ask: Ask) -> Ask:
@@ -130,7 +150,7 @@ def _up_the_line(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime)
 
 _ADDED: dict[str, Callable[[Desk, Case, Ask, Policy, datetime], dict[str, Any]]] = {
     "assigned": _kept_people,
-    "proposed": _approval_needed,
+    "proposed": _proposal,
     "approved": _signature,
     "promised": _promise,
     "withdrawn": _which_promise,
@@ -150,7 +170,7 @@ def routed_again(desk: Desk, before: Case, case: Case, ask: Ask, policy: Policy)
     if ask.step != "corrected" or ask.said.get("keep") or case.category == before.category:
         return
     routing = route(desk.rules, policy, facts_of(case, desk.zone))
-    chosen = case.placed_by not in ("", SYSTEM)
+    chosen = case.placed_by not in ("", SYSTEM) and not desk.rules.settings.reroute_always
     if not chosen and routing.to != case.department and case.state in ("registered", *HANDLING_STATES):
         yield Ask("assigned", assigned_by(routing))
 

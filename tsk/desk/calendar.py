@@ -11,7 +11,7 @@ from msgspec import Struct
 from tsk.desk.session import Desk
 from tsk.desk.words import known
 from tsk.errors import UsageError
-from tsk.rules import Named
+from tsk.rulerows import Named
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR
 from tsk.worktime import Periods, WorkTime
 

@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from tsk.desk.additions import Ask
+from tsk.desk.ownfields import fields_said
 from tsk.desk.papers import Paper, ask_attach, attached_already, distinct
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, loaded, take_of
 from tsk.desk.words import amount_of, handler_named, known, tier_named
-from tsk.effects import CLEARED
 from tsk.errors import UsageError
 from tsk.model import Case, iso
 from tsk.rules import find
+from tsk.stepfacts import CLEARED
 from tsk.steps import STEPS
 from tsk.text import cleaned
 from tsk.whenwords import parse_when
@@ -34,12 +35,18 @@ def ask_urge(desk: Desk, to: str, note: str, reason: str) -> list[Ask]:
     return [Ask("urged", {"tell": who, "note": cleaned("note", note), "reason": cleaned("reason", reason)})]
 
 
-def update(desk: Desk, ref: str, said: dict[str, Any], keep: bool, at: datetime | None = None) -> Taken:
-    """The case with what was corrected; a new category routes it again, unless `keep` or a person chose where it is."""
-    return take_of(desk, ref, lambda case: [_correction(desk, case, said, keep)], at)
+def update(
+    desk: Desk, ref: str, said: dict[str, Any], fields: list[str], keep: bool, at: datetime | None = None
+) -> Taken:
+    """The case with what was corrected; a new category routes it again, unless `keep` or a person chose where it is.
+
+    `fields` are those of the policy's own, as `NAME=VALUE`.
+    """
+    own = fields_said(desk, fields)
+    return take_of(desk, ref, lambda case: [_correction(desk, case, said, own, keep)], at)
 
 
-def _correction(desk: Desk, case: Case, said: dict[str, Any], keep: bool) -> Ask:
+def _correction(desk: Desk, case: Case, said: dict[str, Any], own: dict[str, Any], keep: bool) -> Ask:
     """The correction, with only what differs from the case."""
     fields = {**_words(desk, case, said), **_texts(said)}
     now = {**_present(case), **_customer(case)}
@@ -47,6 +54,7 @@ def _correction(desk: Desk, case: Case, said: dict[str, Any], keep: bool) -> Ask
     changed = {name: value for name, value in changed.items() if value != CLEARED or now.get(name)}
     if changed.get("summary") == CLEARED:
         raise UsageError("A complaint needs a summary.", 'Say in one line what happened: `tsk record "…"`.')
+    changed |= own
     if not changed:
         raise UsageError("Nothing would change.", "Say what is to be corrected: `tsk update --help`.")
     if changed.get("category") and case.subtype and "subtype" not in changed:

@@ -11,7 +11,8 @@ from tsk.desk.words import amount_of, handler_named, known, one_of
 from tsk.errors import Due, UsageError
 from tsk.limits import base_due, parse_limit
 from tsk.model import AGREED, CONTACT_METHODS, CONTACT_OUTCOMES, NOBODY, SATISFIED, UPHELD, iso
-from tsk.rules import Named, find
+from tsk.rulerows import Named
+from tsk.rules import find
 from tsk.steps import STEPS
 from tsk.text import cleaned, shows
 from tsk.whenwords import parse_when

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tsk.approvals import needs_approval
 from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, assigned_by
 from tsk.desk.claims import check_backdating
@@ -19,7 +20,7 @@ from tsk.desk.words import amount_of, known, tier_named
 from tsk.errors import NotAllowed, UsageError, Word
 from tsk.lifecycle import apply, fold
 from tsk.model import SYSTEM, Case, iso
-from tsk.requirements import check, needs_approval
+from tsk.requirements import check
 from tsk.rights import check_amount, check_right, sees
 from tsk.rules import Routing, find, grade, route, suggest_category
 from tsk.text import cleaned, shows
@@ -49,6 +50,7 @@ class Intake(Struct, frozen=True):
     via: str = ""
     basis: str = ""
     papers: tuple[Paper, ...] = ()
+    fields: dict[str, Any] = {}  # of the policy's own, as a step carries them
     received: datetime | None = None
     occurred: datetime | None = None
     answered: datetime | None = None
@@ -76,6 +78,7 @@ def record(desk: Desk, intake: Intake) -> Recorded:
     said = _said(desk, intake)
     received = _received(desk, intake, said)
     words = _classify(desk, intake, said)
+    said.update(intake.fields, papers=tuple(paper.kind for paper in intake.papers))
     times = {"received": received, "occurred": intake.occurred, "answered": intake.answered}
     said.update(
         {name: iso(at) for name, at in times.items() if at},

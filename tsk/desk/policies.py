@@ -15,7 +15,8 @@ from tsk.desk.session import Options, has_home, rule_content, rules_path
 from tsk.desk.words import unknown
 from tsk.home import database_path, no_home
 from tsk.policies import policy_names, policy_text
-from tsk.rules import FROZEN, Named, Rules
+from tsk.rulerows import Named
+from tsk.rules import FROZEN, Rules
 from tsk.worktime import Calendar, PublicDays
 
 _TODAY = (

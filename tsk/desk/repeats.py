@@ -68,6 +68,13 @@ def _same(desk: Desk, said: Mapping[str, Any], received: datetime) -> Iterator[C
                 yield _going_on(desk, case)
 
 
+def of_same_customer(desk: Desk, case: Case) -> Iterator[Case]:
+    """The complaints of the customer, by what the policy knows a customer by; the case itself among them."""
+    for by in desk.rules.settings.repeat_customer:
+        for row in desk.store.of_customer(by, _KEYS[by](getattr(case.customer, by))):
+            yield desk.store.snapshot(row)
+
+
 def _going_on(desk: Desk, case: Case) -> Case:
     """The case itself, or the one that goes on for it."""
     while case.merged_into:

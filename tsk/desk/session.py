@@ -16,7 +16,8 @@ from tsk.holidaypackage import is_outdated
 from tsk.home import check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
 from tsk.model import Case, Person
 from tsk.rights import has_right, sees
-from tsk.rules import COMPILER, Calendars, Policy, Rules, person
+from tsk.rulerows import Policy
+from tsk.rules import COMPILER, Calendars, Rules, person
 from tsk.store import Store
 from tsk.whenwords import parse_when
 

@@ -11,7 +11,8 @@ from tsk.desk.session import Desk
 from tsk.desk.words import known, one_of
 from tsk.errors import UsageError
 from tsk.rights import OPEN_TO_ALL, check_listed
-from tsk.rules import Role, Staff, find
+from tsk.rulerows import Role, Staff
+from tsk.rules import find
 from tsk.steps import GROUPS, RIGHTS, rights_of
 
 RIGHT_WORDS = (*GROUPS, "all", *sorted(RIGHTS))

@@ -20,10 +20,12 @@ from tsk.escalation import DueStep, acts, due_steps
 from tsk.figures import Fact, facts
 from tsk.lifecycle import allowed_steps, apply, apply_dues, check_allowed, fold
 from tsk.model import SYSTEM, Case, Draft, Event, stands_for
-from tsk.requirements import check
-from tsk.rules import Policy, answer_milestones, closing_row
+from tsk.requirements import check, check_needs
+from tsk.rulerows import Policy
+from tsk.rules import closing_row
 from tsk.searchtext import search_text
-from tsk.steps import STEPS
+from tsk.stepfacts import FIELD
+from tsk.steps import FIELDS, STEPS
 
 Way = tuple[Case, tuple[Draft, ...]]  # a case after steps, and the steps
 
@@ -89,7 +91,7 @@ def command_key() -> str:
 
 def fact_of(desk: Desk, case: Case) -> Fact:
     """The figures of the case under the policy it was received under."""
-    return facts(case, answer_milestones(desk.policy_of(case)))
+    return facts(case, desk.policy_of(case), desk.zone)
 
 
 def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | None) -> Way:
@@ -116,7 +118,10 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | Non
             if one.step == "corrected":
                 check_missed_stays(desk, before, draft.dues, bool(one.said.get("reason")), at)
             drafts.append(draft)
-            case, more = by_rule(desk, case, routed_again(desk, before, case, full, policy), policy, at)
+            routed = tuple(routed_again(desk, before, case, full, policy))
+            for ask_again in routed:
+                check_needs(ask_again.step, case, ask_again.said, desk.rules, policy)
+            case, more = by_rule(desk, case, routed, policy, at)
             drafts += more
     case, more = escalations(desk, case, policy, present(desk, case), at_once=True)
     return case, (*drafts, *more)
@@ -150,14 +155,14 @@ def _next_due(desk: Desk, case: Case, policy: Policy, at: datetime, at_once: boo
 def draft_of(desk: Desk, ask: Ask, at: datetime, actor: str = "") -> Draft:
     """The ask as a draft, its fields sorted into public and personal; fields that say nothing are left out."""
     step = STEPS[ask.step]
-    given = {name: value for name, value in ask.said.items() if value not in (None, "", ())}
+    given = {name: value for name, value in ask.said.items() if value not in (None, "", (), {})}
     return Draft(
         type=step.type,
         at=at,
         recorded_at=desk.options.clock,
         actor=actor or desk.person.id,
-        body={name: value for name, value in given.items() if name in step.public},
-        private={name: value for name, value in given.items() if name in step.private},
+        body={name: value for name, value in given.items() if name in step.public or name == FIELDS},
+        private={name: value for name, value in given.items() if name in step.private or name.startswith(FIELD)},
     )
 
 
@@ -194,6 +199,7 @@ def _check(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> No
     rights.check_four_eyes(policy, who, _right(ask), case)
     check(ask.step, case, ask.said, rules, policy, at)
     if ask.step == "approved":
+        rights.check_signer(rules, policy, who, case)
         rights.check_amount(rules, who, case)
         rights.check_signature(who, case)
     if ask.step == "accepted":

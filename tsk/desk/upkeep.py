@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
+from tsk.derived import derived_rows
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk
 from tsk.desk.steps import fact_of
+from tsk.entries import FOLDS, fold_entry
 from tsk.errors import TskError, Word
 from tsk.evidence import commitment, link, policy_version
 from tsk.figures import Fact
 from tsk.lifecycle import fold
 from tsk.model import Case
 from tsk.searchtext import search_text
-from tsk.store import derived_rows
 
 Rows = list[Any]
 _DAMAGE = (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError)
@@ -70,6 +72,9 @@ def _verified(desk: Desk) -> Verified:
         )
     for id in ids:
         findings += _check_file(desk, id)
+    for kind in FOLDS:
+        for id in store.entry_ids(kind):
+            findings += _check_entry(desk, kind, id)
     return Verified(site["desk_id"], last, texts, len(ids), previous, tuple(findings))
 
 
@@ -148,6 +153,17 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
             yield _found("The {table} rows of {number} differ from its events.", table=Word(table), number=case.number)
 
 
+def _check_entry(desk: Desk, kind: str, id: int) -> Iterator[Finding]:
+    """Differences between what the events of one file beside the complaints fold to and its row in the register."""
+    try:
+        filed = fold_entry(kind, desk.store.events(id, kind))
+    except _DAMAGE:
+        yield _found("The events of {what} {id} no longer add up.", what=Word(kind), id=id)
+        return
+    if desk.store.entry(kind, id) != desk.store.entry_row(kind, filed):
+        yield _found("The register's row of {what} {id} differs from its events.", what=Word(kind), id=id)
+
+
 def rebuild(desk: Desk) -> None:
     """Derives again everything that is derived from events, and notes that it is done.
 
@@ -158,6 +174,10 @@ def rebuild(desk: Desk) -> None:
             derived = _derived(desk, id)
             if derived:
                 desk.store.save(None, *derived)
+    for kind in FOLDS:
+        for id in desk.store.entry_ids(kind):
+            with suppress(*_DAMAGE), desk.store.writing():
+                desk.store.save_entry(kind, fold_entry(kind, desk.store.events(id, kind)))
     desk.store.mark_derived()
 
 

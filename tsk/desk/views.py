@@ -58,7 +58,9 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         "callback_at": local(case.callback_at, zone),
         "promises": [promise_view(one, zone) for one in case.promises],
         "attachments": [attachment_view(one, zone) for one in case.attachments],
-        "incident": None,
+        "incident": case.incident or None,
+        "fields": case.fields,
+        "rose": case.rose,
         "fault": case.fault,
         "waits": [
             {"reason": w.reason, "asked": w.asked, "since": local(w.since, zone), "until": local(w.end, zone)}

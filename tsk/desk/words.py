@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from tsk.errors import UsageError, Word
-from tsk.rules import Named, Policy, Rules, tiers
+from tsk.rulerows import Named, Policy
+from tsk.rules import Rules, tiers
 
 _AMOUNT = re.compile(r"([0-9]{1,7})(?:\.([0-9]{1,2}))?")
 

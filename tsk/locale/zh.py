@@ -5,6 +5,8 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_life import LIFE
+
 # ── the command line ───────────────────────────────────────────────────────────────────────────────
 
 _VERBS = {
@@ -896,16 +898,12 @@ _RULE_FILE = {
     "Add a last row without `when` to [limits].": "请在 [limits] 末尾加一行不带 `when` 的。",
     # escalation
     "{name} never begins.": "{name} 没有写何时启动。",
-    "Add milestone with before or after, idle, chases, round or on.": (
-        "请加上 milestone（连同 before 或 after）、idle、chases、round 或 on。"
-    ),
     "{name} begins in more than one way: {triggers}.": "{name} 写了不止一种启动方式：{triggers}。",
     "Write a row for each.": "请各写一行。",
     "An escalation cannot begin with an escalation.": "升级不能由升级启动。",
     "Name another step.": "请写别的步骤。",
     "{key} needs a milestone.": "{key} 要写明时限节点。",
     'Add milestone = "reply", for example.': '例如加上 milestone = "reply"。',
-    "{name} needs before or after, and only one of them.": "{name} 要写 before 或 after，只能写一个。",
     'Write for example after = "0 minutes": once the milestone is overdue.': '例如写 after = "0 minutes"：一超时就启动。',
     "{name} does nothing.": "{name} 什么也不做。",
     "Add tell, move or raise.": "请加上 tell、move 或 raise。",
@@ -991,6 +989,7 @@ _RULE_FILE = {
 }
 
 MESSAGES: dict[str, str] = {
+    **LIFE,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

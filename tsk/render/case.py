@@ -121,6 +121,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tupl
         (tr("Basis"), harmless(case.basis)),
         (tr("Rating"), _satisfied(case)),
         (tr("Lesson"), harmless(case.lesson)),
+        *((labels.field(rules, name), labels.field_value(rules, name, text)) for name, text in case.fields.items()),
         *((say("Promise {nth}", nth=one.nth), _promise(one, zone)) for one in case.promises),
         (tr("Chased"), _chased(case, zone)),
         (tr("Call back"), day_and_time(case.callback_at, zone) if case.callback_at else ""),

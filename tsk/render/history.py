@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
@@ -17,6 +18,8 @@ from tsk.render.console import Segment, grid, line
 from tsk.render.taken import step_told
 from tsk.render.times import day_and_time, due_text, exact_text, limit_text
 from tsk.rules import Rules, label
+from tsk.stepfacts import FIELD
+from tsk.steps import FIELDS
 
 _INSTANTS = ("received", "occurred", "until", "due", "next")
 _NOT_SHOWN = (
@@ -73,8 +76,18 @@ def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     line("  ", (f"{event.seq:>2} {at}  ", "dim"), (step_told(event), "bold"), f"  {who}")
     for name, value in {**event.body, **event.private}.items():
-        if name not in _NOT_SHOWN and value not in ("", None, [], 0):
+        if name == FIELDS or name.startswith(FIELD):
+            _show_fields(name, value, rules)
+        elif name not in _NOT_SHOWN and value not in ("", None, [], 0):
             line("       ", say("{name}: {value}", name=word(name), value=_plain(name, value, rules, zone)))
+
+
+def _show_fields(name: str, value: Any, rules: Rules) -> None:
+    """Fields of the policy's own that the step fills in."""
+    found = value if isinstance(value, dict) else {name.removeprefix(FIELD): value}
+    for field, said in found.items():
+        text = labels.field_value(rules, field, said) if said else ""
+        line("       ", say("{name}: {value}", name=labels.field(rules, field), value=text))
 
 
 def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:

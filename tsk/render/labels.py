@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tsk import i18n
 from tsk.model import Milestone
-from tsk.rules import PROMISE, Named, Rules, find, label
+from tsk.rulerows import Named
+from tsk.rules import PROMISE, Rules, find, label
+from tsk.text import harmless
 
 STANDING_STYLE = {"met": "green", "late": "yellow", "missed": "bold red", "paused": "cyan", "open": "", "void": "dim"}
 
@@ -71,6 +73,19 @@ def stands(m: Milestone, standing: str) -> str:
     """A milestone's standing, with the reason where its duty ended unmet."""
     told = i18n.word(standing)
     return i18n.with_note(told, i18n.word(m.why)) if m.why and standing in ("void", "missed") else told
+
+
+def field(rules: Rules, name: str) -> str:
+    """The label of a field of the policy's own."""
+    return label(rules.fields, name, i18n.lang)
+
+
+def field_value(rules: Rules, name: str, value: str) -> str:
+    """What a field of the policy's own says: an option by its label, a tick as yes or no, a text as it is."""
+    row = find(rules.fields, name)
+    if row and row.kind == "check":
+        return i18n.word(value)
+    return label(row.options, value, i18n.lang) if row and row.options else harmless(value)
 
 
 NAMED = (

@@ -11,7 +11,8 @@ from tsk.i18n import error_text, say, tr
 from tsk.render import labels
 from tsk.render.console import grid, line, unbroken
 from tsk.render.times import due_text
-from tsk.rules import Named, Rules
+from tsk.rulerows import Named
+from tsk.rules import Rules
 
 _SHOWN = 20  # deadlines; JSON has them all
 

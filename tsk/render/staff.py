@@ -10,7 +10,8 @@ from tsk.desk.staff import Colleague
 from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Column, Segment, grid, line, on_terminal, table, width
-from tsk.rules import Role, Rules, find
+from tsk.rulerows import Role
+from tsk.rules import Rules, find
 
 _DETAIL_MARGIN = 20  # cells left of the rights: the indent and the longest group
 

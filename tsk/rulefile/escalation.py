@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tsk.rulefile.lines import Path
 from tsk.rulefile.values import Page
-from tsk.rules import Escalation, Rules
+from tsk.rulerows import Escalation
+from tsk.rules import Rules
 
 TELL = ("handler", "head", "above")  # besides departments and staff numbers
 MOVE = ("above",)  # besides departments
 _TRIGGERS = (  # what begins a row, and the keys that say so
-    ("milestone", ("milestone", "before", "after")),
+    ("milestone", ("milestone", "before", "after", "used")),
     ("idle", ("idle",)),
     ("chases", ("chases",)),
     ("round", ("round",)),
@@ -32,7 +33,7 @@ def _trigger(page: Page, path: Path, row: Escalation) -> None:
         page.wrong(
             path,
             "{name} never begins.",
-            "Add milestone with before or after, idle, chases, round or on.",
+            "Add milestone with before, after or used, idle, chases, round or on.",
             name=row.name,
         )
     elif len(given) > 1:
@@ -52,12 +53,12 @@ def _trigger(page: Page, path: Path, row: Escalation) -> None:
 def _measure(page: Page, path: Path, row: Escalation) -> None:
     """Before or after which milestone's due."""
     if not row.milestone:
-        key = "before" if row.before else "after"
+        key = "before" if row.before else "after" if row.after else "used"
         page.wrong((*path, key), "{key} needs a milestone.", 'Add milestone = "reply", for example.', key=key)
-    elif bool(row.before) == bool(row.after):
+    elif [bool(row.before), bool(row.after), bool(row.used)].count(True) != 1:
         page.wrong(
             (*path, "milestone"),
-            "{name} needs before or after, and only one of them.",
+            "{name} needs before, after or used, and only one of them.",
             'Write for example after = "0 minutes": once the milestone is overdue.',
             name=row.name,
         )

@@ -13,24 +13,20 @@ from msgspec.structs import replace
 
 from tsk.conditions import When
 from tsk.errors import TskError, Word
-from tsk.lifecycle import TRANSITIONS
-from tsk.model import SATISFIED, UPHELD
-from tsk.requirements import FIELDS
+from tsk.requirements import FILED
 from tsk.rulefile import escalation, milestones
 from tsk.rulefile.lines import Path
-from tsk.rulefile.values import Page
-from tsk.rules import FROZEN, Named, Rules, find
-from tsk.steps import GROUPS, RIGHTS, STEPS, rights_of
+from tsk.rulefile.values import FACTS, Page
+from tsk.rulefile.vocabulary import known_words, names, words_asked_for
+from tsk.rulerows import Named, Role
+from tsk.rules import FROZEN, Rules, find
+from tsk.steps import STEPS, rights_of
 from tsk.worktime import Calendar, WorkTime
 
-NOT_BEFORE_CLOSING = (
-    *("closed", "returned", "reopened", "visited", "cancelled", "rejected", "merged"),
-    *("undone", "recalculated"),
-)
-DONE_BEFORE_CLOSING = tuple(step for step in STEPS if step not in NOT_BEFORE_CLOSING)
 STAND_INS = ("not-upheld", "unreachable")
-PAPER = "attachment:"
-TARGETS = ("timeliness", "resolution", "satisfaction")
+TARGETS = ("timeliness", "resolution", "satisfaction", "repeat", "chase")
+
+LESS_IS_BETTER = ("repeat", "chase")
 
 # section, attribute (and how the file spells it), what it names
 REFERENCES = (
@@ -43,8 +39,8 @@ REFERENCES = (
     ("roles", "may", "may", "right"),
     ("routes", "to", "to", "department"),
     ("routes", "co", "with", "department"),
-    ("milestones", "from_", "from", "step"),
-    ("milestones", "met_by", "met_by", "step after receipt"),
+    ("milestones", "from_", "from", "step, narrowed"),
+    ("milestones", "met_by", "met_by", "step after receipt, narrowed"),
     ("milestones", "waits", "waits", "reason for waiting"),
     ("milestones", "calendar", "calendar", "calendar of a milestone"),
     ("limits", "limits", "", "milestone"),
@@ -53,6 +49,9 @@ REFERENCES = (
     ("escalation", "on", "on", "step"),
     ("escalation", "tell", "tell", "addressee"),
     ("escalation", "move", "move", "department to move to"),
+    ("approvals", "by", "by", "role"),
+    ("causes", "department", "department", "responsible party"),
+    ("categories", "theme", "theme", "theme"),
     ("closing", "review", "review", "role"),
     ("closing", "requires", "requires", "step or field"),
 )
@@ -63,7 +62,7 @@ def check(page: Page, rules: Rules) -> None:
     page.labels |= {label: row.name for row in _labelled(rules) for label in (row.zh, row.en) if label}
     for one in (_references, _conditions, _needs, _closing, _departments, _defaults, _calendars, _targets, _settings):
         one(page, rules)
-    for one in (_staff, milestones.check, escalation.check, _unreachable):
+    for one in (_staff, _fields, _authority, milestones.check, escalation.check, _unreachable):
         one(page, rules)
 
 
@@ -78,78 +77,47 @@ def _labelled(rules: Rules) -> Iterator[Named]:
     yield from rules.departments
 
 
-def _names(rows: Iterable[Named]) -> frozenset[str]:
-    return frozenset(row.name for row in rows)
-
-
-def _known(rules: Rules) -> dict[str, frozenset[str]]:
-    """The words that exist, by what they name."""
-    calendars = frozenset(row.name for row in rules.calendars) | {"always"}
-    departments, staff = _names(rules.departments), _names(rules.staff)
-    return {
-        "department": departments,
-        "department to move to": departments.union(escalation.MOVE),
-        "addressee": departments.union(staff, escalation.TELL),
-        "calendar": calendars,
-        "calendar of a milestone": calendars | {"department"},
-        "staff number": staff,
-        "role": _names(rules.roles),
-        "right": RIGHTS | GROUPS.keys() | {"all"},
-        "step": frozenset(TRANSITIONS) | {"received"},
-        "step after receipt": frozenset(step for step, row in TRANSITIONS.items() if row.sources),
-        "step or field": frozenset((*DONE_BEFORE_CLOSING, *FIELDS, *_papers(rules))),
-        "reason for waiting": _names(rules.waits),
-        "milestone": _names(rules.policy.milestones),
-        "category": _names(rules.policy.categories),
-        "severity": _names(rules.policy.severities),
-        "channel": _names(rules.channels),
-        "tier": _names(rules.tiers),
-        "subtype": frozenset(sub.name for row in rules.policy.categories for sub in row.subtypes),
-        "upheld": frozenset((*UPHELD, "")),
-        "satisfied": frozenset((*SATISFIED, "")),
-    }
-
-
-def _papers(rules: Rules) -> frozenset[str]:
-    """`attachment:KIND` for every kind that is listed; where none is, for whatever kind the closing rows ask for."""
-    if rules.attachments:
-        return frozenset(f"{PAPER}{row.name}" for row in rules.attachments)
-    asked = (word for row in rules.policy.closing for word in row.requires)
-    return frozenset(word for word in asked if word.startswith(PAPER) and word != PAPER)
-
-
 def _no_such(page: Page, path: Path, word: str, known: Iterable[str], kind: str) -> None:
     if word not in known:
         page.unknown(path, 'There is no {kind} "{word}".', word, (one for one in known if one), kind=Word(kind))
 
 
 def _references(page: Page, rules: Rules) -> None:
-    known = _known(rules)
+    known = known_words(rules)
     for section, attribute, spelled, kind in REFERENCES:
         for row in _rows(rules, section):
             value = getattr(row, attribute)
             for word in (value,) if isinstance(value, str) else tuple(value):
                 if word:
-                    _no_such(page, (section, row.name, spelled or word), word, known[kind], kind)
+                    _no_such(
+                        page, (section, row.name, spelled or word), word, known[kind], kind.removesuffix(", narrowed")
+                    )
 
 
 # ── conditions ─────────────────────────────────────────────────────────────────────────────────────
 
-ASKED_OF = ("category", "severity", "channel", "tier", "subtype", "upheld", "satisfied")
-CONDITIONAL = ("severities", "routes", "limits", "needs", "escalation", "closing")
+CONDITIONAL = ("severities", "routes", "limits", "needs", "escalation", "closing", "approvals", "points")
 
 
 def _conditions(page: Page, rules: Rules) -> None:
-    known = _known(rules)
+    known = words_asked_for(rules)
+    own = {field.name for field in rules.fields}
     for section, row in [(name, row) for name in CONDITIONAL for row in _rows(rules, name)]:
         for field, words in (row.when or {}).items():
             path = (section, row.name, "when", field)
             if section == "severities" and field == "severity":
                 page.wrong(path, "A severity cannot ask for the severity.", "Ask for words, category, channel or tier.")
-            elif field in ASKED_OF and (field != "tier" or rules.tiers):  # tiers need not be listed
+            elif field in known:
                 for word in words:
                     if word != "!":  # anything but nothing
                         _no_such(page, path, word.removeprefix("!"), known[field], field)
+            elif field in own:
+                page.wrong(
+                    path,
+                    "A condition cannot ask for {name}: it is no choice and no check.",
+                    'Write kind = "choice" or kind = "check" in [fields].',
+                    name=field,
+                )
 
 
 def covers(earlier: When, later: When) -> bool:
@@ -165,7 +133,7 @@ def _includes(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
 
 def _subjects(rules: Rules) -> Iterator[tuple[str, str, Named, When]]:
     """Each row once for each thing that it decides: section, thing, row, condition."""
-    for section in ("routes", "closing"):
+    for section in ("routes", "closing", "approvals", "points"):
         yield from ((section, "", row, row.when) for row in _rows(rules, section))
     yield from (("severities", "", graded, graded.when) for graded in rules.policy.severities if graded.when)
     yield from (("limits", name, limit, limit.when) for limit in rules.policy.limits for name in limit.limits)
@@ -195,7 +163,8 @@ def _needs(page: Page, rules: Rules) -> None:
     for row in rules.policy.needs:
         for name, wanted in row.needs.items():
             step = STEPS.get(name)
-            known = {*STEPS, *step.public, *step.private} - {name} if step else set()
+            mine = known_words(rules)["step or field"]
+            known = {*mine, *STEPS, *step.public, *step.private} - {name} if step else set()
             for word in wanted if step else ():
                 _no_such(page, ("needs", row.name, name), word, known, "step or field")
 
@@ -254,6 +223,34 @@ def _defaults(page: Page, rules: Rules) -> None:
             page.wrong(("severities", row.name, "when"), "An empty condition fits nothing here.", "Leave `when` out.")
 
 
+def _fields(page: Page, rules: Rules) -> None:
+    """Fields of the policy's own are no steps and no facts, and a choice has something to choose from."""
+    taken = {*FACTS, *FILED, *STEPS, *(one for step in STEPS.values() for one in (*step.public, *step.private))}
+    for row in rules.fields:
+        path = ("fields", row.name)
+        if row.name in taken:
+            page.wrong(path, "Every complaint has {name} already.", "Choose another name.", name=row.name)
+        if (row.kind == "choice") != bool(row.options):
+            page.wrong(path, "A choice has options, and nothing else has.", 'Write kind = "choice" and its options.')
+
+
+def _authority(page: Page, rules: Rules) -> None:
+    """Whoever must sign beyond a customer's sum exists, and who signs level by level may approve something."""
+    most = rules.policy.authority.per_customer
+    if most and rules.roles:
+        _no_such(page, ("authority", "per_customer", "then"), most.then, names(rules.roles), "role")
+    for row in rules.policy.approvals:
+        for role in filter(None, (find(rules.roles, word) for word in row.by)):
+            _signer(page, ("approvals", row.name, "by"), role, row.enough)
+
+
+def _signer(page: Page, path: Path, role: Role, enough: bool) -> None:
+    if "approve" not in rights_of(role.may):
+        page.wrong(path, "The role {role} may not approve.", 'Give it the right "approve".', role=role.name)
+    elif enough and not role.approves:
+        page.wrong(path, "The role {role} may approve no sum.", "Write approves = … in its row.", role=role.name)
+
+
 def _calendars(page: Page, rules: Rules) -> None:
     for row in rules.calendars:
         if _never_works(row, rules):
@@ -278,11 +275,20 @@ _SOME_YEAR = date(2027, 1, 1)
 def _targets(page: Page, rules: Rules) -> None:
     for row in rules.targets:
         _no_such(page, ("targets", row.name), row.name, TARGETS, "figure")
+        if row.name in LESS_IS_BETTER and row.at_least is not None:
+            page.wrong(("targets", row.name, "at_least"), "Of {name}, less is better.", "Write at_most.", name=row.name)
         if (row.at_least is None) == (row.at_most is None):
             page.wrong(("targets", row.name), "{name} needs at_least or at_most, and only one of them.", name=row.name)
 
+    weights = sum(row.weight for row in rules.targets)
+    if weights and weights != 100:
+        page.wrong(("targets",), "The weights add up to {sum}.", "Let them add up to 100.", sum=f"{weights:g}")
+
 
 def _settings(page: Page, rules: Rules) -> None:
+    reply = rules.settings.incident_reply
+    if reply:
+        _no_such(page, ("settings", "incident", "reply"), reply, names(rules.templates), "template")
     path = ("settings", "rating", "scale")
     ends = rules.settings.scale.split("-")
     if len(ends) != 2 or not all(end.isdecimal() for end in ends) or int(ends[0]) >= int(ends[1]):

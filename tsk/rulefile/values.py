@@ -19,7 +19,7 @@ from tsk.steps import STEPS
 NUMBER_FACTS = ("amount", "round", "repeat", "chases")
 WORD_FACTS = (
     *("category", "subtype", "severity", "channel", "store", "region", "tier", "product"),
-    *("upheld", "settled", "satisfied"),
+    *("upheld", "settled", "satisfied", "department", "cause", "responsible", "incident"),
 )
 FACTS = (*WORD_FACTS, *NUMBER_FACTS, "words", "received")
 STEP_OF_VERB = {step.verb: step.type for step in reversed(STEPS.values())}
@@ -28,6 +28,7 @@ SPELLINGS = STEP_OF_VERB | {"customer": "name"}  # `record --customer` says the 
 FEW = 30  # more words than these are no help
 
 _TEST = re.compile(r" *(>=|<=|>|<|!|=)? *\d+(\.\d+)? *")
+_SHARE = re.compile(r" *(\d{1,3}(?:\.\d+)?) *% *")
 _CLOCK = re.compile(r" *(\d{1,2}):(\d{2}) *[-–~] *(\d{1,2}):(\d{2}) *")
 
 
@@ -50,6 +51,7 @@ class Page:
     def __init__(self, lines: Mapping[Path, int]) -> None:
         self._lines = lines
         self.problems: list[Problem] = []
+        self.fields: frozenset[str] = frozenset()  # the policy's own, which a condition may ask for
         self.labels: dict[str, str] = {}  # a label in either language → the name that people should have written
 
     def line(self, path: Path) -> int:
@@ -135,6 +137,15 @@ def percent(page: Page, path: Path, value: Any) -> float | None:
     return None if share is None else float(share)
 
 
+def share(page: Page, path: Path, value: Any) -> float | None:
+    """A share of a limit, `"60 %"`, in percent."""
+    found = _SHARE.fullmatch(value) if isinstance(value, str) else None
+    if found is None or not 0 < float(found[1]) <= 100:
+        page.wrong(path, "{value} is not a share of a limit.", 'Write for example "60 %".', value=shown(value))
+        return None
+    return float(found[1])
+
+
 def shown(value: object) -> str:
     """A value as it stands in the file, near enough to be recognised."""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -190,12 +201,22 @@ def role_or_false(page: Page, path: Path, value: Any) -> str | None:
 def step(page: Page, path: Path, value: Any) -> str | None:
     """One step, or its verb; a complaint that is received is registered."""
     word = text(page, path, value)
-    return None if word is None else (STEP_OF_VERB | {"received": "registered"}).get(word, word)
+    return None if word is None else _step_spelled(word, STEP_OF_VERB | {"received": "registered"})
+
+
+def spelled(word: str) -> str:
+    """A step or a field as the program calls it; what narrows a step stays behind it."""
+    return _step_spelled(word, SPELLINGS)
+
+
+def _step_spelled(word: str, spellings: Mapping[str, str]) -> str:
+    name, colon, value = word.partition(":")
+    return f"{spellings.get(name, name)}{colon}{value}"
 
 
 def steps(page: Page, path: Path, value: Any) -> tuple[str, ...] | None:
     """Steps and fields; a step may be written as its verb."""
-    return tuple(SPELLINGS.get(word, word) for word in texts(page, path, value) or ())
+    return tuple(spelled(word) for word in texts(page, path, value) or ())
 
 
 # ── limits and conditions ──────────────────────────────────────────────────────────────────────────
@@ -292,11 +313,12 @@ def when(page: Page, path: Path, value: Any) -> When | None:
     found: When = {}
     for name, wanted in fields.items():
         here = (*path, name)
-        if name not in FACTS:
-            page.unknown(here, 'A condition cannot ask for "{word}".', name, FACTS)
+        if name not in FACTS and name not in page.fields:
+            page.unknown(here, 'A condition cannot ask for "{word}".', name, (*FACTS, *page.fields))
             continue
         values = wanted if isinstance(wanted, list) else [wanted]
-        read = [_READ_FACT[name](page, here, one) for one in values]
+        reader: Read = _READ_FACT.get(name) or text
+        read = [reader(page, here, one) for one in values]
         found[name] = tuple(one for one in read if one is not None)
     return found
 

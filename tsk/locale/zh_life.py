@@ -1,0 +1,49 @@
+"""The Chinese sentences of what a policy adds of its own: fields, approvals, parts of limits, the register."""
+
+from __future__ import annotations
+
+LIFE = {
+    # fields of the policy's own
+    "A field of the policy's own; may be repeated.": "制度自定的栏目，可重复。",
+    "“{said}” is not NAME=VALUE.": "“{said}”不是“栏目=内容”的写法。",
+    "Write --set NAME=VALUE.": "请写 --set 栏目=内容。",
+    "Which field is to be filled in?": "要填哪个栏目？",
+    "“{said}” is not a number.": "“{said}”不是数字。",
+    "{field} takes a number, such as 12 or 0.5.": "{field}须填数字，例如 12 或 0.5。",
+    # the register
+    "There is no {what} {id} here.": "没有第 {id} 号{what}。",
+    "`tsk {verb} list` shows them.": "可用 `tsk {verb} list` 查看。",
+    "The events of {what} {id} no longer add up.": "第 {id} 号{what}的事件已无法还原。",
+    "The register's row of {what} {id} differs from its events.": "第 {id} 号{what}的登记行与其事件不符。",
+    # extensions and approvals
+    "{number}: {milestone} may be extended to {cap} at most ({limit} from receipt).": (
+        "{number}：{milestone}最多延至 {cap}（自收到起 {limit}）。"
+    ),
+    "{number}: the proposal of {amount} {currency} is not approved (rule {rule}); nothing may be promised before.": (
+        "{number}：{amount} {currency}的方案尚未批准（规则 {rule}），批准前不得作出承诺。"
+    ),
+    "{number}: the proposal waits for the signature of {roles}, not of {role} (rule {rule}).": (
+        "{number}：方案现须由{roles}签批，而非{role}（规则 {rule}）。"
+    ),
+    # the rule file
+    "Add milestone with before, after or used, idle, chases, round or on.": (
+        "请写 milestone 并配 before、after 或 used，或写 idle、chases、round、on。"
+    ),
+    "{name} needs before, after or used, and only one of them.": "{name} 要写 before、after 或 used，只能写一个。",
+    "A condition cannot ask for {name}: it is no choice and no check.": "条件不能用 {name}：它既不是选项栏，也不是勾选栏。",
+    'Write kind = "choice" or kind = "check" in [fields].': '请在 [fields] 中写 kind = "choice" 或 kind = "check"。',
+    "Every complaint has {name} already.": "投诉本来就有 {name} 一栏。",
+    "Choose another name.": "请换一个名称。",
+    "A choice has options, and nothing else has.": "选项栏要有选项，其他栏不能有。",
+    'Write kind = "choice" and its options.': '请写 kind = "choice" 和 options。',
+    "The role {role} may not approve.": "角色 {role} 无权审批。",
+    'Give it the right "approve".': '请给它 "approve" 权限。',
+    "The role {role} may approve no sum.": "角色 {role} 没有审批额度。",
+    "Write approves = … in its row.": "请在该行写 approves = …。",
+    "Of {name}, less is better.": "{name} 越低越好。",
+    "Write at_most.": "请写 at_most。",
+    "The weights add up to {sum}.": "各权重之和为 {sum}。",
+    "Let them add up to 100.": "请使其合计为 100。",
+    "{value} is not a share of a limit.": "{value} 不是时限的比例。",
+    'Write for example "60 %".': '例如写 "60 %"。',
+}
