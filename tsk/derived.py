@@ -29,7 +29,12 @@ def stay_rows(case: Case) -> list[dict[str, object]]:
     return [files.stay_row(case, one) for one in stays(case)]
 
 
-ROWS_OF = {"milestone": milestone_rows, "stay": stay_rows}
+def penalty_rows(case: Case) -> list[dict[str, object]]:
+    """The rows of a case's penalties, as the ledger keeps them."""
+    return [files.penalty_row(case, one) for one in case.penalties]
+
+
+ROWS_OF = {"milestone": milestone_rows, "stay": stay_rows, "penalty": penalty_rows}
 
 
 def text_row(case: Case, text: str) -> dict[str, object]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
+from tsk.addedeffects import ADDED, Effect
 from tsk.model import (
     NOBODY,
     PENDING_PROPOSAL,
     SYSTEM,
-    Attachment,
     Case,
     Customer,
     Payment,
@@ -107,24 +106,6 @@ def _corrected(case: Case, step: Taken, said: Body) -> Case:
 def _cleared(value: Any) -> Any:
     """The corrected value; "" for what is to be left open."""
     return "" if value == CLEARED else value
-
-
-def _attached(case: Case, step: Taken, said: Body) -> Case:
-    nth = len(case.attachments) + 1
-    name = said.get("file_name", "")
-    one = Attachment(nth, said.get("kind", ""), said["sha256"], said.get("size", 0), name, step.actor, step.at)
-    return replace(case, attachments=(*case.attachments, one))
-
-
-def _chased(case: Case, step: Taken, said: Body) -> Case:
-    """A chase of a merged case is answered where it goes on."""
-    return replace(case, chases=case.chases + 1, chased_at=None if case.merged_into else step.at)
-
-
-def _urged(case: Case, step: Taken, said: Body) -> Case:
-    told = {one.who: one for one in case.told}
-    told |= {who: Told(who, step.type, step.at) for who in filter(None, (said.get("tell"),))}
-    return replace(case, urged_at=step.at, told=tuple(told.values()))
 
 
 # ── handling ───────────────────────────────────────────────────────────────────────────────────────
@@ -358,11 +339,9 @@ def _recalculated(case: Case, step: Taken, said: Body) -> Case:
     return replace(case, policy=said.get("policy", case.policy))
 
 
-_EFFECTS: dict[str, Callable[[Case, Taken, Body], Case]] = {
+_EFFECTS: dict[str, Effect] = {
+    **ADDED,
     "corrected": _corrected,
-    "attached": _attached,
-    "chased": _chased,
-    "urged": _urged,
     "assigned": _assigned,
     "accepted": _accepted,
     "contacted": _contacted,

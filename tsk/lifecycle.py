@@ -103,6 +103,9 @@ TRANSITIONS = {
     "absorbed": Transition(OPEN_STATES),
     "undone": Transition(STATES),
     "recalculated": Transition(STATES),
+    "penalised": Transition(STATES),
+    "penalty_confirmed": Transition(STATES),
+    "penalty_waived": Transition(STATES),
 }
 
 _ALWAYS = tuple(
@@ -194,7 +197,7 @@ def _dated(case: Case, step: Taken) -> Case:
 
 
 _NO_WORK = ("chased", "urged")
-_ONLY_SAID = ("noted", "attached")
+_ONLY_SAID = ("noted", "attached", "penalised", "penalty_confirmed", "penalty_waived")
 
 
 def _counts_as_done(case: Case, step: Taken, said: Body) -> bool:

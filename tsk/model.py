@@ -193,6 +193,33 @@ class Attachment(Struct, frozen=True, omit_defaults=True):
     at: datetime
 
 
+class Penalty(Struct, frozen=True, omit_defaults=True):
+    """A charge on the outlet for one violation: proposed, on file while unproven, confirmed or waived.
+
+    Sums are hundredths: `amount` the fine with everything that repetition adds, `liability` what is paid beside it.
+    """
+
+    nth: int
+    rule: str
+    outlet: str
+    day: str  # the local date of the violation
+    state: str  # proposed | filed | confirmed | waived
+    by: str
+    person: str = ""
+    proven: bool = True
+    amount: int = 0
+    liability: int = 0
+    referred: bool = False  # to the management of the outlets
+    evidence: str = ""
+    decided_by: str = ""
+    why: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts among the repetitions of its kind."""
+        return self.state != "waived"
+
+
 class Told(Struct, frozen=True, omit_defaults=True):
     """Somebody (a staff number or a department) whom an escalation told of the case."""
 
@@ -267,11 +294,13 @@ class Case(Struct, frozen=True, omit_defaults=True):
     absorbed: tuple[str, ...] = ()  # the numbers of those that this one goes on with
     promises: tuple[Promise, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
     payments: tuple[Payment, ...] = ()
     fields: dict[str, str] = {}  # the policy's own fields; personal texts among them
     incident: int = 0  # the mass fault that the complaint is linked to
     rose: int = 0  # how often it was moved up the line by itself
     chases: int = 0
+    last_chase: datetime | None = None
     chased_at: datetime | None = None  # when the customer asked for news, until they are contacted or answered
     urged_at: datetime | None = None  # when a supervisor asked for speed, until somebody works on it
     callback_at: datetime | None = None

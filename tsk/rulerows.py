@@ -161,6 +161,28 @@ class Authority(Struct, frozen=True, omit_defaults=True):
     per_customer: PerCustomer | None = None
 
 
+class Article(Named, frozen=True, omit_defaults=True):
+    """An article of penalties: what it fines and what repetition adds; sums are hundredths.
+
+    With a `when` it is tried by itself, unless a range is left to be chosen; without one it is proposed by hand.
+    `fine` and `plus` (by gravity) run from the lowest to the highest; `add_at` is what the third costs more, say,
+    `add_beyond` what each beyond the third does. What cannot be proven costs `unproven` all the same, or is kept on
+    file until so many of one person prove each other (`proven_from`); without either only what is proven counts.
+    """
+
+    article: str = ""
+    when: When = {}
+    fine: tuple[int, int] = (0, 0)
+    plus: tuple[int, int] | None = None
+    add_at: tuple[tuple[int, int], ...] = ()
+    add_beyond: tuple[tuple[int, int], ...] = ()
+    refer_from: int = 0  # from so many on the outlet is referred to its management
+    within: str = ""  # month | week in which repetitions count; without one they count for ever
+    unproven: int | None = None
+    proven_from: int = 0
+    evidence: tuple[str, ...] = ()  # one of these kinds is named
+
+
 class Points(Named, frozen=True, omit_defaults=True):
     """What a closed case counts for the team that had it; the first row that fits."""
 
@@ -215,4 +237,5 @@ class Policy(Struct, frozen=True, omit_defaults=True):
     closing: tuple[ClosingRow, ...] = ()
     approvals: tuple[Approval, ...] = ()
     points: tuple[Points, ...] = ()
+    penalties: tuple[Article, ...] = ()
     authority: Authority = Authority()

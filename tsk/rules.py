@@ -63,6 +63,7 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     themes: tuple[Named, ...] = ()
     templates: tuple[Named, ...] = ()  # texts to the customer, in both languages
     measures: tuple[MeasureKind, ...] = ()
+    evidence: tuple[Named, ...] = ()  # kinds of evidence of a violation
     parties: tuple[Named, ...] = ()
     waits: tuple[Named, ...] = ()
     attachments: tuple[Named, ...] = ()  # the kinds of papers; none listed: any word is one

@@ -14,7 +14,9 @@ GROUPS = {
         *("promise", "deliver", "extend", "escalate", "reply", "rate", "submit"),
     ),
     "closing": ("close", "return", "reopen", "cancel", "reject", "merge", "visit"),
-    "supervision": ("urge", "recalculate", "incident", "measure", "penalty", "inspect", "backdate"),
+    "supervision": (
+        *("urge", "recalculate", "incident", "measure", "penalty", "decide-penalty", "inspect", "backdate"),
+    ),
 }
 RIGHTS = frozenset(right for rights in GROUPS.values() for right in rights)
 
@@ -102,6 +104,17 @@ _TABLE = (
     Step("merged", "merge", ("into",), ("reason",)),
     Step("absorbed", "merge", ("merged", "chased"), ("reason",)),
     Step("undone", "undo", ("key", "steps"), ("reason",)),
+    Step(
+        "penalised",
+        "penalty",
+        (
+            *("nth", "rule", "outlet", "day", "state", "proven", "amount", "liability", "referred", "evidence"),
+            "unproven",
+        ),
+        ("person", "note", "reason"),
+    ),
+    Step("penalty_confirmed", "decide-penalty", ("nth", "evidence"), ("reason",)),
+    Step("penalty_waived", "decide-penalty", ("nth",), ("reason",)),
     Step("recalculated", "recalculate", ("policy",), ("reason",)),
 )
 STEPS = {step.type: step for step in _TABLE}

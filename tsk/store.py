@@ -16,7 +16,7 @@ import msgspec
 from msgspec import structs
 
 from tsk.custody import Stay
-from tsk.db import entries, figures, files, lists, proof, sites
+from tsk.db import entries, figures, files, lists, penalties, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.derived import ROWS_OF, customer_keys, fact_row, text_row
@@ -297,6 +297,10 @@ class Store:
     def overdue_count(self, filters: Mapping[str, object], before: datetime) -> int:
         """How many running milestones were due before that instant."""
         return lists.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
+
+    def penalties(self, filters: Mapping[str, object]) -> list[Row]:
+        """The penalties on the ledger by outlet, article, state, complaint and day, each with its complaint's row."""
+        return penalties.penalties(self.db, self.site, filters)
 
     def sums(self, since: str, until: str, now: datetime, by: str, scope: Mapping[str, str]) -> list[Row]:
         """The figures of complaints received on [since, until), one row for each value of the dimension."""

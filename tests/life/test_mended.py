@@ -404,15 +404,18 @@ def older(desk: Desk) -> None:
     columns = {"complaint": "card email people", "fact": "chases repeated unreachable", "site": "derived"}
     columns["complaint"] += " policy"
     columns["milestone"] = "promised"
+    columns["complaint"] += " incident"
+    indexes += " complaint_incident"
+    columns["fact"] += " theme subtype points rose"
     with closing(sqlite3.connect(file)) as connection, connection:
-        for table in ("search_text", "stay"):
+        for table in ("search_text", "stay", "register", "penalty"):
             connection.execute(f"DROP TABLE {table}")
         for index in indexes.split():
             connection.execute(f"DROP INDEX {index}")
         for table, names in columns.items():
             for name in names.split():
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
-        assert connection.execute("DELETE FROM schema_migration WHERE name > '0001_desk'").rowcount == 2
+        assert connection.execute("DELETE FROM schema_migration WHERE name > '0001_desk'").rowcount == 3
 
 
 def test_a_file_of_the_first_schema_is_brought_up_to_date_with_a_backup(desk: Desk, tmp_path: Path) -> None:

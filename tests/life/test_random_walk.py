@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 from msgspec.structs import replace
 
+from tsk.derived import derived_rows
 from tsk.desk import closing, counter
 from tsk.desk import handling as h
 from tsk.desk.chasing import chase
@@ -40,7 +41,6 @@ from tsk.errors import TskError
 from tsk.lifecycle import fold
 from tsk.model import Case, Event
 from tsk.searchtext import search_text
-from tsk.store import derived_rows
 
 START = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)  # a Thursday morning before a make-up Sunday and two holidays
 DEPARTMENTS = ("", "care", "network", "billing", "market", "ops")

@@ -18,6 +18,11 @@ from tsk.steps import rights_of
 ROOT = Path(__file__).parents[2]
 POLICIES = {path.stem: path for path in sorted((ROOT / "tsk" / "policies").glob("*.toml"))}
 FILES = {"rules": ROOT / "rules.toml", **POLICIES}
+LETTERS = {
+    "telecom-policy": "A", "service-standard": "B", "company-procedure": "C", "courier-penalties": "D",
+    "iptv-field": "E", "broadband-field": "F", "retail-store": "G", "factory-8d": "H", "store-frontline": "I",
+    "mall-three-tier": "J", "operator-handbook": "K",
+}  # fmt: skip
 _COMPILED: dict[str, Rules] = {}
 
 
@@ -53,15 +58,15 @@ def test_it_compiles_without_a_problem_and_its_examples_come_out(name: str) -> N
 @pytest.mark.parametrize("name", FILES)
 def test_it_has_examples_and_says_which_rows_it_serves(name: str) -> None:
     text = FILES[name].read_text("utf-8")
-    letter = {"telecom-policy": "A", "service-standard": "B", "operator-handbook": "K"}.get(name, "A")
+    letter = LETTERS.get(name, "A")
     assert text.count("[examples.") >= 5
     assert f"{letter}1" in text
     assert "ours" in text.lower()
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_no_line_is_longer_than_140_columns(name: str) -> None:
-    long = [line for line in FILES[name].read_text("utf-8").splitlines() if len(line) > 140]
+def test_no_line_is_longer_than_160_columns(name: str) -> None:
+    long = [line for line in FILES[name].read_text("utf-8").splitlines() if len(line) > 160]
     assert long == []
 
 

@@ -56,7 +56,7 @@ def update(
         "subtype": subtype, "severity": severity, "store": store, "region": region, "product": product,
         "against": against, "order": order, "demand": demand, "amount": amount, "occurred": occurred, "reason": reason,
     }  # fmt: skip
-    show_each(ctx, [id], lambda desk, ref, when: counter.update(desk, ref, said, set_ or [], keep, when), at)
+    show_each(ctx, [id], lambda desk, ref, when: counter.update(desk, ref, said, keep, when, set_ or ()), at)
 
 
 def attach(

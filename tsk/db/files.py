@@ -11,7 +11,7 @@ import msgspec
 from tsk.custody import Stay
 from tsk.db.engine import Connection, Row
 from tsk.errors import StoreError
-from tsk.model import Case, DueChange, Event, Milestone, iso
+from tsk.model import Case, DueChange, Event, Milestone, Penalty, iso
 
 _EVENT = ("site", "n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body", "hash")
 _PRIVATE = ("site", "n", "field", "salt", "value")
@@ -30,11 +30,15 @@ _MILESTONE = (
     "ended_at",
 )
 _STAY = ("site", "id", "department", "handler", "part", "wait", "since", "until")
+_PENALTY = (
+    *("site", "id", "nth", "rule", "outlet", "person", "day", "proven", "amount", "liability", "referred", "state"),
+)
 _MANY = {  # of which a case has several: columns and key
     "milestone": (_MILESTONE, ("site", "id", "name", "round", "part")),
+    "penalty": (_PENALTY, ("site", "id", "nth")),
     "stay": (_STAY, ("site", "id", "part", "department", "handler", "since")),
 }
-_DERIVED = ("milestone", "stay", "fact", "search_text", "complaint")  # children first
+_DERIVED = ("milestone", "stay", "penalty", "fact", "search_text", "complaint")  # children first
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -206,6 +210,12 @@ def stay_row(case: Case, stay: Stay) -> dict[str, object]:
         "since": iso(stay.since),
         "until": iso(stay.until) if stay.until else None,
     }
+
+
+def penalty_row(case: Case, one: Penalty) -> dict[str, object]:
+    """The row of one penalty."""
+    plain = {name: getattr(one, name) for name in _PENALTY if name not in ("site", "id", "proven", "referred")}
+    return {**plain, "site": case.site, "id": case.id, "proven": int(one.proven), "referred": int(one.referred)}
 
 
 def read_stay(row: Row) -> Stay:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ def ask_urge(desk: Desk, to: str, note: str, reason: str) -> list[Ask]:
 
 
 def update(
-    desk: Desk, ref: str, said: dict[str, Any], fields: list[str], keep: bool, at: datetime | None = None
+    desk: Desk, ref: str, said: dict[str, Any], keep: bool, at: datetime | None = None, fields: Iterable[str] = ()
 ) -> Taken:
     """The case with what was corrected; a new category routes it again, unless `keep` or a person chose where it is.
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tsk.explain import Explained, Moved
 from tsk.handlingtime import Handling, Share
-from tsk.model import Attachment, Case, Event, Milestone, Promise
+from tsk.model import Attachment, Case, Event, Milestone, Penalty, Promise
 from tsk.privacy import mask
 from tsk.report import Line, Report
 from tsk.rules import Rules
@@ -20,6 +20,12 @@ _PLAIN = (
     *("store", "region", "product", "against", "order", "demand", "department", "handler", "offered_to", "upheld"),
     *("cause", "responsible", "satisfied", "score", "answer", "basis", "lesson", "external", "policy", "recorder"),
 )
+
+
+def penalty_view(one: Penalty) -> dict[str, Any]:
+    """One penalty as JSON shows it; sums in the policy's currency."""
+    plain = {name: getattr(one, name) for name in one.__struct_fields__}
+    return {**plain, "amount": one.amount / 100, "liability": one.liability / 100}
 
 
 def local(at: datetime | None, zone: ZoneInfo) -> str | None:
@@ -60,6 +66,7 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         "attachments": [attachment_view(one, zone) for one in case.attachments],
         "incident": case.incident or None,
         "fields": case.fields,
+        "penalties": [penalty_view(one) for one in case.penalties],
         "rose": case.rose,
         "fault": case.fault,
         "waits": [

@@ -6,6 +6,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 from __future__ import annotations
 
 from tsk.locale.zh_life import LIFE
+from tsk.locale.zh_penalties import PENALTIES
 
 # ── the command line ───────────────────────────────────────────────────────────────────────────────
 
@@ -990,6 +991,7 @@ _RULE_FILE = {
 
 MESSAGES: dict[str, str] = {
     **LIFE,
+    **PENALTIES,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

@@ -104,6 +104,7 @@ NAMED = (
     "route",
     "settled",
     "kind",
+    "evidence",
 )
 
 
@@ -121,10 +122,11 @@ def named(rules: Rules, field: str, name: str) -> str:
         "tier": rules.tiers,
         "handler": rules.staff,
         "milestone": (*rules.policy.milestones, PROMISE),
-        "rule": (*rules.policy.escalation, *rules.policy.closing),
+        "rule": (*rules.policy.escalation, *rules.policy.closing, *rules.policy.approvals, *rules.policy.penalties),
         "route": rules.policy.routes,
         "settled": rules.channels,
         "kind": rules.attachments,
+        "evidence": rules.evidence,
     }
     return label(rows.get(field, ()), name, i18n.lang)
 

@@ -28,6 +28,7 @@ from tsk.rulefile.values import (
     percent,
     role_or_false,
     share,
+    shown,
     step,
     steps,
     table,
@@ -76,6 +77,26 @@ def _per_customer(page: Page, path: Path, value: Any) -> compiled.PerCustomer | 
         if key not in row:
             page.wrong(path, "{name} needs {key}.", "Add it to the row.", name=".".join(path), key=key)
     return compiled.PerCustomer(**found) if len(found) == 3 else None
+
+
+def _fine(page: Page, path: Path, value: Any) -> tuple[int, int]:
+    """A fixed sum, or the lowest and the highest of a range, as hundredths."""
+    sums = [money(page, path, one) or 0 for one in (value if isinstance(value, list) else [value])]
+    if not 1 <= len(sums) <= 2 or sums[0] > sums[-1] or sums[0] < 0:
+        page.wrong(path, "{value} is no sum and no range.", "Write 200, or [10, 100].", value=shown(value))
+        return 0, 0
+    return sums[0], sums[-1]
+
+
+def _by_count(page: Page, path: Path, value: Any) -> tuple[tuple[int, int], ...]:
+    """Sums by how often something happened: `{ 3 = 5000 }`."""
+    found = []
+    for key, one in table(page, path, value).items():
+        if not key.isdecimal() or not 1 <= int(key) <= 99:
+            page.wrong(path, "{value} is not a number of times.", "Write for example {{ 3 = 5000 }}.", value=key)
+            continue
+        found.append((int(key), money(page, (*path, key), one) or 0))
+    return tuple(found)
 
 
 def _caps(page: Page, path: Path, value: Any) -> dict[str, str]:
@@ -153,6 +174,23 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     ),
     "closing": (compiled.ClosingRow, {"when": when, "requires": steps, "review": role_or_false, "unless": _unless}),
     "approvals": (compiled.Approval, {"when": when, "by": texts, "enough": flag}),
+    "evidence": (Named, {}),
+    "penalties": (
+        compiled.Article,
+        {
+            "article": text,
+            "when": when,
+            "fine": _fine,
+            "plus": _fine,
+            "add_at": _by_count,
+            "add_beyond": _by_count,
+            "refer_from": counted,
+            "within": choice("month", "week"),
+            "unproven": money,
+            "proven_from": counted,
+            "evidence": texts,
+        },
+    ),
     "points": (compiled.Points, {"when": when, "points": number}),
     "targets": (compiled.Target, {"at_least": percent, "at_most": percent, "weight": percent}),
 }
@@ -164,6 +202,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "closing": ("requires",),
     "approvals": ("by",),
     "points": ("points",),
+    "penalties": ("article",),
 }
 OPEN_ROWS: Mapping[str, tuple[str, Read]] = {"limits": ("limits", limit_or_agreed), "needs": ("needs", steps)}
 ATTRIBUTES = {  # keys that are called otherwise once they are compiled

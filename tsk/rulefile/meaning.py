@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tsk.conditions import When
 from tsk.errors import TskError, Word
 from tsk.requirements import FILED
-from tsk.rulefile import escalation, milestones
+from tsk.rulefile import articles, escalation, milestones
 from tsk.rulefile.lines import Path
 from tsk.rulefile.values import FACTS, Page
 from tsk.rulefile.vocabulary import known_words, names, words_asked_for
@@ -50,6 +50,7 @@ REFERENCES = (
     ("escalation", "tell", "tell", "addressee"),
     ("escalation", "move", "move", "department to move to"),
     ("approvals", "by", "by", "role"),
+    ("penalties", "evidence", "evidence", "kind of evidence"),
     ("causes", "department", "department", "responsible party"),
     ("categories", "theme", "theme", "theme"),
     ("closing", "review", "review", "role"),
@@ -62,7 +63,7 @@ def check(page: Page, rules: Rules) -> None:
     page.labels |= {label: row.name for row in _labelled(rules) for label in (row.zh, row.en) if label}
     for one in (_references, _conditions, _needs, _closing, _departments, _defaults, _calendars, _targets, _settings):
         one(page, rules)
-    for one in (_staff, _fields, _authority, milestones.check, escalation.check, _unreachable):
+    for one in (_staff, _fields, _authority, milestones.check, escalation.check, articles.check, _unreachable):
         one(page, rules)
 
 
@@ -96,7 +97,7 @@ def _references(page: Page, rules: Rules) -> None:
 
 # ── conditions ─────────────────────────────────────────────────────────────────────────────────────
 
-CONDITIONAL = ("severities", "routes", "limits", "needs", "escalation", "closing", "approvals", "points")
+CONDITIONAL = ("severities", "routes", "limits", "needs", "escalation", "closing", "approvals", "points", "penalties")
 
 
 def _conditions(page: Page, rules: Rules) -> None:
@@ -107,6 +108,8 @@ def _conditions(page: Page, rules: Rules) -> None:
             path = (section, row.name, "when", field)
             if section == "severities" and field == "severity":
                 page.wrong(path, "A severity cannot ask for the severity.", "Ask for words, category, channel or tier.")
+            elif field == "missed" and section != "penalties":
+                page.wrong(path, "Only a penalty can ask for what was missed.", "Elsewhere: [escalation] milestone.")
             elif field in known:
                 for word in words:
                     if word != "!":  # anything but nothing

@@ -42,6 +42,7 @@ def known_words(rules: Rules) -> dict[str, frozenset[str]]:
         "reason for waiting": names(rules.waits),
         "milestone": names(rules.policy.milestones),
         "theme": names(rules.themes),
+        "kind of evidence": names(rules.evidence),
     }
 
 
@@ -61,6 +62,7 @@ def words_asked_for(rules: Rules) -> dict[str, frozenset[str]]:
         "cause": names(rules.causes) | {""},
         "responsible": names(parties) | {""},
         "incident": frozenset(("yes", "")),
+        "missed": names(policy.milestones),
         **{field.name: options(field) | {""} for field in rules.fields if field.kind in ("check", "choice")},
     }
 
