@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tsk.model import Case
+from tsk.text import folded
 
 When = dict[str, tuple[str, ...]]
 
@@ -61,8 +62,8 @@ def fits(when: When | None, facts: Mapping[str, object]) -> bool:
 def _holds(name: str, wanted: tuple[str, ...], facts: Mapping[str, object]) -> bool:
     value = facts.get(name, "")
     if name == "words":
-        text = str(value).casefold()
-        return any(word.casefold() in text for word in wanted)
+        text = folded(str(value))
+        return any(folded(word) in text for word in wanted)
     if name == "received":
         return any(within(window, int(str(value))) for window in wanted)
     if isinstance(value, int | float):

@@ -33,6 +33,7 @@ from tsk.rulerows import (
     Staff,
     Target,
 )
+from tsk.text import folded, stands
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
 
 COMPILER = "3"  # the shape of the compiled form; a stored policy of another shape is compiled again
@@ -135,11 +136,17 @@ def label(rows: Iterable[Named], name: str, lang: str) -> str:
 
 
 def suggest_category(policy: Policy, text: str) -> tuple[str, tuple[str, ...]]:
-    """The category whose words the text holds most of, with those words; the last one when it holds none."""
-    folded = text.casefold()
-    hits = [(tuple(w for w in row.words if w.casefold() in folded), row.name) for row in policy.categories]
+    """The category whose words the text holds most of, with those words; the last one when it holds none.
+
+    A word that stands only inside longer words of the text is not counted beside them.
+    """
+    said = folded(text)
+    spelt = {word: folded(word) for row in policy.categories for word in row.words}
+    present = {word for word in spelt.values() if word and word in said}
+    counted = {word for word in present if stands(word, present, said)}
+    hits = [({spelt[w]: w for w in row.words if spelt[w] in counted}, row.name) for row in policy.categories]
     words, name = max(hits, key=lambda hit: len(hit[0]))
-    return (name, words) if words else (policy.categories[-1].name, ())
+    return (name, tuple(words.values())) if words else (policy.categories[-1].name, ())
 
 
 def grade(policy: Policy, facts: Mapping[str, object]) -> str:

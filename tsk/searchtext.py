@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from tsk.lifecycle import effective
 from tsk.model import Event
 from tsk.privacy import phone_key
-
-
-def folded(text: str) -> str:
-    """The text as it is compared: full-width and half-width, capitals and small letters alike, blanks single."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+from tsk.text import folded
 
 
 def searches(said: str) -> tuple[tuple[str, ...], ...]:

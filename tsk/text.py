@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 from tsk.errors import UsageError, Word
 
@@ -36,6 +37,26 @@ def cleaned(field: str, text: str) -> str:
         )
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) != "Cc").strip()
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: full-width and half-width, capitals and small letters alike, blanks single."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def stands(word: str, words: Iterable[str], text: str) -> bool:
+    """Whether the word stands anywhere in the text but inside longer ones of the words."""
+    longer = [one for one in words if word in one and word != one]
+    inside = {start + at for one in longer for start in _places(one, text) for at in _places(word, one)}
+    return any(place not in inside for place in _places(word, text))
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where the word begins in the text, each time."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def shows(text: str) -> bool:
