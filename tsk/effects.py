@@ -45,7 +45,12 @@ def _with_fields(case: Case, said: Body) -> Case:
     if not found:
         return case
     kept = {name: text for name, text in {**case.fields, **found}.items() if text != CLEARED}
-    return replace(case, fields=kept)
+    return replace(case, fields=_in_order(kept))
+
+
+def _in_order(fields: dict[str, str]) -> dict[str, str]:
+    """The fields by name: an event keeps no order of its own, and the snapshot is compared letter by letter."""
+    return dict(sorted(fields.items()))
 
 
 def _attended(case: Case, step: Taken) -> Case:
@@ -90,7 +95,7 @@ def registered(step: Taken, said: Body, site: str) -> Case:
         recorder=step.actor,
         occurred_at=instant(said.get("occurred")),
         customer=Customer(**{name: said[name] for name in _CUSTOMER if name in said}),
-        fields={**said.get("fields", {}), **texts},
+        fields=_in_order({**said.get("fields", {}), **texts}),
         done=("registered",),
         **{name: said[name] for name in plain if name in said},
     )
