@@ -34,6 +34,7 @@ def facts_of(case: Case, zone: ZoneInfo) -> dict[str, object]:
         "upheld": case.upheld,
         "settled": case.settled,
         "satisfied": case.satisfied,
+        "outcome": case.outcome,
         "received": minute_of_day(case.received_at, zone),
         "department": case.department,
         "cause": case.cause,

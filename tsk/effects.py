@@ -146,6 +146,7 @@ def _contacted(case: Case, step: Taken, said: Body) -> Case:
     return replace(
         case,
         demand=said.get("demand") or case.demand,
+        outcome=said.get("outcome") or case.outcome,
         attempts=0 if reached else case.attempts + 1,
         chased_at=None if reached and (case.chased_at is None or step.at >= case.chased_at) else case.chased_at,
         callback_at=instant(said.get("next")),
@@ -282,6 +283,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
         workers=(),
         closed_at=None,
         proposal=None,
+        outcome="",
         sent_back="",
         visit_attempts=0,
         unreachable=False,

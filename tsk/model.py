@@ -259,6 +259,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     against: str = ""
     order: str = ""
     demand: str = ""
+    outcome: str = ""  # what the customer last said to a proposal of this round
     amount: int = 0
     occurred_at: datetime | None = None
     external: str = ""

@@ -61,7 +61,7 @@ def test_it_has_examples_and_says_which_rows_it_serves(name: str) -> None:
     text = FILES[name].read_text("utf-8")
     letter = LETTERS.get(name, "A")
     assert text.count("[examples.") >= 5
-    assert re.search(r"\b[A-K]1\b", text)
+    assert f"{letter}1" in text
     assert "ours" in text.lower()
 
 

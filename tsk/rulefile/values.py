@@ -19,7 +19,7 @@ from tsk.steps import STEPS
 NUMBER_FACTS = ("amount", "round", "repeat", "chases")
 WORD_FACTS = (
     *("category", "subtype", "severity", "channel", "store", "region", "tier", "product"),
-    *("upheld", "settled", "satisfied", "department", "cause", "responsible", "incident", "missed"),
+    *("upheld", "settled", "satisfied", "outcome", "department", "cause", "responsible", "incident", "missed"),
 )
 FACTS = (*WORD_FACTS, *NUMBER_FACTS, "words", "received")
 STEP_OF_VERB = {step.verb: step.type for step in reversed(STEPS.values())}

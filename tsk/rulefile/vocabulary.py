@@ -58,6 +58,7 @@ def words_asked_for(rules: Rules) -> dict[str, frozenset[str]]:
         "subtype": frozenset(sub.name for row in policy.categories for sub in row.subtypes),
         "upheld": frozenset((*UPHELD, "")),
         "satisfied": frozenset((*SATISFIED, "")),
+        "outcome": frozenset((*CONTACT_OUTCOMES, "")),
         "department": names(rules.departments),
         "cause": names(rules.causes) | {""},
         "responsible": names(parties) | {""},
