@@ -174,6 +174,7 @@ def _named(word: str, case: Case, department: str, rules: Rules) -> str:
 
 _TELL: dict[str, Callable[[str, Case, str, Rules], str]] = {
     "handler": _handler,
+    "recorder": lambda word, case, department, rules: case.recorder,
     "head": lambda word, case, department, rules: _head(department, rules),
     "above": lambda word, case, department, rules: head_above(department, rules),
 }

@@ -130,7 +130,7 @@ class Escalation(Named, frozen=True, omit_defaults=True):
     on: str = ""
     used: float = 0  # percent of a milestone's limit that passed without a step
     when: When = {}
-    tell: tuple[str, ...] = ()  # handler, head, above, a department or a staff number
+    tell: tuple[str, ...] = ()  # handler, recorder, head, above, a department or a staff number
     move: str = ""  # above or a department
     raise_: int = 0  # lines up in the severities
     always: bool = False  # at night too, else in the policy's hours

@@ -449,6 +449,13 @@ def test_who_was_told_finds_it_in_the_inbox_until_they_take_a_step(late: Desk) -
     assert told(late, "--as", REVIEWER_2) == []
 
 
+def test_who_took_a_complaint_in_may_be_told_of_it(desk: Desk) -> None:
+    row = 'row = { on = "proposed", tell = "recorder" }'
+    received(escalating(desk, row, staff=True), f"{MON} 10:00", "--as", CLERK)
+    desk.ok("propose", 1, "We apologise.", "--as", REVIEWER)
+    assert [told(desk, "--as", who) for who in (CLERK, REVIEWER)] == [["row"], []]
+
+
 def test_the_news_ends_with_the_case(late: Desk) -> None:
     late.ok("cancel", 1, "--by", "customer", *WHY, "--as", REVIEWER_2)
     assert [told(late, "--as", who) for who in (REVIEWER, REVIEWER_2)] == [[], []]

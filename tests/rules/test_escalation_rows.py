@@ -164,7 +164,7 @@ UNKNOWN = [
     (
         'a = { chases = 3, tell = ["handler", "w7"] }',
         "tell",
-        'no addressee "w7". One of: above, care, handler, head, network.',
+        'no addressee "w7". One of: above, care, handler, head, network, recorder.',
     ),
     ('a = { chases = 3, tell = "网络部" }', "tell", 'Did you mean "network"?'),
     ('a = { chases = 3, move = "head" }', "move", 'no department to move to "head". One of: above, care, network.'),

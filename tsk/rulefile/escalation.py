@@ -7,7 +7,7 @@ from tsk.rulefile.values import Page
 from tsk.rulerows import Escalation
 from tsk.rules import Rules
 
-TELL = ("handler", "head", "above")  # besides departments and staff numbers
+TELL = ("handler", "recorder", "head", "above")  # besides departments and staff numbers
 MOVE = ("above",)  # besides departments
 _TRIGGERS = (  # what begins a row, and the keys that say so
     ("milestone", ("milestone", "before", "after", "used")),
