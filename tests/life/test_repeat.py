@@ -323,3 +323,19 @@ def test_the_policy_says_who_is_the_same_customer_what_is_the_same_matter_and_ho
     assert one.at("2026-11-07 10:00:01").ok("record", "套餐扣费不对", *PHONE)["repeat_of"] is None
     assert one.at("2026-11-07 10:00").ok("record", "套餐扣费不对", *CARD)["repeat_of"] is None
     assert one.ok("record", "套餐扣费不对", *PHONE)["repeat_of"] == FIRST
+
+
+def test_a_repeat_may_be_the_same_product_whoever_complains_of_it(desk: Desk) -> None:
+    rules = desk.home / "rules.toml"
+    usual = '{ within = "30 days", same = ["category"], customer = ["phone", "card"] }'
+    text = rules.read_text("utf-8")
+    assert text.count(usual) == 1
+    anybody = '{ within = "5 days", same = ["category", "product"], customer = "anybody" }'
+    rules.write_text(text.replace(usual, anybody), "utf-8")
+    desk.at(f"{DAY} 10:00").ok("record", "断网三天", *PHONE, "--product", "K9")
+    assert desk.at("2026-11-07 10:00").ok("record", "断网", *OTHER_PHONE, "--product", "K9")["repeat_of"] == FIRST
+    assert desk.ok("record", "套餐扣费不对", *PHONE, "--product", "K9")["repeat_of"] is None  # another category
+    assert desk.ok("record", "断网", *PHONE, "--product", "K8")["repeat_of"] is None
+    assert desk.ok("record", "断网", *PHONE)["repeat_of"] is None  # of no product that anybody named
+    assert desk.ok("record", "断网", *PHONE)["repeat_of"] is None
+    assert desk.at("2026-11-12 10:00:01").ok("record", "断网", "--product", "K9")["repeat_of"] is None

@@ -437,7 +437,7 @@ MISTAKES = [  # what stands in the file, what is written instead, its place, wha
         "rating = {",
         'repeat = { customer = "name" }\nrating = {',
         "settings.repeat.customer",
-        '"name" is not possible here. One of: card, email, phone.',
+        '"name" is not possible here. One of: anybody, card, email, phone.',
     ),
     (
         'warn = "1 working day"',

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from tsk.desk.session import Desk
 from tsk.desk.views import local
 from tsk.limits import parse_limit, warn_at
-from tsk.model import Case
+from tsk.model import Case, iso
 from tsk.privacy import card_key, email_key, phone_key
 from tsk.rights import sees
 from tsk.rules import answer_milestones
 
 _KEYS = {"phone": phone_key, "card": card_key, "email": email_key}
+ANYBODY = "anybody"
 
 
 class Earlier(Struct, frozen=True):
@@ -61,16 +62,25 @@ def _same(desk: Desk, said: Mapping[str, Any], received: datetime) -> Iterator[C
     settings = desk.rules.settings
     since = warn_at(parse_limit(settings.repeat_within), received, desk.calendars.named())
     for by in settings.repeat_customer:
-        for row in desk.store.of_customer(by, _KEYS[by](said.get(by) or "")):
-            case = desk.store.snapshot(row)
+        for case in _of(desk, by, said, since):
             alike = all(getattr(case, name) == said.get(name, "") for name in settings.repeat_same)
             if alike and since <= case.received_at <= received and _counts(case):
                 yield _going_on(desk, case)
 
 
+def _of(desk: Desk, by: str, said: Mapping[str, Any], since: datetime) -> Iterable[Case]:
+    """The complaints among which a repeat may be: of the same customer, or of anybody about the same thing."""
+    if by != ANYBODY:
+        return (desk.store.snapshot(row) for row in desk.store.of_customer(by, _KEYS[by](said.get(by) or "")))
+    same = {name: said.get(name) for name in desk.rules.settings.repeat_same}
+    if not all(same.values()):
+        return ()  # what nobody named is not the same
+    return desk.store.complaints({**same, "since": iso(since)}, "-received", None)
+
+
 def of_same_customer(desk: Desk, case: Case) -> Iterator[Case]:
     """The complaints of the customer, by what the policy knows a customer by; the case itself among them."""
-    for by in desk.rules.settings.repeat_customer:
+    for by in _KEYS.keys() & desk.rules.settings.repeat_customer:
         for row in desk.store.of_customer(by, _KEYS[by](getattr(case.customer, by))):
             yield desk.store.snapshot(row)
 

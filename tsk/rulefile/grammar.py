@@ -229,7 +229,7 @@ SETTINGS: Mapping[str, Fields] = {
     "repeat": {
         "within": limit,
         "same": choices(*ALIKE),
-        "customer": choices("phone", "card", "email"),
+        "customer": choices("phone", "card", "email", "anybody"),
     },
     "visits": {"attempts": counted},
     "incident": {"same": choices(*ALIKE), "within": limit, "reply": text},
