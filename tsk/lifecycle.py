@@ -135,7 +135,12 @@ def _makes_sense(case: Case, step: str) -> bool:
         return case.proposal is not None and case.proposal.state in PENDING_PROPOSAL
     if step in ("withdrawn", "delivered"):
         return any(one.open for one in case.promises) or (step == "delivered" and case.proposal is not None)
-    return bool(case.submitted_by) if step == "returned" else not _taken(case, step)
+    return can_return(case) if step == "returned" else not _taken(case, step)
+
+
+def can_return(case: Case) -> bool:
+    """Whether there is a file to send back: handed in for review, or closed."""
+    return bool(case.submitted_by) or case.state == "closed"
 
 
 def _taken(case: Case, step: str) -> bool:

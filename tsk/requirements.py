@@ -9,6 +9,7 @@ from typing import Any
 from tsk.approvals import needs_approval
 from tsk.conditions import facts_of
 from tsk.errors import Due, NotAllowed, UsageError, Word
+from tsk.lifecycle import can_return
 from tsk.model import PENDING_PROPOSAL, Case
 from tsk.rulerows import ClosingRow, Policy
 from tsk.rules import Rules, closing_row, find, needs_row, where
@@ -198,7 +199,7 @@ def _has_department(case: Case, said: Said, rules: Rules, policy: Policy) -> Non
 
 
 def _submitted_file(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if not case.submitted_by:
+    if not can_return(case):
         raise NotAllowed(
             "{number}: no file has been submitted for review.",
             "Hand it in: `tsk submit {id}`.",

@@ -267,6 +267,16 @@ def test_deliver_is_named_only_where_something_was_promised_or_proposed(desk: De
     assert named()
 
 
+def test_what_was_closed_without_a_review_may_be_sent_back_by_one_afterwards(desk: Desk) -> None:
+    desk.ok("record", "No signal", "--settled", "The aerial was loose.")
+    assert desk.ok("show", 1)["state"] == C
+    back = desk.ok("return", 1, "--reason", "Whose aerial?")
+    assert (back["state"], back["round"], back["closed_at"]) == (S, 1, None)
+    told = desk.tsk("return", 1, "--reason", "Whose aerial?")
+    assert (told.code, told.out) == (4, "")  # once is enough: there is nothing to send back now
+    assert desk.ok("close", 1)["state"] == C
+
+
 def test_the_first_response_of_an_intake_leaves_the_complaint_where_routing_puts_it(desk: Desk) -> None:
     told = desk.ok("record", "No signal", "--channel", "hotline", "--answered", "16:40")
     types = [event["type"] for event in desk.ok("show", 1, "--history")["events"]]
