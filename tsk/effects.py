@@ -20,7 +20,8 @@ from tsk.model import (
     Told,
     Wait,
 )
-from tsk.stepfacts import CLEARED, FIELD, Body, Taken, instant, is_whole_file
+from tsk.stepfacts import CLEARED, FIELD, Body, Taken, instant, is_whole_file, names_of
+from tsk.steps import step_of
 
 _CUSTOMER = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of")
 _COMPLAINT = (
@@ -278,7 +279,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
         round=case.round + 1,
         round_since=step.at,
         reopened=case.reopened + bool(case.closed_at),
-        done=(step.type,),  # what began the round is all that was done in it
+        done=names_of(step.type, step.body),  # what began the round is all that was done in it
         submitted_by="",
         workers=(),
         closed_at=None,
@@ -305,7 +306,7 @@ def _returned(case: Case, step: Taken, said: Body) -> Case:
     why = said.get("reason", "") or step.type
     if said.get("redo"):
         return replace(_next_round(case, step, said), sent_back=why)
-    done = tuple(name for name in case.done if name not in ("submitted", "closed"))
+    done = tuple(name for name in case.done if step_of(name) not in ("submitted", "closed"))
     return replace(case, submitted_by="", done=done, closed_at=None, sent_back=why)
 
 

@@ -27,6 +27,19 @@ class Due:
         return str(self.at)
 
 
+class Noted:
+    """A value inside a sentence with another one in brackets behind it."""
+
+    __slots__ = ("note", "value")
+
+    def __init__(self, value: object, note: object) -> None:
+        self.value = value
+        self.note = note
+
+    def __str__(self) -> str:
+        return f"{self.value} ({self.note})"
+
+
 class TskError(Exception):
     """Something that the person at the terminal can mend.
 

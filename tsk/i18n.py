@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 
-from tsk.errors import Due, TskError, Word
+from tsk.errors import Due, Noted, TskError, Word
 from tsk.text import harmless
 
 _catalogue: Mapping[str, str] = {}
@@ -76,6 +76,8 @@ def said(value: object) -> str:
     """One value inside a sentence: words translated, instants in the policy's zone, sums without a trailing .0."""
     if isinstance(value, Word):
         return step_word(value.removeprefix("step ")) if value.startswith("step ") else word(value)
+    if isinstance(value, Noted):
+        return with_note(said(value.value), said(value.note))
     if isinstance(value, Due):
         local = value.at.astimezone(_zone)
         midnight = (local.hour, local.minute, local.second) == (0, 0, 0)

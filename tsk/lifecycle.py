@@ -29,7 +29,7 @@ from tsk.model import (
     Event,
     Milestone,
 )
-from tsk.stepfacts import Body, Taken, is_whole_file, takes_effect
+from tsk.stepfacts import Body, Taken, is_whole_file, names_of, takes_effect
 from tsk.steps import STEPS
 
 
@@ -185,7 +185,8 @@ def apply(case: Case | None, step: Taken, site: str = "") -> Case:
 def _after(case: Case, step: Taken, said: Body) -> Case:
     target = TRANSITIONS[step.type].target
     state = target(case, said, step.at) if callable(target) else target or case.state
-    done = case.done if step.type in case.done or not _counts_as_done(case, step, said) else (*case.done, step.type)
+    names = names_of(step.type, step.body) if _counts_as_done(case, step, said) else ()
+    done = (*case.done, *(name for name in names if name not in case.done))
     place = step.seq if isinstance(step, Event) else case.seq + 1
     moved = replace(case, seq=place, state=state, done=done)
     return changed_by(_dated(moved, step), step, said)

@@ -282,7 +282,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     lesson: str = ""
     submitted_by: str = ""
     workers: tuple[str, ...] = ()  # who proposed or handed in this round
-    done: tuple[str, ...] = ()  # the steps taken in this round, first occurrence first
+    done: tuple[str, ...] = ()  # the steps taken in this round, each under all its names, first occurrence first
     reopened: int = 0
     closed_at: datetime | None = None
     cancelled_by: str = ""

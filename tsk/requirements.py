@@ -8,13 +8,13 @@ from typing import Any
 
 from tsk.approvals import needs_approval
 from tsk.conditions import facts_of
-from tsk.errors import Due, NotAllowed, UsageError, Word
+from tsk.errors import Due, NotAllowed, Noted, UsageError, Word
 from tsk.lifecycle import can_return
 from tsk.model import PENDING_PROPOSAL, Case
-from tsk.rulerows import ClosingRow, Policy
+from tsk.rulerows import ClosingRow, Named, Policy
 from tsk.rules import Rules, closing_row, find, needs_row, where
-from tsk.stepfacts import CLEARED, FIELD, is_whole_file
-from tsk.steps import FIELDS, STEPS
+from tsk.stepfacts import CLEARED, FIELD, is_whole_file, names_of
+from tsk.steps import FIELDS, STEPS, step_of
 
 Said = Mapping[str, Any]
 
@@ -83,7 +83,7 @@ def _has(name: str, case: Case, row: ClosingRow, rules: Rules, policy: Policy, s
         return not any(one.open for one in case.promises) and _nothing_left_to_carry_out(case)
     if name == "approved":
         return case.proposal is None or case.proposal.state == "approved" or not case.proposal.required
-    if name in STEPS:
+    if step_of(name) in STEPS:
         return name in case.done
     if name not in FILED:
         return _given(name, case, said)
@@ -99,8 +99,15 @@ def _nothing_left_to_carry_out(case: Case) -> bool:
 
 def check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     """Raises NotAllowed (of a new complaint UsageError), naming what the policy asks for and the rule that does."""
-    row = needs_row(policy, step, facts_of(case, rules.zoneinfo))
-    wanted = row.needs[step] if row else ()
+    for name in names_of(step, said):
+        _check_need(name, case, said, rules, policy)
+
+
+def _check_need(name: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    """The row for a step under one of its names: `assigned`, or `assigned:network`."""
+    step = step_of(name)
+    row = needs_row(policy, name, facts_of(case, rules.zoneinfo))
+    wanted = row.needs[name] if row else ()
     missing = [n for n in wanted if not _given(n, case, said)]
     if row and missing and step == "registered":
         raise UsageError(
@@ -122,7 +129,7 @@ def check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy)
 
 def _given(name: str, case: Case, said: Said) -> bool:
     """Whether what a step needs is there: taken before, in the file, or said with the step."""
-    if name in STEPS:
+    if step_of(name) in STEPS:
         return name in case.done
     if name.startswith(ATTACHMENT):
         return _has_paper(name, case, said)
@@ -253,9 +260,25 @@ def _raise_gaps(verb: str, case: Case, gaps: tuple[str, ...], rules: Rules, row:
 def _paper(name: str, rules: Rules) -> object:
     """A requirement as people say it: papers, measures and the policy's own fields by their label, else a word."""
     first, _, kind = name.partition(":")
+    if kind and first in STEPS:
+        return Noted(Word(first), _narrowing(first, kind, rules))
     if kind:
         return find((*rules.attachments, *rules.measures), kind) or kind
     return find(rules.fields, first) or Word(first)
+
+
+def _narrowing(step: str, word: str, rules: Rules) -> object:
+    """What a step is narrowed to, as people say it."""
+    rows: Mapping[str, tuple[Named, ...]] = {
+        "assigned": rules.departments,
+        "submitted": rules.departments,
+        "asked": rules.waits,
+        "resumed": rules.waits,
+        "attached": rules.attachments,
+        "corrected": (*rules.policy.categories, *rules.policy.severities),
+        "proposed": (*rules.causes, *rules.parties),
+    }
+    return find(rows.get(step, ()), word) or Word(word)
 
 
 def _no_open_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:

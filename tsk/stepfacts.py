@@ -28,19 +28,33 @@ def takes_effect(step: Taken) -> bool:
 
 def is_step(words: tuple[str, ...], step: Taken) -> bool:
     """Whether the step is one of those that the words of a policy name: `assigned`, or narrowed, `assigned:network`."""
-    return any(_is(word, step) for word in words)
+    return any(name in words for name in names_of(step.type, step.body))
 
 
-def _is(word: str, step: Taken) -> bool:
-    type, _, value = word.partition(":")
-    return step.type == type and (not value or value in _values(step))
+def names_of(type: str, said: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a policy may call a step that says this: `assigned`, and narrowed by a word of it, `assigned:network`."""
+    words = [said.get(name) for name in _NARROWED_BY.get(type, ())]
+    if type == "assigned" and any(said.get(name, NOBODY) != NOBODY for name in ("handler", "offered_to")):
+        words.append("handler")
+    return (type, *dict.fromkeys(f"{type}:{word}" for word in words if word))
 
 
-def _values(step: Taken) -> set[str]:
-    """What the step may be narrowed by: its public words, and that a handler was named."""
-    said = {value for value in step.body.values() if isinstance(value, str)}
-    named = step.type == "assigned" and any(step.body.get(name, NOBODY) != NOBODY for name in ("handler", "offered_to"))
-    return said | ({"handler"} if named else set())
+# What the words of a step are that a policy may narrow it by; the rule file knows which of them exist.
+_NARROWED_BY = {
+    "assigned": ("department",),
+    "contacted": ("outcome", "via"),
+    "asked": ("wait",),
+    "resumed": ("wait",),
+    "proposed": ("upheld", "cause", "responsible"),
+    "replied": ("via",),
+    "rated": ("satisfied",),
+    "submitted": ("department",),
+    "visited": ("satisfied",),
+    "attached": ("kind",),
+    "escalated": ("rule",),
+    "corrected": ("severity", "category"),
+    "cancelled": ("by",),
+}
 
 
 def instant(text: str | None) -> datetime | None:

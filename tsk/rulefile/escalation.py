@@ -6,6 +6,7 @@ from tsk.rulefile.lines import Path
 from tsk.rulefile.values import Page
 from tsk.rulerows import Escalation
 from tsk.rules import Rules
+from tsk.steps import step_of
 
 TELL = ("handler", "recorder", "head", "above")  # besides departments and staff numbers
 MOVE = ("above",)  # besides departments
@@ -46,7 +47,7 @@ def _trigger(page: Page, path: Path, row: Escalation) -> None:
         )
     if "milestone" in given:
         _measure(page, path, row)
-    if row.on == "escalated":
+    if step_of(row.on) == "escalated":
         page.wrong((*path, "on"), "An escalation cannot begin with an escalation.", "Name another step.")
 
 

@@ -20,7 +20,7 @@ from tsk.rulefile.values import FACTS, Page
 from tsk.rulefile.vocabulary import known_words, names, words_asked_for
 from tsk.rulerows import Named, Role
 from tsk.rules import FROZEN, Rules, find
-from tsk.steps import STEPS, rights_of
+from tsk.steps import STEPS, rights_of, step_of
 from tsk.worktime import Calendar, WorkTime
 
 STAND_INS = ("not-upheld", "unreachable")
@@ -44,9 +44,9 @@ REFERENCES = (
     ("milestones", "waits", "waits", "reason for waiting"),
     ("milestones", "calendar", "calendar", "calendar of a milestone"),
     ("limits", "limits", "", "milestone"),
-    ("needs", "needs", "", "step"),
+    ("needs", "needs", "", "step, narrowed"),
     ("escalation", "milestone", "milestone", "milestone"),
-    ("escalation", "on", "on", "step"),
+    ("escalation", "on", "on", "step, narrowed"),
     ("escalation", "tell", "tell", "addressee"),
     ("escalation", "move", "move", "department to move to"),
     ("approvals", "by", "by", "role"),
@@ -165,7 +165,7 @@ def _unreachable(page: Page, rules: Rules) -> None:
 def _needs(page: Page, rules: Rules) -> None:
     for row in rules.policy.needs:
         for name, wanted in row.needs.items():
-            step = STEPS.get(name)
+            step = STEPS.get(step_of(name))
             mine = known_words(rules)["step or field"]
             known = {*mine, *STEPS, *step.public, *step.private} - {name} if step else set()
             for word in wanted if step else ():

@@ -11,7 +11,7 @@ from tsk.requirements import ATTACHMENT, FILED, MEASURES
 from tsk.rulefile import escalation
 from tsk.rulerows import Field, Named
 from tsk.rules import Rules
-from tsk.steps import GROUPS, RIGHTS, STEPS
+from tsk.steps import GROUPS, RIGHTS, STEPS, step_of
 
 NOT_BEFORE_CLOSING = (
     *("closed", "returned", "reopened", "visited", "cancelled", "rejected", "merged"),
@@ -25,7 +25,8 @@ def known_words(rules: Rules) -> dict[str, frozenset[str]]:
     """The words that exist, by what they name."""
     departments, staff = names(rules.departments), names(rules.staff)
     steps = frozenset(TRANSITIONS).union(_narrowed(rules))
-    after_receipt = frozenset(step for step in steps if TRANSITIONS[step.partition(":")[0]].sources)
+    before_closing = (step for step in steps if step_of(step) in DONE_BEFORE_CLOSING)
+    after_receipt = frozenset(step for step in steps if TRANSITIONS[step_of(step)].sources)
     return {
         "department": departments,
         "department to move to": departments.union(escalation.MOVE),
@@ -35,10 +36,9 @@ def known_words(rules: Rules) -> dict[str, frozenset[str]]:
         "staff number": staff,
         "role": names(rules.roles),
         "right": RIGHTS | GROUPS.keys() | {"all"},
-        "step": frozenset(TRANSITIONS) | {"received"},
         "step, narrowed": steps | {"received"},
         "step after receipt, narrowed": after_receipt,
-        "step or field": frozenset((*DONE_BEFORE_CLOSING, *FILED, *papers(rules), *_of_its_own(rules))),
+        "step or field": frozenset((*before_closing, *FILED, *papers(rules), *_of_its_own(rules))),
         "reason for waiting": names(rules.waits),
         "milestone": names(rules.policy.milestones),
         "theme": names(rules.themes),
@@ -92,7 +92,7 @@ def _of_its_own(rules: Rules) -> frozenset[str]:
 
 
 def _narrowed(rules: Rules) -> Iterator[str]:
-    """Every step that is narrowed by one of its words, as `assigned:network`."""
+    """Every step that is narrowed by one of its words, as `assigned:network`; which of them, tsk.stepfacts says."""
     policy = rules.policy
     values: Mapping[str, Iterable[str]] = {
         "assigned": (*names(rules.departments), "handler"),
@@ -101,7 +101,7 @@ def _narrowed(rules: Rules) -> Iterator[str]:
         "replied": CONTACT_METHODS,
         "rated": SATISFIED,
         "visited": SATISFIED,
-        "proposed": (*UPHELD, *names(rules.causes), *names(rules.parties)),
+        "proposed": (*UPHELD, *names(rules.causes), *names(rules.parties), *names(rules.departments)),
         "asked": names(rules.waits),
         "resumed": names(rules.waits),
         "attached": names(rules.attachments),
