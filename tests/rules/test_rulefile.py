@@ -309,6 +309,18 @@ def test_without_settings_a_repeat_is_the_same_category_within_thirty_days() -> 
     assert (settings.visit_attempts, settings.undo) == (3, "10 minutes")
 
 
+def test_a_cause_has_the_department_or_party_that_answers_for_it() -> None:
+    causes = (
+        '[parties]\ncarrier = { zh = "承运商" }\n\n[causes]\nshort = { zh = "短少", department = "%s" }\n\n[limits]'
+    )
+    for known in ("care", "carrier"):
+        assert compiled(SMALL.replace("[limits]", causes % known)).causes[0].department == known
+    _, problems = compile_rules(SMALL.replace("[limits]", causes % "carriers").encode(), "rules.toml")
+    assert [str(one) for one in problems] == [
+        'There is no responsible party "carriers". Did you mean "carrier"?',
+    ]
+
+
 # ── mistakes ───────────────────────────────────────────────────────────────────────────────────────
 
 MISTAKES = [  # what stands in the file, what is written instead, its place, what is said

@@ -41,6 +41,7 @@ def known_words(rules: Rules) -> dict[str, frozenset[str]]:
         "step or field": frozenset((*before_closing, *FILED, *papers(rules), *_of_its_own(rules))),
         "reason for waiting": names(rules.waits),
         "milestone": names(rules.policy.milestones),
+        "responsible party": departments | names(rules.parties),
         "theme": names(rules.themes),
         "kind of evidence": names(rules.evidence),
     }
