@@ -1,7 +1,7 @@
-"""A step narrowed by a word that it says: to which department it goes, what is waited for, whether somebody is satisfied.
+"""A step narrowed by a word that it says: to which department it goes, what is waited for, who is satisfied.
 
-A row of [escalation], [needs], [closing] or [milestones] may ask for such a step alone. Complaint 1 about a rude clerk,
-customer care's own, comes in on Mon 2 Nov 2026 at 10:00, when the office is open.
+A row of [escalation], [needs], [closing] or [milestones] may ask for such a step alone. Complaint 1 about a rude
+clerk, customer care's own, comes in on Mon 2 Nov 2026 at 10:00, when the office is open.
 """
 
 from __future__ import annotations

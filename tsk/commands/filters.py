@@ -8,7 +8,7 @@ from typing import Any
 from tsk.commands.session import instant
 from tsk.desk.oversight import handler_once, month_of, utc_midnight
 from tsk.desk.session import Desk
-from tsk.desk.words import known, one_of
+from tsk.desk.words import known, milestones_of, one_of
 from tsk.errors import UsageError
 from tsk.model import STATES, iso
 from tsk.privacy import phone_key
@@ -41,6 +41,8 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         "product": said.get("product", ""),
         "customer": said.get("customer", ""),
         "phone": phone_key(said.get("phone", "")),
+        "waiting": known("reason for waiting", rules.waits, said.get("waiting", "")),
+        "milestone": known("milestone", milestones_of(rules), said.get("milestone", "")),
         "round": counted("--round", said.get("round")),
         "since": iso(since) if since else "",
         "until": iso(until) if until else "",

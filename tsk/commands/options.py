@@ -62,6 +62,7 @@ Until = Annotated[str, text("--until", "Received up to and including this day.",
 Month = Annotated[str, text("--month", "Received in this month.", "YYYY-MM")]
 Mine = Annotated[bool, Option("--mine", help=tr("Only complaints that I handle."))]
 Limit = Annotated[int | None, Option("--limit", metavar="N", help=tr("At most so many rows."), show_default=False)]
+Waiting = Annotated[str, text("--waiting", "Waiting for this reason.", "REASON")]
 Round = Annotated[int | None, Option("--round", metavar="N", help=tr("In this round."), show_default=False)]
 
 Set = Annotated[

@@ -21,6 +21,7 @@ def overdue(
     within: Annotated[
         str, o.text("--within", 'Also what falls due within this limit, such as "4 hours".', "LIMIT")
     ] = "",
+    milestone: Annotated[str, o.text("--milestone", "Only this deadline.", "NAME")] = "",
     department: o.Department = "",
     handler: o.Handler = "",
     category: o.Category = "",
@@ -34,6 +35,7 @@ def overdue(
     since: o.Since = "",
     until: o.Until = "",
     month: o.Month = "",
+    waiting: o.Waiting = "",
     round: o.Round = None,
     mine: o.Mine = False,
     limit: o.Limit = None,

@@ -173,9 +173,16 @@ def complaint_row(case: Case, keys: Mapping[str, str]) -> dict[str, object]:
         "received_at": iso(case.received_at),
         "customer": case.customer.name,
         **keys,
-        "people": "\t".join(("", *people, "")) if (people := _people(case)) else "",
+        "people": _listed(_people(case)),
+        "waiting": _listed(dict.fromkeys(wait.reason for wait in case.waits if wait.open)),
         "snapshot": msgspec.json.encode(case).decode(),
     }
+
+
+def _listed(names: Iterable[str]) -> str:
+    """The names as one text in which each can be found whole."""
+    found = tuple(names)
+    return "\t".join(("", *found, "")) if found else ""
 
 
 def _people(case: Case) -> tuple[str, ...]:

@@ -21,7 +21,13 @@ _EQUAL = (
     "email",
     "round",
 )
-_SPARSE = ("phone", "card", "email", "handler")  # their indexes hold what is said only, and a query has to say so too
+_SPARSE = (
+    "phone",
+    "card",
+    "email",
+    "handler",
+    "waiting",
+)  # their indexes hold what is said only, and a query has to say so too
 _SORTS = {
     "received": "c.received_at, c.id",
     "-received": "c.received_at DESC, c.id DESC",
@@ -46,6 +52,9 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
         clauses.append("c.received_at >= :since")
     if "until" in values:
         clauses.append("c.received_at < :until")
+    if "waiting" in values:
+        clauses.append("c.waiting LIKE :waiting ESCAPE '\\'")
+        values["waiting"] = f"%\t{_escaped(str(values['waiting']))}\t%"
     if "customer" in values:
         clauses.append("c.customer LIKE :customer ESCAPE '\\'")
         values["customer"] = f"%{_escaped(str(values['customer']))}%"
@@ -135,6 +144,7 @@ _OWING = "CASE WHEN m.department = '' THEN c.department ELSE m.department END"
 def _late(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     """Running milestones under those filters; `department` is the one that owes the milestone."""
     where, values = _where(filters)
+    where += " AND m.name = :milestone" if "milestone" in values else ""
     return _LATE.format(where=where.replace("c.department = ", f"{_OWING} = ")), values
 
 

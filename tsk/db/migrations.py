@@ -126,6 +126,13 @@ MIGRATIONS = (
             "CREATE INDEX penalty_outlet ON penalty (site, outlet, rule, day)",
         ),
     ),
+    Migration(
+        "0005_waiting",
+        (
+            "ALTER TABLE complaint ADD COLUMN waiting TEXT NOT NULL DEFAULT ''",
+            "CREATE INDEX complaint_waiting ON complaint (site, received_at) WHERE waiting <> ''",
+        ),
+    ),
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"

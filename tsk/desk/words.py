@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from tsk.errors import UsageError, Word
-from tsk.rulerows import Named, Policy
-from tsk.rules import Rules, tiers
+from tsk.rulerows import MilestoneRule, Named, Policy
+from tsk.rules import Rules, promise_rule, tiers
 
 _AMOUNT = re.compile(r"([0-9]{1,7})(?:\.([0-9]{1,2}))?")
 
@@ -34,6 +34,11 @@ def known(what: str, rows: Iterable[Named], said: str) -> str:
         if said.casefold() in (row.name.casefold(), row.zh.casefold(), row.en.casefold()):
             return row.name
     raise unknown(what, said, tuple(row.name for row in rows), tuple(row.zh for row in rows), rows)
+
+
+def milestones_of(rules: Rules) -> tuple[MilestoneRule, ...]:
+    """The milestones of the policy; that of a promise is there even where the policy has none."""
+    return tuple(dict.fromkeys((*rules.policy.milestones, promise_rule(rules.policy))))
 
 
 def tier_named(rules: Rules, policy: Policy, said: str) -> str:

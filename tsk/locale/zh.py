@@ -150,6 +150,8 @@ _OPTIONS = {
     # list, show
     "open, done, all, or one state.": "open 未结、done 已结、all 全部，或某一状态。",
     "In this round.": "处于第几轮。",
+    "Waiting for this reason.": "因该原因等待。",
+    "Only this deadline.": "仅该时限节点。",
     "received, number; with - before it, descending.": "received 收到时间、number 单号；前面加 - 为倒序。",
     "Every step, and who had it how long.": "全部办理经过，以及各方经手时长。",
     # search, update, attach, note, chase
