@@ -40,6 +40,7 @@ _FILL_IN = "tsk update {id} --set {field}=…"
 ATTACHMENT = "attachment:"  # begins the name of a paper that the closing asks for, its kind behind it
 PAPERS = "papers"  # the kinds of the papers that come with a step
 MEASURES = ("measure", "measures")  # what the desk says of the measures of a case: there is one, all are done
+WORDED = ("category", "subtype", "severity", "channel")  # what a need may ask to be of one word: `category:fault`
 FILED = ("satisfied", "cause", "upheld", "responsible", "fault", "lesson", "basis", "demand", "subtype", "store")
 # What the reviewing desk itself adds after a department has handed in its file.
 _DESK_PART = ("replied", "satisfied", "submitted", "approved", "delivered", "lesson")
@@ -129,10 +130,13 @@ def _check_need(name: str, case: Case, said: Said, rules: Rules, policy: Policy)
 
 def _given(name: str, case: Case, said: Said) -> bool:
     """Whether what a step needs is there: taken before, in the file, or said with the step."""
-    if step_of(name) in STEPS:
+    first, _, word = name.partition(":")
+    if first in STEPS:
         return name in case.done
     if name.startswith(ATTACHMENT):
         return _has_paper(name, case, said)
+    if word:
+        return getattr(case, first, "") == word
     own = said.get(FIELD + name) or said.get(FIELDS, {}).get(name) or case.fields.get(name, "")
     return said.get(name) not in (None, "") or own not in ("", CLEARED, "no")
 
@@ -260,7 +264,7 @@ def _raise_gaps(verb: str, case: Case, gaps: tuple[str, ...], rules: Rules, row:
 def _paper(name: str, rules: Rules) -> object:
     """A requirement as people say it: papers, measures and the policy's own fields by their label, else a word."""
     first, _, kind = name.partition(":")
-    if kind and first in STEPS:
+    if kind and first in (*STEPS, *WORDED):
         return Noted(Word(first), _narrowing(first, kind, rules))
     if kind:
         return find((*rules.attachments, *rules.measures), kind) or kind
@@ -277,6 +281,9 @@ def _narrowing(step: str, word: str, rules: Rules) -> object:
         "attached": rules.attachments,
         "corrected": (*rules.policy.categories, *rules.policy.severities),
         "proposed": (*rules.causes, *rules.parties),
+        "category": rules.policy.categories,
+        "severity": rules.policy.severities,
+        "channel": rules.channels,
     }
     return find(rows.get(step, ()), word) or Word(word)
 

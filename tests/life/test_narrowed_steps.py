@@ -87,11 +87,21 @@ def test_naming_a_handler_is_an_assignment_of_its_own(desk: Desk) -> None:
     assert desk.ok("assign", 1, "--to", "network")["handler"] == ""
 
 
-def test_a_step_may_need_another_one_to_have_said_something(desk: Desk) -> None:
-    ruled(desk, "needs", 'retyped = { when.category = "!network", "assign:network" = ["corrected:network"] }')
+def test_a_step_may_need_another_one_that_was_taken_before(desk: Desk) -> None:
+    ruled(desk, "needs", 'chain = { "assign:network" = ["assign:billing"] }')
     refused = desk.tsk("assign", 1, "--to", "network")
-    assert (refused.code, "`assign` needs corrected (Network quality)" in refused.err) == (4, True)
-    assert "needs.retyped" in refused.err
+    assert (refused.code, "`assign` needs assigned (Billing) (rule needs.chain" in refused.err) == (4, True)
+    desk.ok("assign", 1, "--to", "billing")
+    assert desk.ok("assign", 1, "--to", "network")["department"] == "network"
+
+
+def test_a_step_may_need_the_complaint_to_be_of_a_kind(desk: Desk) -> None:
+    """What counts is its category now, not that it was once corrected to it."""
+    ruled(desk, "needs", 'retyped = { "assign:network" = ["category:network"] }')
+    for category in ("network", "attitude"):
+        desk.ok("update", 1, "--category", category, "--keep")
+    refused = desk.tsk("assign", 1, "--to", "network")
+    assert (refused.code, "`assign` needs category (Network quality) (rule needs.retyped" in refused.err) == (4, True)
     desk.ok("update", 1, "--category", "network", "--keep")
     assert desk.ok("assign", 1, "--to", "network")["department"] == "network"
 
@@ -115,6 +125,7 @@ WRONG = [
     ("escalation", 'a = { on = "pend:sunshine", tell = "ops" }'),
     ("needs", 'a = { "assign:nowhere" = ["reason"] }'),
     ("needs", 'a = { close = ["visited:maybe"] }'),
+    ("needs", 'a = { close = ["category:weather"] }'),
     ("closing", 'a = { requires = ["replied", "contact:perhaps"], review = false }'),
 ]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tsk.lifecycle import TRANSITIONS
 from tsk.model import CANCELLED_BY, CONTACT_METHODS, CONTACT_OUTCOMES, SATISFIED, UPHELD
-from tsk.requirements import ATTACHMENT, FILED, MEASURES
+from tsk.requirements import ATTACHMENT, FILED, MEASURES, WORDED
 from tsk.rulefile import escalation
 from tsk.rulerows import Field, Named
 from tsk.rules import Rules
@@ -89,7 +89,13 @@ def papers(rules: Rules) -> frozenset[str]:
 
 def _of_its_own(rules: Rules) -> frozenset[str]:
     """What only this policy asks for: its own fields, and measures of its kinds."""
-    return names(rules.fields).union(MEASURES, (f"measure:{row.name}" for row in rules.measures))
+    return names(rules.fields).union(MEASURES, (f"measure:{row.name}" for row in rules.measures), _worded(rules))
+
+
+def _worded(rules: Rules) -> Iterator[str]:
+    """Every word of the case that may be asked for, as `category:fault`."""
+    known = words_asked_for(rules)
+    yield from (f"{name}:{word}" for name in WORDED for word in known[name])
 
 
 def _narrowed(rules: Rules) -> Iterator[str]:
