@@ -302,6 +302,18 @@ def test_settings_say_what_a_repeat_is_how_often_to_call_and_how_long_to_undo() 
     assert (settings.visit_attempts, settings.undo, settings.owner_until_accepted) == (2, "1 hour", True)
 
 
+def test_each_setting_of_incidents_surges_and_repeats_is_its_own() -> None:
+    words = (
+        'repeat   = { within = "60 days", same = "category" }\n'
+        'incident = { within = "12 hours", same = ["category", "region"] }\n'
+        'surge    = { count = 5, within = "3 hours", same = "store" }\nrating = {'
+    )
+    settings = compiled(SMALL.replace("rating = {", words)).settings
+    assert (settings.repeat_within, settings.repeat_same) == ("60 days", ("category",))
+    assert (settings.incident_within, settings.incident_same) == ("12 hours", ("category", "region"))
+    assert (settings.surge_count, settings.surge_within, settings.surge_same) == (5, "3 hours", ("store",))
+
+
 def test_without_settings_a_repeat_is_the_same_category_within_thirty_days() -> None:
     settings = compiled().settings
     assert (settings.repeat_within, settings.repeat_same) == ("30 days", ("category",))

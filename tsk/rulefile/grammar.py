@@ -211,9 +211,6 @@ ATTRIBUTES = {  # keys that are called otherwise once they are compiled
     "milestones.count": "from_receipt",
     "escalation.raise": "raise_",
     "escalation.hours": "always",
-    "settings.within": "repeat_within",
-    "settings.same": "repeat_same",
-    "settings.customer": "repeat_customer",
     "settings.attempts": "visit_attempts",
     "settings.reroute": "reroute_always",
 }
@@ -242,7 +239,7 @@ SETTINGS: Mapping[str, Fields] = {
         "reroute": only("always"),
     },
 }
-PREFIXED = ("incident", "surge")  # whose settings bear their section's name once they are compiled
+PREFIXED = ("repeat", "incident", "surge")  # whose settings bear their section's name once they are compiled
 NEEDED_SECTIONS = ("policy", "departments", "channels", "severities", "categories", "milestones", "limits")
 SECTIONS = ("policy", "calendars", *ROWS, "authority", "settings", "examples")
 
