@@ -107,7 +107,7 @@ def check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy)
 def _check_need(name: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     """The row for a step under one of its names: `assigned`, or `assigned:network`."""
     step = step_of(name)
-    row = needs_row(policy, name, facts_of(case, rules.zoneinfo))
+    row = needs_row(policy, name, {**facts_of(case, rules.zoneinfo), **_judged(said)})
     wanted = row.needs[name] if row else ()
     missing = [n for n in wanted if not _given(n, case, said)]
     if row and missing and step == "registered":
@@ -126,6 +126,15 @@ def _check_need(name: str, case: Case, said: Said, rules: Rules, policy: Policy)
             missing=[_paper(name, rules) for name in missing],
             rule=where(rules, "needs", row, case),
         )
+
+
+_JUDGEMENT = ("upheld", "cause", "responsible", "satisfied")
+
+
+def _judged(said: Said) -> dict[str, str]:
+    """What the step itself finds out about the case: a row that asks for it fits the very step that says it."""
+    own = {name: "" if word == CLEARED else word for name, word in said.get(FIELDS, {}).items()}
+    return {**{name: said[name] for name in _JUDGEMENT if said.get(name)}, **own}
 
 
 def _given(name: str, case: Case, said: Said) -> bool:

@@ -642,6 +642,7 @@ _SCREEN = {
     "Waiting": "等待",
     "Proposal": "方案",
     "Finding": "认定",
+    "Person at fault": "责任人",
     "Answer": "答复",
     "Basis": "依据",
     "Satisfied": "满意率",

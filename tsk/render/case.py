@@ -117,6 +117,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tupl
         (tr("Proposal"), _proposal(case, rules)),
         (tr("Paid"), f"{i18n.said(case.paid / 100)} {word(rules.currency)}" if case.paid else ""),
         (tr("Finding"), _finding(case, rules)),
+        (tr("Person at fault"), harmless(case.fault)),
         (tr("Answer"), _answer(case)),
         (tr("Basis"), harmless(case.basis)),
         (tr("Rating"), _satisfied(case)),
