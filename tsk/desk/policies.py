@@ -20,20 +20,8 @@ from tsk.rules import FROZEN, Rules
 from tsk.worktime import Calendar, PublicDays
 
 _TODAY = (
-    *(
-        "calendars",
-        "departments",
-        "roles",
-        "staff",
-        "channels",
-        "tiers",
-        "causes",
-        "parties",
-        "waits",
-        "attachments",
-        "targets",
-        "settings",
-    ),
+    *("calendars", "departments", "roles", "staff", "channels", "tiers", "causes", "parties", "waits", "attachments"),
+    *("fields", "themes", "templates", "measures", "targets", "settings"),
 )
 SECTIONS = (*_TODAY, *FROZEN)
 
