@@ -27,7 +27,7 @@ CORE = (
     "rights", "requirements", "sla", "moment", "duemoves", "duestarts", "duties", "extension", "escalation",
     "penalties", "inbox",
     "explain", "figures", "handlingtime",
-    "report",
+    "scores", "report",
 )  # fmt: skip
 
 # The other rooms: what each may import beside itself. A dotted name allows that one module and no other of its room.
@@ -110,7 +110,18 @@ PACKAGES = {
 
 # What the core may use of the standard library: nothing here reads a file, a clock, a locale or the environment.
 PURE = {
-    *("__future__", "bisect", "collections", "contextlib", "dataclasses", "datetime", "enum", "functools", "hashlib"),
+    *(
+        "__future__",
+        "bisect",
+        "collections",
+        "contextlib",
+        "dataclasses",
+        "datetime",
+        "enum",
+        "fractions",
+        "functools",
+        "hashlib",
+    ),
     *("heapq", "itertools", "math", "operator", "re", "string", "typing", "unicodedata", "zoneinfo"),
 }
 

@@ -50,7 +50,10 @@ VOCABULARY: Places = {
     ("tsk.lifecycle", "Word"): {0},
     ("tsk.desk.words", "unknown"): {0},
 }
-TABLES = (("tsk.render.times", "_STEPS", 1),)  # handed on whole, so their columns are named here
+TABLES = (
+    ("tsk.render.times", "_STEPS", 1),
+    ("tsk.render.report", "_MORE", 0),
+)  # handed on whole, so their columns are named here
 HELP = ("tsk.cli", "tsk.verbs", "tsk.commands", "tsk.render.help")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SKIPPED = ("weekend", "holiday", "own", "before-opening", "after-closing", "break", "waiting", "clock")

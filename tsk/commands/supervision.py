@@ -82,11 +82,9 @@ def report(
     since: o.Since = "",
     until: o.Until = "",
     by: Annotated[
-        str,
-        o.text(
-            "--by", "department, category, severity, channel, store, region, product, cause, handler or month.", "NAME"
-        ),
+        str, o.text("--by", "What each line is: department, cause, month or another dimension.", "NAME")
     ] = "department",
+    trend: Annotated[int, Option("--trend", metavar="N", help=tr("The N months before, beside it."))] = 0,
     json: o.Json = False,
 ) -> None:
     from tsk.render.report import show_report
@@ -94,7 +92,7 @@ def report(
     session = o.session(ctx)
     desk = session.desk()
     first, last = oversight.period(desk, month, since, until)
-    found = oversight.report(desk, first, last, one_of("dimension", oversight.DIMENSIONS, by) or "department")
+    found = oversight.report(desk, first, last, one_of("dimension", oversight.DIMENSIONS, by) or "department", trend)
     if session.as_json:
         session.json(views.report_view(found))
     else:

@@ -17,6 +17,8 @@ DIMENSIONS = {
     "cause": "f.cause",
     "handler": "f.handler",
     "month": "substr(f.received_on, 1, 7)",
+    "theme": "f.theme",
+    "subtype": "f.subtype",
 }
 
 
@@ -52,7 +54,9 @@ def sums(db: Connection, site: str, since: str, until: str, now: str, by: str, s
         "sum(CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS overdue, "
         "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, "
         "sum(CASE WHEN chases > 0 THEN 1 ELSE 0 END) AS chased, sum(repeated) AS repeated, "
-        "sum(unreachable) AS unreachable "
+        "sum(unreachable) AS unreachable, sum(chases) AS chases, sum(points) AS points, sum(rose) AS rose, "
+        "sum(CASE WHEN upheld IN ('yes', 'partly') THEN 1 ELSE 0 END) AS upheld, "
+        "sum(CASE WHEN upheld <> '' THEN 1 ELSE 0 END) AS judged "
         f"FROM fact f WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1{limited} "
         "GROUP BY 1 ORDER BY 2 DESC, 1",
         site=site,

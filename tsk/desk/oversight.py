@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tsk.custody import Stay, stays
 from tsk.desk.session import Desk
 from tsk.desk.words import handler_named
 from tsk.errors import UsageError
 from tsk.explain import Explained, explained
-from tsk.handlingtime import Share, handled, in_desk_hands, shares
+from tsk.handlingtime import Handled, Handling, Share, handled, in_desk_hands, shares
 from tsk.lifecycle import effective, fold
 from tsk.limits import base_due, parse_limit
 from tsk.model import HANDLING_STATES, Case, Event
-from tsk.report import Report, report_of
+from tsk.report import Line, Report, report_of
 from tsk.rights import check_listed, check_sees, scope_of, sees
 from tsk.rules import find, milestone_rule
 from tsk.searchtext import searches
@@ -230,14 +230,36 @@ def horizon(desk: Desk, within: str) -> datetime:
     return base_due(parse_limit(within), desk.now, desk.calendars.named()) + timedelta(seconds=1)
 
 
-def report(desk: Desk, since: date, until: date, by: str) -> Report:
-    """The figures of complaints received on [since, until) by local date, as far as the person's view reaches."""
+def report(desk: Desk, since: date, until: date, by: str, trend: int = 0) -> Report:
+    """The figures of complaints received on [since, until) by local date, as far as the person's view reaches.
+
+    `trend` is how many months before it are shown beside it.
+    """
     check_listed(desk.person)
+    if not 0 <= trend <= _LONGEST_TREND:
+        raise UsageError("{option} takes a number from 1 to {most}.", option="--trend", most=_LONGEST_TREND)
     scope = scope_of(desk.rules, desk.person)
     first, after = since.isoformat(), until.isoformat()
     rows = desk.store.sums(first, after, desk.now, by, scope)
     time = handled(_had(desk, first, after, by, scope), desk.calendars, desk.now)
-    return report_of(rows, time, since, until, by, desk.rules.targets)
+    found = report_of(rows, time, since, until, by, desk.rules.targets)
+    return structs.replace(found, trend=_trend(desk, since, trend)) if trend else found
+
+
+_LONGEST_TREND = 24  # months
+
+
+def _trend(desk: Desk, since: date, months: int) -> tuple[Line, ...]:
+    """The figures of each of the months before that day, the earliest first; those without a complaint too."""
+    firsts = [_months_before(since, back) for back in range(months, 0, -1)]
+    found = {one.key: one for one in report(desk, firsts[0], since.replace(day=1), "month").lines}
+    empty = report_of((), Handled({}, Handling()), since, since, "month", ()).total
+    return tuple(found.get(f"{day:%Y-%m}", structs.replace(empty, key=f"{day:%Y-%m}")) for day in firsts)
+
+
+def _months_before(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
 
 
 _OF_THE_HOLDER = ("department", "handler")

@@ -10,7 +10,7 @@ from tsk.explain import Explained, Moved
 from tsk.handlingtime import Handling, Share
 from tsk.model import Attachment, Case, Event, Milestone, Penalty, Promise
 from tsk.privacy import mask
-from tsk.report import Line, Report
+from tsk.report import RATES, Line, Report
 from tsk.rules import Rules
 from tsk.sla import standing, works
 from tsk.store import Store
@@ -229,6 +229,7 @@ def report_view(report: Report) -> dict[str, Any]:
         "by": report.by,
         "rows": [line_view(line, report.by) for line in report.lines],
         "total": line_view(report.total, ""),
+        "trend": [line_view(line, "month") for line in report.trend],
     }
 
 
@@ -253,7 +254,7 @@ def share_view(share: Share) -> dict[str, Any]:
 
 def line_view(line: Line, by: str) -> dict[str, Any]:
     """The figures of one value of a dimension, or of all where none is named."""
-    rates = {name: getattr(line, name) for name in ("timeliness", "resolution", "satisfaction")}
+    rates = {name: getattr(line, name) for name in RATES}
     return {
         **({by: line.key} if by else {}),
         "received": line.received,
@@ -264,6 +265,7 @@ def line_view(line: Line, by: str) -> dict[str, Any]:
         "repeated": line.repeated,
         "unreachable": line.unreachable,
         "handling": handling_view(line.handling),
+        **{name: getattr(line, name) for name in ("points", "rose", "share", "cumulative", "score", "rank")},
         **{
             name: {"count": rate.count, "of": rate.of, "percent": rate.percent, "reached": rate.reached}
             for name, rate in rates.items()

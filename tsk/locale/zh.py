@@ -224,10 +224,6 @@ _OPTIONS = {
     "What is expected, and by when.": "督办要求和期限。",
     "Who is urged, if not the handler.": "督办谁；不写则为处理人。",
     "Under the rules of today, not those of the day of receipt.": "按现行规则，不按收到当天的规则。",
-    "department, category, severity, channel, store, region, product, cause, handler or month.": (
-        "department 部门、category 分类、severity 级别、channel 渠道、store 门店、region 地区、product 产品、"
-        "cause 原因、handler 处理人、month 月份。"
-    ),
     # rules
     "The rule file; this desk's where left out.": "规则文件；不写则为本投诉台的。",
     "One section, such as limits.": "只看一节，例如 limits。",

@@ -25,6 +25,18 @@ LIFE = {
     "{number}: the proposal waits for the signature of {roles}, not of {role} (rule {rule}).": (
         "{number}：方案现须由{roles}签批，而非{role}（规则 {rule}）。"
     ),
+    # reports
+    "What each line is: department, cause, month or another dimension.": "按什么统计：department、cause、month 等维度。",
+    "The N months before, beside it.": "并列出此前 N 个月。",
+    "Rose": "上移",
+    "Points": "积分",
+    "Score": "得分",
+    "Rank": "名次",
+    "The months before": "此前各月",
+    "Month": "月份",
+    "Received: {change} against {month}.": "收到件数比 {month} {change}。",
+    "Share": "占比",
+    "Added up": "累计",
     # the rule file
     "Add milestone with before, after or used, idle, chases, round or on.": (
         "请写 milestone 并配 before、after 或 used，或写 idle、chases、round、on。"

@@ -126,6 +126,8 @@ def named(rules: Rules, field: str, name: str) -> str:
         "route": rules.policy.routes,
         "settled": rules.channels,
         "kind": rules.attachments,
+        "theme": rules.themes,
+        "subtype": tuple(sub for row in rules.policy.categories for sub in row.subtypes),
         "evidence": rules.evidence,
     }
     return label(rows.get(field, ()), name, i18n.lang)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Column, Segment, line, on_terminal, table
@@ -17,7 +19,7 @@ def show_report(found: Report, rules: Rules) -> None:
         last = found.until - timedelta(days=1)
         title = say("Complaints received from {since} to {until}", since=str(found.since), until=str(last))
         line((title, "bold"))
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(word(found.by).capitalize()),
         Column(tr("Received"), right=True, keep=True),
         Column(tr("Open"), right=True, keep=True),
@@ -27,13 +29,65 @@ def show_report(found: Report, rules: Rules) -> None:
         Column(tr("Satisfied"), right=True, keep=True),
         Column(tr("Hours each").replace(" ", "\n"), right=True, keep=True),
     )
-    rows = [_row(labels.dimension(rules, found.by, row.key), row) for row in found.lines]
-    table(columns, rows, _row(tr("Total"), found.total))
+    more = [(title, said) for title, said in _MORE if any(said(row) for row in found.lines)]
+    columns += tuple(Column(tr(title), right=True, keep=True) for title, _ in more)
+    rows = [_row(labels.dimension(rules, found.by, row.key), row, more) for row in found.lines]
+    table(columns, rows, _row(tr("Total"), found.total, more))
     if on_terminal():
         line((tr("Hours each: in hand per complaint, by the calendar of whoever had it then."), "dim"))
+    if found.by == "cause":
+        _show_shares(found, rules)
+    if found.trend:
+        _show_trend(found, columns, more)
 
 
-def _row(name: str, row: Line) -> list[Segment]:
+_More = tuple[str, Callable[[Line], str]]
+_MORE: tuple[_More, ...] = (  # columns that are shown where anything stands in them
+    ("Rose", lambda row: str(row.rose) if row.rose else ""),
+    ("Points", lambda row: i18n.said(row.points) if row.points else ""),
+    ("Score", lambda row: f"{row.score:.1f}" if row.score is not None else ""),
+    ("Rank", lambda row: str(row.rank) if row.rank else ""),
+)
+
+
+def _show_trend(found: Report, columns: tuple[Column, ...], more: list[_More]) -> None:
+    """Prints the months before, the earliest first, and how many complaints more or fewer came in since the last."""
+    line()
+    line((tr("The months before"), "bold"))
+    table((Column(tr("Month")), *columns[1:]), [_row(row.key, row, more) for row in found.trend])
+    change = found.total.received - found.trend[-1].received
+    line(say("Received: {change} against {month}.", change=f"{change:+}", month=found.trend[-1].key))
+
+
+def _show_shares(found: Report, rules: Rules) -> None:
+    """Prints what makes up how much of all complaints, the most frequent first, added up as it goes."""
+    columns = (
+        Column(word(found.by).capitalize()),
+        Column(tr("Received"), right=True, keep=True),
+        Column(tr("Share"), right=True, keep=True),
+        Column(tr("Added up"), right=True, keep=True),
+    )
+    rows = [
+        [
+            (labels.dimension(rules, found.by, row.key), ""),
+            (str(row.received), ""),
+            *map(_percent, (row.share, row.cumulative)),
+        ]
+        for row in found.lines
+    ]
+    line()
+    table(columns, rows)
+
+
+def _parts(row: Line) -> tuple[Segment, Segment]:
+    return _percent(row.share), _percent(row.cumulative)
+
+
+def _percent(share: float | None) -> Segment:
+    return ("–", "dim") if share is None else (say("{percent} %", percent=f"{share:.1f}"), "")
+
+
+def _row(name: str, row: Line, more: list[_More]) -> list[Segment]:
     return [
         (name, ""),
         (str(row.received), ""),
@@ -43,6 +97,7 @@ def _row(name: str, row: Line) -> list[Segment]:
         rate_text(row.resolution),
         rate_text(row.satisfaction),
         _hours(row.handling.each),
+        *((said(row), "") for _, said in more),
     ]
 
 
