@@ -98,6 +98,7 @@ def registered(step: Taken, said: Body, site: str) -> Case:
         customer=Customer(**{name: said[name] for name in _CUSTOMER if name in said}),
         fields=_in_order({**said.get("fields", {}), **texts}),
         done=("registered",),
+        recurs=tuple(said.get("recurs", ())),
         **{name: said[name] for name in plain if name in said},
     )
 

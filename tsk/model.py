@@ -291,6 +291,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     last_by: str = ""
     placed_by: str = ""  # who chose the department; the desk itself where a rule did
     repeat_of: str = ""  # the number of the earlier complaint that this one repeats
+    recurs: tuple[int, ...] = ()  # measures done before for the same product and category
     merged_into: str = ""  # the number of the complaint that goes on with this one
     absorbed: tuple[str, ...] = ()  # the numbers of those that this one goes on with
     promises: tuple[Promise, ...] = ()

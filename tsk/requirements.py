@@ -33,7 +33,7 @@ HOW = {
     "promised": 'tsk promise {id} "…" --by …',
     "delivered": "tsk deliver {id}",
     "attachment": "tsk attach {id} FILE --kind {kind}",
-    "measure": 'tsk measure add "…" --complaint {id}',
+    "measure": 'tsk measure add "…" --complaint {id} --by …',
     "measures": "tsk measure list --complaint {id}",
 }
 _FILL_IN = "tsk update {id} --set {field}=…"

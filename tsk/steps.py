@@ -50,6 +50,7 @@ _TABLE = (
                 "region",
             ),
             *("product", "tier", "amount", "occurred", "external", "settled", "answered", "department", "repeat_of"),
+            "recurs",
         ),
         private=(
             *("summary", "details", "name", "phone", "email", "card", "address", "on_behalf_of"),
@@ -118,6 +119,19 @@ _TABLE = (
     Step("recalculated", "recalculate", ("policy",), ("reason",)),
 )
 STEPS = {step.type: step for step in _TABLE}
+
+# The steps of the files beside the complaints.
+_ENTRIES = (
+    Step(
+        "measure_added",
+        "measure",
+        ("complaint", "number", "kind", "department", "owner", "due", "parts", "study"),
+        ("text", "source", "reason"),
+    ),
+    Step("measure_step", "measure", ("part", "owner", "due", "finished", "told"), ("text", "reason")),
+    Step("measure_checked", "measure", ("confirmed",), ("effect", "reason")),
+)
+ENTRY_STEPS = {step.type: step for step in _ENTRIES}
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`
 
 

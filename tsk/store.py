@@ -20,12 +20,12 @@ from tsk.db import entries, figures, files, lists, penalties, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.derived import ROWS_OF, customer_keys, fact_row, text_row
-from tsk.entries import Filed
 from tsk.errors import NotFound, StoreError
 from tsk.figures import Fact
 from tsk.lifecycle import command_of
 from tsk.model import OPEN_STATES, Case, Draft, Event, iso
 from tsk.privacy import FULL_WIDTH, phone_key
+from tsk.register import Filed
 from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Rules
 
@@ -154,6 +154,10 @@ class Store:
     def entries(self, kind: str, **filters: object) -> list[Row]:
         """The rows of the register of one kind by state, department, owner or complaint, oldest first."""
         return entries.entries(self.db, self.site, kind, filters)
+
+    def entries_like(self, kind: str, state: str, product: str, category: str) -> list[Row]:
+        """The rows of one kind and state whose complaint is about that product and category, oldest first."""
+        return entries.entries_like(self.db, self.site, kind, state, product, category)
 
     def entry(self, kind: str, id: int) -> Row | None:
         """The register's row of one file, or None."""

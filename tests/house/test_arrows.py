@@ -18,9 +18,12 @@ HOUSE = Path(__file__).parents[2] / "tsk"
 CORE = (
     "errors",
     "model", "text", "privacy", "steps",
+    "register",
     "worktime",
+    "limits", "stepfacts",
+    "measures",
     "entries",
-    "limits", "stepfacts", "addedeffects", "effects", "custody", "lifecycle", "searchtext",
+    "addedeffects", "effects", "custody", "lifecycle", "searchtext",
     "conditions", "rulerows", "rules",
     "evidence",
     "approvals",
@@ -61,8 +64,8 @@ ROOMS = {
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
     "home": ("store", "db", "errors", "model"),
     "store": (
-        *("db", "derived", "entries", "errors", "model", "custody", "lifecycle", "rulerows", "rules", "figures"),
-        *("privacy", "evidence"),
+        *("db", "derived", "errors", "model", "custody", "lifecycle", "rulerows", "rules", "figures"),
+        *("privacy", "register", "evidence"),
     ),
     "derived": ("db", "custody", "figures", "model", "privacy"),
     "db": ("model", "custody", "errors"),
@@ -88,6 +91,7 @@ ROOMS = {
             "sla",
             "explain",
             "handlingtime",
+            "measures",
             "report",
             "inbox",
         ),

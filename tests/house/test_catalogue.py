@@ -27,7 +27,7 @@ from tsk.publicdays import public_days
 from tsk.render.labels import STANDING_STYLE
 from tsk.rulefile.values import Page, Problem
 from tsk.sla import NOT_MEASURED
-from tsk.steps import STEPS
+from tsk.steps import ENTRY_STEPS, STEPS
 
 ROOT = Path(tsk.__file__).parent
 CHINESE = re.compile(r"[一-鿿]")
@@ -357,7 +357,12 @@ def test_errors_end_as_sentences():
 
 def test_every_word_of_a_case_is_known():
     wanted = {*STATES, *STEPS, *STANDING_STYLE, NOT_MEASURED, "reassigned", *UPHELD, *SATISFIED, *WEEKDAYS, *SKIPPED}
-    wanted |= {field for step in STEPS.values() for field in (*step.public, *step.private)} - {"id", "number", "policy"}
+    wanted |= ENTRY_STEPS.keys()
+    wanted |= {field for step in (STEPS | ENTRY_STEPS).values() for field in (*step.public, *step.private)} - {
+        "id",
+        "number",
+        "policy",
+    }
     assert wanted - WORDS.keys() == set()
 
 

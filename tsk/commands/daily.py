@@ -25,7 +25,7 @@ def daily(
     session = o.session(ctx)
     desk = session.desk()
     found = desk_daily.daily(desk, date)
-    session.exit_code = FOUND if check and found.overdue else 0
+    session.exit_code = FOUND if check and (found.overdue or found.measures) else 0
     if session.as_json:
         session.json(desk_daily.daily_view(found, desk.zone))
     elif not (quiet and desk_daily.is_calm(found)):

@@ -9,7 +9,7 @@ from typer import Argument, Option
 from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
-from tsk.desk import oversight, views
+from tsk.desk import measurelists, oversight, views
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
@@ -58,17 +58,20 @@ def show(
 ) -> None:
     from tsk.render.case import show_case
     from tsk.render.history import show_history
+    from tsk.render.measures import show_measures_of_case
 
     session: Session = o.session(ctx)
     desk = session.desk()
 
     def shown(file: oversight.CaseFile) -> None:
         show_case(file.case, desk.rules, desk.zone, desk.now)
+        show_measures_of_case(measurelists.of_complaint(desk, file.case.id), desk.rules, desk.zone, desk.now)
         if history:
             show_history(file.events, oversight.had_by(desk, file.case), desk.rules, desk.zone)
 
     def view(file: oversight.CaseFile) -> dict[str, object]:
-        plain = views.complaint_view(file.case, desk.now, desk.zone)
+        measures = measurelists.views_of_complaint(desk, file.case.id)
+        plain = {**views.complaint_view(file.case, desk.now, desk.zone), "measures": measures}
         if not history:
             return plain
         events = [views.event_view(event, desk.zone) for event in file.events]

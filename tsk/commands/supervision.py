@@ -9,7 +9,7 @@ from typer import Option
 from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
-from tsk.desk import oversight, views
+from tsk.desk import measurelists, oversight, views
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
@@ -44,14 +44,18 @@ def overdue(
 ) -> None:
     session = o.session(ctx)
     desk = session.desk()
-    found = oversight.overdue(desk, filters(desk, ctx.params), oversight.horizon(desk, within), rows_shown(limit))
-    session.exit_code = FOUND if check and found.total else 0
+    asked, most = filters(desk, ctx.params), rows_shown(limit)
+    before = oversight.horizon(desk, within)
+    found = oversight.overdue(desk, asked, before, most)
+    late = measurelists.overdue_under(desk, asked, before)[: None if most is None else most - len(found.items)]
+    session.exit_code = FOUND if check and (found.total or late) else 0
     if session.as_json:
-        session.json([views.late_view(item, desk.zone) for item in found.items])
+        milestones = [views.late_view(item, desk.zone) for item in found.items]
+        session.json([*milestones, *(measurelists.late_view(item, desk.zone) for item in late)])
     else:
         from tsk.render.lists import show_overdue
 
-        show_overdue(found.items, found.total, desk.rules, desk.zone)
+        show_overdue(found.items, found.total, desk.rules, desk.zone, late)
 
 
 def explain(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tsk.commands import options as o
 from tsk.commands.session import instant
-from tsk.desk import views
+from tsk.desk import measurelists, views
 from tsk.desk.additions import Ask
 from tsk.desk.ownfields import with_fields
 from tsk.desk.session import Desk
@@ -52,4 +52,5 @@ def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str, several: b
 def taken_view(taken: Taken, desk: Desk) -> dict[str, object]:
     """The complaint after a command, with the events that the command wrote."""
     view = views.complaint_view(taken.case, desk.now, desk.zone)
-    return {**view, "events": [views.event_view(event, desk.zone) for event in taken.events]}
+    more = {"measures": measurelists.views_of_complaint(desk, taken.case.id)}
+    return {**view, **more, "events": [views.event_view(event, desk.zone) for event in taken.events]}

@@ -30,6 +30,19 @@ def entries(db: Connection, site: str, kind: str, filters: Mapping[str, object])
     )
 
 
+def entries_like(db: Connection, site: str, kind: str, state: str, product: str, category: str) -> list[Row]:
+    """The rows of one kind and state whose complaint is about that product and category, oldest first."""
+    return db.rows(
+        "SELECT r.* FROM register r JOIN complaint c ON c.site = r.site AND c.id = r.complaint WHERE r.site = :site "
+        "AND r.kind = :kind AND r.state = :state AND c.product = :product AND c.category = :category ORDER BY r.id",
+        site=site,
+        kind=kind,
+        state=state,
+        product=product,
+        category=category,
+    )
+
+
 def entry(db: Connection, site: str, kind: str, id: int) -> Row | None:
     """The row of one file, or None."""
     return db.row(

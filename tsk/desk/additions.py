@@ -11,15 +11,18 @@ from msgspec import Struct
 from tsk import escalation
 from tsk.approvals import is_complete, may_sign_next, signing
 from tsk.conditions import facts_of
+from tsk.desk.measurelists import of_complaint
 from tsk.desk.repeats import of_same_customer
 from tsk.desk.session import Desk
 from tsk.effects import changed_by
 from tsk.errors import UsageError
 from tsk.extension import extendable, extension
 from tsk.limits import base_due, parse_limit, warn_at
+from tsk.measures import satisfied
 from tsk.model import AGREED, HANDLING_STATES, SYSTEM, Case, Draft, iso
+from tsk.requirements import MEASURES
 from tsk.rulerows import Policy
-from tsk.rules import Routing, find, grade, limit_row, promise_rule, route
+from tsk.rules import Routing, closing_row, find, grade, limit_row, promise_rule, route
 from tsk.sla import calendar_of
 
 
@@ -127,6 +130,13 @@ def _last_attempt(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime
     return {"unreachable": True} if last and ask.said.get("reached") is False else {}
 
 
+def _measures(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
+    """What the improvement measures of the case fulfil of its closing."""
+    row = closing_row(policy, facts_of(case, desk.zone))
+    wanted = any(name.partition(":")[0] in MEASURES for name in row.requires) if row else False
+    return {"measures": satisfied(of_complaint(desk, case.id))} if wanted else {}
+
+
 def _graded(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
     """The severity that the rules give the corrected case, where it had the one that they gave it before."""
     if ask.said.get("severity") or case.severity != grade(policy, facts_of(case, desk.zone)):
@@ -157,6 +167,7 @@ _ADDED: dict[str, Callable[[Desk, Case, Ask, Policy, datetime], dict[str, Any]]]
     "delivered": _which_promise,
     "extended": _more_time,
     "visited": _last_attempt,
+    "closed": _measures,
     "corrected": _graded,
     "escalated": _up_the_line,
 }

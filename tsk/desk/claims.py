@@ -39,9 +39,7 @@ def check_claim(desk: Desk, case: Case, steps: Iterable[str], reasoned: bool, at
     What has been missed by now stays missed unless somebody says why, and nobody moves its clock without the right to
     back-date.
     """
-    if at > desk.now:
-        raise UsageError("{at} lies in the future.", "A step is recorded when it has been taken.", at=at)
-    check_backdating(desk, at, reasoned)
+    check_stated(desk, at, reasoned)
     if not any(m.running and at <= m.due < desk.now for m in case.milestones):
         return
     moves = any(step in _MOVES_CLOCKS for step in steps)
@@ -53,6 +51,13 @@ def check_claim(desk: Desk, case: Case, steps: Iterable[str], reasoned: bool, at
             number=case.number,
             at=at,
         )
+
+
+def check_stated(desk: Desk, at: datetime, reasoned: bool) -> None:
+    """Raises for an instant in the future, or further back than this person may go."""
+    if at > desk.now:
+        raise UsageError("{at} lies in the future.", "A step is recorded when it has been taken.", at=at)
+    check_backdating(desk, at, reasoned)
 
 
 def check_missed_stays(desk: Desk, before: Case, dues: Iterable[DueChange], reasoned: bool, at: datetime) -> None:

@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from tsk.desk.escalation import Carried, carried_view, escalate_due
 from tsk.desk.inbox import counted, end_of, happened_between, today
+from tsk.desk.measurelists import LateMeasure
+from tsk.desk.measurelists import late_view as late_measure_view
+from tsk.desk.measurelists import overdue as late_measures
 from tsk.desk.oversight import Late, in_view, overdue, report, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.views import late_view, line_view
@@ -36,6 +39,7 @@ class Daily(Struct, frozen=True):
     chased: tuple[Case, ...]
     carried: tuple[Carried, ...]
     month: Line  # the figures of the month so far
+    measures: tuple[LateMeasure, ...] = ()  # what of improvement measures is overdue
 
 
 DUE_KINDS = ("overdue", "today")
@@ -60,12 +64,13 @@ def daily(desk: Desk, said: str) -> Daily:
         chased=tuple(happened["chased"]),
         carried=tuple(one for one in carried if in_view(desk, [one.case])),
         month=report(desk, day.replace(day=1), day + timedelta(days=1), "month").total,
+        measures=late_measures(desk, desk.now),
     )
 
 
 def is_calm(found: Daily) -> bool:
     """Whether nothing is owed: nothing overdue, nothing due that day, nobody chased, nothing escalated."""
-    return not (found.overdue or found.due or found.chased or found.carried)
+    return not (found.overdue or found.due or found.chased or found.carried or found.measures)
 
 
 def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
@@ -89,5 +94,6 @@ def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
         "due": [todo_view(one, zone) for one in found.due],
         "chased_complaints": [{"id": case.id, "number": case.number, "chases": case.chases} for case in found.chased],
         "month": line_view(found.month, ""),
+        "measures": [late_measure_view(one, zone) for one in found.measures],
         "carried_out": [carried_view(one) for one in found.carried],
     }

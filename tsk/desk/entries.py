@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from tsk.desk.additions import Ask
+from tsk.desk.claims import check_stated
+from tsk.desk.register import no_such_entry
 from tsk.desk.session import Desk
 from tsk.desk.steps import command_key, draft_of
-from tsk.entries import Filed, fold_entry
-from tsk.errors import NotFound, Word
+from tsk.entries import fold_entry
+from tsk.errors import UsageError, Word
+from tsk.register import Filed
 
 Decide = Callable[[Filed | None], Iterable[Ask]]
 
@@ -44,6 +47,21 @@ def append_entry(
     return after
 
 
-def no_such_entry(kind: str, id: int) -> NotFound:
-    """The error for a number that no file of the kind has."""
-    return NotFound("There is no {what} {id} here.", "`tsk {verb} list` shows them.", what=Word(kind), id=id, verb=kind)
+def instant_of(desk: Desk, at: datetime | None, reason: str) -> datetime:
+    """The instant of a step: as claimed, else now; raises for one in the future, or further back than allowed."""
+    if at is not None:
+        check_stated(desk, at, bool(reason))
+    return at or desk.now
+
+
+def check_order(kind: str, id: int, at: datetime, last_at: datetime) -> None:
+    """Raises UsageError for a step before the last one of its file."""
+    if at < last_at:
+        raise UsageError(
+            "{what} {id}: {at} lies before {since}, when the last step was taken.",
+            "Give a later --at.",
+            what=Word(kind),
+            id=id,
+            at=at,
+            since=last_at,
+        )

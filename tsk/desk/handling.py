@@ -45,11 +45,11 @@ def ask_assign(desk: Desk, to: str, co: list[str], handler: str, reason: str) ->
         said["co_departments"] = [name for name in named if name != said.get("department")]
     if handler:
         field = "offered_to" if rules.settings.owner_until_accepted else "handler"
-        said[field] = _still_here(desk, handler_named(rules, handler))
+        said[field] = still_here(desk, handler_named(rules, handler))
     return [Ask("assigned", said)]
 
 
-def _still_here(desk: Desk, name: str) -> str:
+def still_here(desk: Desk, name: str) -> str:
     """The staff number; raises UsageError for somebody who has left."""
     row = find(desk.rules.staff, name)
     if row and row.until and row.until < desk.options.clock.astimezone(desk.zone).date().isoformat():

@@ -101,6 +101,7 @@ def _write(desk: Desk, said: dict[str, Any], received: datetime, intake: Intake,
     """The complaint with its number and what it repeats, graded, routed and written."""
     repeats = earlier(desk, said, received)
     said["repeat_of"] = repeats.number if repeats else ""
+    said["recurs"] = _recurs(desk, said)
     said["severity"] = said["severity"] or grade(desk.rules.policy, _facts(desk, said))
     routing = _routing(desk, said, intake)
     id = desk.store.next_number()
@@ -108,6 +109,13 @@ def _write(desk: Desk, said: dict[str, Any], received: datetime, intake: Intake,
     events = write(desk, None, case, (), drafts, key)
     told = earlier_view(desk, repeats) if repeats else None
     return Recorded(Taken(None, case, events), (), False, routing, True, told)
+
+
+def _recurs(desk: Desk, said: dict[str, Any]) -> list[int]:
+    """The measures that were done before because of the same product and category."""
+    product = said.get("product", "")
+    rows = desk.store.entries_like("measure", "done", product, said["category"]) if product else ()
+    return [int(row["id"]) for row in rows]
 
 
 def _routing(desk: Desk, said: dict[str, Any], intake: Intake) -> Routing:

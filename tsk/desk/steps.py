@@ -25,7 +25,7 @@ from tsk.rulerows import Policy
 from tsk.rules import closing_row
 from tsk.searchtext import search_text
 from tsk.stepfacts import FIELD
-from tsk.steps import FIELDS, STEPS
+from tsk.steps import ENTRY_STEPS, FIELDS, STEPS
 
 Way = tuple[Case, tuple[Draft, ...]]  # a case after steps, and the steps
 
@@ -154,7 +154,7 @@ def _next_due(desk: Desk, case: Case, policy: Policy, at: datetime, at_once: boo
 
 def draft_of(desk: Desk, ask: Ask, at: datetime, actor: str = "") -> Draft:
     """The ask as a draft, its fields sorted into public and personal; fields that say nothing are left out."""
-    step = STEPS[ask.step]
+    step = STEPS.get(ask.step) or ENTRY_STEPS[ask.step]
     given = {name: value for name, value in ask.said.items() if value not in (None, "", (), {})}
     return Draft(
         type=step.type,

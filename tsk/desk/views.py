@@ -35,8 +35,6 @@ def local(at: datetime | None, zone: ZoneInfo) -> str | None:
 
 def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = False) -> dict[str, Any]:
     """One complaint as JSON shows it; `masked` hides the middle of phone, card and e-mail."""
-    hide = mask if masked else str
-    customer = case.customer
     return {
         **{name: getattr(case, name) for name in _PLAIN},
         "received_at": local(case.received_at, zone),
@@ -45,19 +43,12 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         "occurred_at": local(case.occurred_at, zone),
         "closed_at": local(case.closed_at, zone),
         "co_departments": list(case.co_departments),
-        "customer": {
-            "name": customer.name,
-            "phone": hide(customer.phone),
-            "email": hide(customer.email),
-            "card": hide(customer.card),
-            "address": "" if masked else customer.address,
-            "tier": customer.tier,
-            "on_behalf_of": "" if masked else customer.on_behalf_of,
-        },
+        "customer": _customer_view(case, masked),
         "amount": (case.proposal.amount if case.proposal else case.amount) / 100,
         "proposal": proposal_view(case),
         "paid": case.paid / 100,
         "repeat_of": case.repeat_of or None,
+        "recurs": list(case.recurs),
         "merged_into": case.merged_into or None,
         "absorbed": list(case.absorbed),
         "chases": case.chases,
@@ -74,6 +65,19 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
             for w in case.waits
         ],
         "milestones": [milestone_view(m, case, now, zone) for m in case.milestones],
+    }
+
+
+def _customer_view(case: Case, masked: bool) -> dict[str, str]:
+    customer, hide = case.customer, mask if masked else str
+    return {
+        "name": customer.name,
+        "phone": hide(customer.phone),
+        "email": hide(customer.email),
+        "card": hide(customer.card),
+        "address": "" if masked else customer.address,
+        "tier": customer.tier,
+        "on_behalf_of": "" if masked else customer.on_behalf_of,
     }
 
 
@@ -275,7 +279,7 @@ def line_view(line: Line, by: str) -> dict[str, Any]:
 
 def late_view(item: Any, zone: ZoneInfo) -> dict[str, Any]:
     """One missed milestone; lengths in seconds."""
-    row = {name: getattr(item, name) for name in item.__struct_fields__}
+    row = {**{name: getattr(item, name) for name in item.__struct_fields__}, "measure": None}
     row["due"] = local(item.due, zone)
     row["late_seconds"], row["late_working_seconds"] = row.pop("late"), row.pop("late_working")
     del row["working_day"], row["always"]

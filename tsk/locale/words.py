@@ -271,4 +271,20 @@ WORDS = {
     "article": ("article", "条款"),
     # currencies
     "CNY": ("CNY", "元"),
+    # improvement measures
+    "measure_added": ("measure taken", "立项"),
+    "measure_step": ("work on it", "进展"),
+    "measure_checked": ("effect checked", "检查效果"),
+    "measure open": ("open", "进行中"),
+    "measure done": ("done", "已完成"),
+    "kind of measure": ("kind of measure", "措施种类"),
+    "owner": ("owner", "负责人"),
+    "parts": ("parts", "步骤"),
+    "part": ("part", "步骤"),
+    "study": ("study", "专题"),
+    "text": ("text", "内容"),
+    "source": ("source", "来源"),
+    "finished": ("finished", "完成"),
+    "effect": ("effect", "效果"),
+    "recurs": ("recurs after measures", "措施后再次发生"),
 }

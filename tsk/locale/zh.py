@@ -5,6 +5,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_penalties import PENALTIES
 
@@ -991,6 +992,7 @@ _RULE_FILE = {
 MESSAGES: dict[str, str] = {
     **LIFE,
     **PENALTIES,
+    **IMPROVEMENT,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

@@ -12,7 +12,7 @@ LIFE = {
     "{field} takes a number, such as 12 or 0.5.": "{field}须填数字，例如 12 或 0.5。",
     # the register
     "There is no {what} {id} here.": "没有第 {id} 号{what}。",
-    "`tsk {verb} list` shows them.": "可用 `tsk {verb} list` 查看。",
+    "`tsk {list}` shows them.": "可用 `tsk {list}` 查看。",
     "The events of {what} {id} no longer add up.": "第 {id} 号{what}的事件已无法还原。",
     "The register's row of {what} {id} differs from its events.": "第 {id} 号{what}的登记行与其事件不符。",
     # extensions and approvals

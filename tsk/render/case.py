@@ -32,9 +32,16 @@ def show_recorded(case: Case, rules: Rules, words: Sequence[str], route: str, re
     elif case.department:
         line(say("→ {department}", department=everybody(case, rules)), _by_rule(route))
     _promises(case, rules, zone, now)
+    if case.recurs:
+        line("  ", (_recurrence(case), "yellow"))
     if case.told:
         names = [labels.who_or_department(rules, one.who) for one in case.told]
         line("  ", (say("told {who}", who=tr(", ").join(names)), "yellow"))
+
+
+def _recurrence(case: Case) -> str:
+    """That measures were taken before because of the same product."""
+    return say("a measure was taken for this product before: measure {ids}", ids=[str(id) for id in case.recurs])
 
 
 def show_repeat(earlier: Any, rules: Rules) -> None:
@@ -112,6 +119,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tupl
         (tr("In dispute"), f"{i18n.said(case.amount / 100)} {word(rules.currency)}" if case.amount else ""),
         (tr("Wants"), harmless(case.demand)),
         (tr("Repeat of"), case.repeat_of),
+        (tr("Recurs"), _recurrence(case) if case.recurs else ""),
         (tr("With"), holder(case, rules)),
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone, now) for w in open_waits)),
         (tr("Proposal"), _proposal(case, rules)),

@@ -12,6 +12,7 @@ from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Segment, flowing, grid, line, lines, on_terminal
 from tsk.render.lists import explain_unsure, more, show_late
+from tsk.render.measures import show_late_measures
 from tsk.render.report import rate_text
 from tsk.render.worklist import counts, is_unsure, show_todos
 from tsk.report import Line
@@ -32,6 +33,7 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     if found.overdue:
         show_late(found.overdue[:MOST], rules, zone)
         more(len(found.overdue) - MOST)
+    show_late_measures(found.measures[:MOST], rules, zone)
     line((say("Due that day: {count}", count=len(found.due)), "bold"))
     if found.due:
         show_todos(found.due, rules, zone, now)

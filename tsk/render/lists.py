@@ -45,13 +45,18 @@ def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     ]
 
 
-def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo) -> None:
-    """Prints missed milestones, earliest due first."""
-    if not items:
+def show_overdue(items: Sequence[Any], total: int, rules: Rules, zone: ZoneInfo, measures: Sequence[Any] = ()) -> None:
+    """Prints missed milestones, earliest due first, and below them what of measures is late."""
+    if not (items or measures):
         _nothing("Nothing is overdue.")
         return
-    show_late(items, rules, zone)
-    more(total - len(items))
+    if items:
+        show_late(items, rules, zone)
+        more(total - len(items))
+    if measures:
+        from tsk.render.measures import show_late_measures
+
+        show_late_measures(measures, rules, zone)
 
 
 def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
