@@ -394,3 +394,67 @@ def test_the_text_of_a_measure_stands_outside_the_chain(four: Desk) -> None:
         bodies = [body for (body,) in db.execute("SELECT body FROM event WHERE kind = 'measure'")]
     assert len(bodies) == 6
     assert not any("Mend" in body or "Well." in body for body in bodies)
+
+
+# ── lessons ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def taught(open_desk: Desk) -> Desk:
+    """Complaint 1 of the network department closed with a lesson and a measure, 2 of 林小满 closed without a word."""
+    open_desk.ok("record", "账单 too high", "--customer", "林小满", "--phone", "13800001234", "--as", CARE)
+    taken(open_desk, "--complaint", 1, "--by", "2026-11-06")
+    for id, words in ((1, ("--lesson", "Check the battery of every mast.")), (2, ())):
+        open_desk.ok("accept", id, "--as", CHIEF)
+        open_desk.ok("contact", id, "--via", "phone", "--as", CHIEF)
+        open_desk.ok("propose", id, "Mend it.", "--cause", "equipment", "--upheld", "yes", "--as", CHIEF)
+        open_desk.ok("reply", id, "林小满, it is mended.", "--via", "phone", "--satisfied", "yes", "--as", CHIEF)
+        open_desk.ok("submit", id, "--as", CHIEF)
+        open_desk.ok("close", id, *words, "--as", QUALITY)
+    taken(open_desk, "--study", "bills", "--department", "billing", "--by", "+9d")
+    open_desk.ok("measure", "done", 2, "--effect", "Fewer complaints about masts.", "--as", CHIEF)
+    return open_desk
+
+
+@pytest.mark.parametrize(
+    ("text", "lessons"),
+    [
+        ("battery", ["Check the battery of every mast."]),
+        ("BATTERY mast", ["Check the battery of every mast."]),
+        ("网络质量 battery", ["Check the battery of every mast."]),  # the category
+        ("设备故障", ["Check the battery of every mast."]),  # the cause
+        ("mast", ["Check the battery of every mast.", ""]),  # a measure of its own too
+        ("fewer", [""]),
+        ("林小满", []),  # what the customer said or is called is no lesson
+        ("elevator", []),
+    ],
+)
+def test_lessons_are_found_from_every_department_without_number_or_customer(
+    taught: Desk, text: str, lessons: list[str]
+) -> None:
+    found = taught.ok("search", text, "--lessons", "--as", NETWORK)
+    assert [one["lesson"] for one in found] == lessons
+    assert all(set(one) == {"category", "cause", "lesson", "measures"} for one in found)
+
+
+def test_a_lesson_says_category_cause_and_measures(taught: Desk) -> None:
+    (found,) = taught.ok("search", "battery", "--lessons", "--as", NETWORK)
+    assert (found["category"], found["cause"]) == ("network", "equipment")
+    assert found["measures"] == [{"id": 1, "text": "Mend the mast", "state": "open", "effect": ""}]
+    told = taught.tsk("search", "battery", "--lessons", "--as", CARE, "--lang", "en").out
+    assert told == "Network quality\tEquipment fault\tCheck the battery of every mast.\tMend the mast\n"
+
+
+@pytest.mark.parametrize("words", [("--customer", "林"), ("--phone", "13800001234"), ("--state", "open")])
+def test_lessons_are_not_asked_for_by_customer_or_state(taught: Desk, words: tuple[object, ...]) -> None:
+    assert "Leave that filter out." in refused(taught, 2, "search", "mast", "--lessons", *words).err
+
+
+def test_lessons_are_narrowed_by_what_complaints_have(taught: Desk) -> None:
+    assert len(taught.ok("search", "mast", "--lessons", "--category", "network", "--as", CARE)) == 1
+    for category in ("business", "attitude"):
+        assert taught.ok("search", "mast", "--lessons", "--category", category, "--as", CARE) == []
+
+
+def test_who_is_not_listed_reads_no_lessons(taught: Desk) -> None:
+    assert "not listed as staff" in refused(taught, 4, "search", "mast", "--lessons", who=STRANGER).err

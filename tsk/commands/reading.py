@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument, Option
 
@@ -10,6 +10,7 @@ from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
 from tsk.desk import measurelists, oversight, views
+from tsk.desk.session import Desk
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
@@ -104,14 +105,32 @@ def search(
     round: o.Round = None,
     mine: o.Mine = False,
     limit: o.Limit = None,
+    lessons: Annotated[
+        bool, Option("--lessons", help=tr("What closed complaints taught, from all departments."))
+    ] = False,
     json: o.Json = False,
 ) -> None:
     from tsk.render.lists import show_list
 
     session = o.session(ctx)
     desk = session.desk()
+    if lessons:
+        _search_lessons(session, desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit))
+        return
     found = oversight.searched(desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit))
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
     else:
         show_list(found.cases, found.total, desk.rules, desk.zone)
+
+
+def _search_lessons(session: Session, desk: Desk, text: str, asked: dict[str, Any], limit: int | None) -> None:
+    from tsk.desk.lessons import lesson_view
+    from tsk.desk.lessons import lessons as found_lessons
+    from tsk.render.measures import show_lessons
+
+    found = found_lessons(desk, text, asked, limit)
+    if session.as_json:
+        session.json([lesson_view(one) for one in found])
+    else:
+        show_lessons(found, desk.rules)

@@ -85,4 +85,12 @@ IMPROVEMENT = {
     "What": "内容",
     "Measure": "措施",
     "Improvement measures": "改进措施",
+    # lessons
+    "What closed complaints taught, from all departments.": "已结案投诉的经验教训，不分部门。",
+    "Lessons name no customer and are of closed complaints.": "经验教训不涉及客户，且只来自已结案投诉。",
+    "Leave that filter out.": "请去掉该条件。",
+    "No lessons.": "没有经验教训。",
+    "Measures": "措施",
+    "Category": "分类",
+    "Cause": "原因",
 }

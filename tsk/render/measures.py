@@ -206,3 +206,27 @@ def show_measures_of_case(found: Sequence[Measure], rules: Rules, zone: ZoneInfo
     line((tr("Improvement measures"), "bold"))
     rows = [_row(one, rules, zone, now) for one in found]
     grid([[row[0], row[1], row[2], row[3], row[4], row[5], row[7]] for row in rows], "  ")
+
+
+def show_lessons(found: Sequence[Any], rules: Rules) -> None:
+    """Prints what closed complaints taught, one a row."""
+    if not found:
+        if on_terminal():
+            line(tr("No lessons."))
+        return
+    columns = (
+        Column(tr("Category"), keep=True),
+        Column(tr("Cause")),
+        Column(tr("Lesson"), give=True),
+        Column(tr("Measures")),
+    )
+    table(columns, [_lesson_row(one, rules) for one in found])
+
+
+def _lesson_row(one: Any, rules: Rules) -> list[Segment]:
+    return [
+        (labels.category(rules, one.category), ""),
+        (label(rules.causes, one.cause, i18n.lang), ""),
+        (one.lesson, ""),
+        (" · ".join(measure.text for measure in one.measures), ""),
+    ]
