@@ -10,6 +10,12 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from tsk.annexes import Attachment as Attachment
+from tsk.annexes import Finding as Finding
+from tsk.annexes import Payment as Payment
+from tsk.annexes import Penalty as Penalty
+from tsk.annexes import Told as Told
+
 OPEN_STATES = ("registered", "assigned", "in_progress", "pending", "resolved")
 DONE_STATES = ("closed", "cancelled", "rejected", "merged")
 STATES = OPEN_STATES + DONE_STATES
@@ -158,13 +164,6 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
     alternatives: str = ""  # what else was offered, one in each line
 
 
-class Payment(Struct, frozen=True):
-    """A sum that the customer was given, in hundredths."""
-
-    at: datetime
-    amount: int
-
-
 class Promise(Struct, frozen=True, omit_defaults=True):
     """Something promised to the customer for `due`: open until delivered or withdrawn."""
 
@@ -179,54 +178,6 @@ class Promise(Struct, frozen=True, omit_defaults=True):
     @property
     def open(self) -> bool:
         return self.delivered_at is None and self.withdrawn_at is None
-
-
-class Attachment(Struct, frozen=True, omit_defaults=True):
-    """A paper of the file, kept under its SHA-256 (64 hex digits); `size` is in bytes."""
-
-    nth: int
-    kind: str
-    sha256: str
-    size: int
-    name: str
-    by: str
-    at: datetime
-
-
-class Penalty(Struct, frozen=True, omit_defaults=True):
-    """A charge on the outlet for one violation: proposed, on file while unproven, confirmed or waived.
-
-    Sums are hundredths: `amount` the fine with everything that repetition adds, `liability` what is paid beside it.
-    """
-
-    nth: int
-    rule: str
-    outlet: str
-    day: str  # the local date of the violation
-    state: str  # proposed | filed | confirmed | waived
-    by: str
-    person: str = ""
-    proven: bool = True
-    amount: int = 0
-    liability: int = 0
-    referred: bool = False  # to the management of the outlets
-    evidence: str = ""
-    decided_by: str = ""
-    why: str = ""
-
-    @property
-    def counts(self) -> bool:
-        """Whether it counts among the repetitions of its kind."""
-        return self.state != "waived"
-
-
-class Told(Struct, frozen=True, omit_defaults=True):
-    """Somebody (a staff number or a department) whom an escalation told of the case."""
-
-    who: str
-    rule: str
-    at: datetime
-    department: bool = False
 
 
 class Case(Struct, frozen=True, omit_defaults=True):

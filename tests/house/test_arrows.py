@@ -17,6 +17,7 @@ HOUSE = Path(__file__).parents[2] / "tsk"
 # The core, from the ground up: each may import only what stands before it.
 CORE = (
     "errors",
+    "annexes",
     "model", "text", "privacy", "steps",
     "register",
     "worktime",
