@@ -69,6 +69,7 @@ class Field(Named, frozen=True, omit_defaults=True):
 
     kind: str = "text"  # text | number | date | check | choice
     options: tuple[Named, ...] = ()
+    scope: str = "case"  # round: empty again in every new round
 
 
 class Route(Named, frozen=True, omit_defaults=True):

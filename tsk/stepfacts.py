@@ -26,6 +26,11 @@ def takes_effect(step: Taken) -> bool:
     return step.type not in ("contacted", "visited") or bool(step.body.get("reached", True))
 
 
+def begins_round(type: str, said: Mapping[str, Any]) -> bool:
+    """Whether a step that says this begins a new round: nobody is satisfied, or it is taken up or done again."""
+    return type == "reopened" or said.get("satisfied") == "no" or bool(said.get("redo"))
+
+
 def is_step(words: tuple[str, ...], step: Taken) -> bool:
     """Whether the step is one of those that the words of a policy name: `assigned`, or narrowed, `assigned:network`."""
     return any(name in words for name in names_of(step.type, step.body))

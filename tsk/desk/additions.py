@@ -24,6 +24,8 @@ from tsk.requirements import MEASURES
 from tsk.rulerows import Policy
 from tsk.rules import Routing, closing_row, find, grade, limit_row, promise_rule, route
 from tsk.sla import calendar_of
+from tsk.stepfacts import CLEARED, FIELD, begins_round
+from tsk.steps import FIELDS
 
 
 class Ask(Struct, frozen=True):
@@ -36,7 +38,16 @@ class Ask(Struct, frozen=True):
 def completed(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> Ask:
     """The ask with what the desk itself adds to it: facts of the case and the policy that the step must keep."""
     added = _ADDED.get(ask.step)
-    return Ask(ask.step, {**ask.said, **added(desk, case, ask, policy, at)}) if added else ask
+    said = {**ask.said, **added(desk, case, ask, policy, at)} if added else ask.said
+    return Ask(ask.step, {**said, **_emptied(desk, case, ask)} if begins_round(ask.step, ask.said) else said)
+
+
+def _emptied(desk: Desk, case: Case, ask: Ask) -> dict[str, Any]:
+    """The fields of a round, empty again with the step that begins the next one."""
+    over = [row for row in desk.rules.fields if row.scope == "round" and row.name in case.fields]
+    plain = {row.name: CLEARED for row in over if row.kind != "text"} | ask.said.get(FIELDS, {})
+    texts = {FIELD + row.name: ask.said.get(FIELD + row.name, CLEARED) for row in over if row.kind == "text"}
+    return {**texts, **({FIELDS: plain} if plain else {})}
 
 
 def _kept_people(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:

@@ -128,7 +128,11 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     "causes": (compiled.Cause, {"department": text}),
     "fields": (
         compiled.Field,
-        {"kind": choice("text", "number", "date", "check", "choice"), "options": _options},
+        {
+            "kind": choice("text", "number", "date", "check", "choice"),
+            "options": _options,
+            "scope": choice("round", "case"),
+        },
     ),
     "templates": (Named, {}),
     "measures": (compiled.MeasureKind, {"steps": _options}),
