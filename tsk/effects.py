@@ -29,7 +29,10 @@ _COMPLAINT = (
     *("product", "against", "order", "demand", "amount"),
 )
 BY_ESCALATION = "escalation."  # begins the route of a case that was moved by an escalation
-_WORK = ("assigned", "accepted", "contacted", "asked", "proposed", "replied", "submitted", "promised", "delivered")
+_WORK = (
+    *("assigned", "accepted", "contacted", "asked", "proposed", "replied", "submitted", "promised", "delivered"),
+    "visited",
+)
 _OVER = ("closed", "cancelled", "rejected", "merged")
 
 

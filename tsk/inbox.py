@@ -13,7 +13,7 @@ from tsk.rights import has_right, may_approve, may_review
 from tsk.rulerows import MilestoneRule, Policy
 from tsk.rules import Calendars, Rules, find, milestone_rule
 from tsk.sla import warned_from
-from tsk.steps import STEPS
+from tsk.steps import STEPS, rights_of
 
 # The kinds of reasons: the smaller the number, the earlier it is to be seen to.
 URGENCY = {
@@ -110,11 +110,19 @@ def owes(m: Milestone, rule: MilestoneRule, case: Case, person: Person, rules: R
     if not any(has_right(rules, person, STEPS[step].verb) for step in rule.steps):
         return False
     if set(rule.steps) <= {"closed", "returned", "visited", "inspected"}:
-        return _at_the_desk(person, rules) and not (case.state == "closed" and "closed" in rule.steps)
+        falls_to = _at_the_desk(person, rules) or not _desk_may(rule, rules)
+        return falls_to and not (case.state == "closed" and "closed" in rule.steps)
     part = m.of.partition("#")[0]
     if rule.each == "department" and part != case.department:
         return person.department == part
     return has_case(case, person) or (_at_the_desk(person, rules) and not _handler_may(case, rule, rules))
+
+
+def _desk_may(rule: MilestoneRule, rules: Rules) -> bool:
+    """Whether anybody at the desk may take the step that meets the milestone; else it falls to whoever may."""
+    desk = (row for row in rules.staff if row.department == rules.desk_department)
+    roles = {find(rules.roles, row.role) for row in desk}
+    return any(STEPS[step].verb in rights_of(role.may) for step in rule.steps for role in roles if role)
 
 
 def _handler_may(case: Case, rule: MilestoneRule, rules: Rules) -> bool:
@@ -134,6 +142,8 @@ def _reasons(case: Case, policy: Policy, look: Look) -> Iterator[tuple[Reason, W
     if case.is_open:
         yield from _asked_for(case, look.rules, look.now, look.until)
         yield from _waiting_for_somebody(case, look.rules, policy)
+    for told in case.told:
+        yield Reason("told", told.at, text=told.rule), _told(told.who)
 
 
 def _milestones(case: Case, policy: Policy, look: Look) -> Iterator[tuple[Reason, Whose]]:
@@ -183,8 +193,6 @@ def _asked_for(case: Case, rules: Rules, now: datetime, end: datetime) -> Iterat
             yield Reason(kind, wait.until, text=wait.reason), mine
     if case.state == "assigned" or (case.state in HANDLING_STATES and not (case.handler or case.offered_to)):
         yield Reason("accept"), lambda person: mine(person) and _may_accept(case, person, rules)
-    for told in case.told:
-        yield Reason("told", told.at, text=told.rule), _told(told.who)
 
 
 def _may_accept(case: Case, person: Person, rules: Rules) -> bool:
