@@ -7,12 +7,14 @@ import re
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from tsk.evidence import policy_version as version
 from tsk.rulefile import Problem, compile_rules
 from tsk.rulefile.lines import lines_of
+from tsk.rulerows import Policy
 from tsk.rules import Rules
 
 ROOT = Path(__file__).parents[2]
@@ -319,6 +321,12 @@ def test_without_settings_a_repeat_is_the_same_category_within_thirty_days() -> 
     assert (settings.repeat_within, settings.repeat_same) == ("30 days", ("category",))
     assert settings.repeat_customer == ("phone", "card")
     assert (settings.visit_attempts, settings.undo) == (3, "10 minutes")
+
+
+def test_a_policy_with_points_bears_the_same_name_after_it_was_stored() -> None:
+    policy = compiled(SMALL + '\n[points]\nrepair = { when.category = "network", points = 2 }\n').policy
+    stored = msgspec.json.decode(msgspec.json.encode(policy), type=Policy)
+    assert (stored.points[0].points, version(stored)) == (2, version(policy))
 
 
 def test_a_cause_has_the_department_or_party_that_answers_for_it() -> None:

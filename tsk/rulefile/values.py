@@ -106,7 +106,7 @@ def flag(page: Page, path: Path, value: Any) -> bool | None:
 
 def number(page: Page, path: Path, value: Any) -> float | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
+        return float(value)
     page.wrong(path, "{value} is not a number.", "Write it without quotes and without a unit.", value=shown(value))
     return None
 
