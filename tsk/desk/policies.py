@@ -49,6 +49,7 @@ class Checked(msgspec.Struct, frozen=True):
     file: str
     rules: Rules | None
     problems: tuple[Any, ...]
+    remarks: tuple[Any, ...] = ()  # what is in order but worth a look
 
     @property
     def sure(self) -> tuple[Sure, ...]:
@@ -60,14 +61,15 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 def checked(options: Options, file: str) -> Checked:
-    """All problems of a rule file at once, its own examples included."""
+    """All problems of a rule file at once, its own examples included, and what is worth a look."""
     from tsk.rulefile import compile_rules
+    from tsk.rulefile.remarks import remarks
 
     if not (file or options.rules or has_home(options)):
         raise no_home(database_path(options.home, options.db))
     path = Path(file) if file else rules_path(options)
     rules, problems = compile_rules(rule_content(path), path.name)
-    return Checked(str(path), rules, tuple(problems))
+    return Checked(str(path), rules, tuple(problems), remarks(rules) if rules else ())
 
 
 def _unannounced_view(one: Unannounced) -> dict[str, Any]:
@@ -84,16 +86,15 @@ def check_view(found: Checked, unannounced: tuple[Unannounced, ...]) -> dict[str
             {"name": one.calendar, "source": one.source, "sure_until": one.until.isoformat()} for one in found.sure
         ],
         "provisional": [_unannounced_view(one) for one in unannounced],
-        "problems": [
-            {
-                "line": one.line,
-                "name": one.name,
-                "message": one.message.format(**one.values),
-                "hint": one.hint.format(**one.values),
-            }
-            for one in found.problems
-        ],
+        "problems": [_problem_view(one) for one in found.problems],
+        "remarks": [_problem_view(one) for one in found.remarks],
     }
+
+
+def _problem_view(one: Any) -> dict[str, Any]:
+    plain = {name: getattr(value, "name", value) for name, value in one.values.items()}
+    texts = {"message": one.message.format(**plain), "hint": one.hint.format(**plain)}
+    return {"line": one.line, "name": one.name, **texts}
 
 
 def sections(rules: Rules, wanted: str) -> dict[str, Any]:

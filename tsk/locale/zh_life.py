@@ -25,6 +25,10 @@ LIFE = {
     "{number}: the proposal waits for the signature of {roles}, not of {role} (rule {rule}).": (
         "{number}：方案现须由{roles}签批，而非{role}（规则 {rule}）。"
     ),
+    "Nobody works in {department}: what is sent there lies there.": "{department} 没有人员：分派过去的投诉无人处理。",
+    "Add somebody to [staff], or send it elsewhere.": "请在 [staff] 中添加人员，或改派别处。",
+    "Nobody has the role {role}, which must sign.": "没有人担任须签批的角色 {role}。",
+    "Give it to somebody in [staff].": "请在 [staff] 中指定担任该角色的人员。",
     # reports
     "What each line is: department, cause, month or another dimension.": "按什么统计：department、cause、month 等维度。",
     "The N months before, beside it.": "并列出此前 N 个月。",

@@ -22,7 +22,7 @@ def show_check(found: Any, unannounced: Sequence[Any]) -> None:
 
     `unannounced` are the running deadlines that rest on days beyond that.
     """
-    for one in found.problems:
+    for one in (*found.problems, *found.remarks):
         text = error_text(TskError(one.message, one.hint, **one.values))
         where = (say("line {line}", line=one.line) + "  ", "bold") if one.line else ("", "")
         line(where, say("{name}: {value}", name=one.name, value=text) if one.name else text)

@@ -26,6 +26,7 @@ def check(page: Page, rules: Rules) -> None:
         _trigger(page, path, row)
         _effect(page, path, row)
         _reach(page, path, row, rules)
+    _circles(page, rules)
 
 
 def _trigger(page: Page, path: Path, row: Escalation) -> None:
@@ -78,3 +79,20 @@ def _reach(page: Page, path: Path, row: Escalation, rules: Rules) -> None:
                 page.wrong((*path, key), "No department has one above it.", "Write above = … in [departments].")
     if set(row.tell) == {"head"} and rules.staff and not any(department.head for department in rules.departments):
         page.wrong((*path, "tell"), "No department has a head who could be told.", "Write head = … in [departments].")
+
+
+def _circles(page: Page, rules: Rules) -> None:
+    """Rows that move a case on and on: from the department that each asks for to that of the next, and back."""
+    moves = {row.name: (row.when.get("department", ()), row.move) for row in rules.policy.escalation if row.move}
+    for name, (sources, target) in moves.items():
+        chain, seen = [target], {*sources}
+        while chain[-1] not in seen and (further := _moved_on(chain[-1], moves)) and further not in chain:
+            chain.append(further)
+        if sources and chain[-1] in seen:
+            circle = " → ".join((chain[-1], *chain))
+            page.wrong(("escalation", name, "move"), "{circle} goes round in a circle.", "", circle=circle)
+
+
+def _moved_on(department: str, moves: dict[str, tuple[tuple[str, ...], str]]) -> str:
+    """Where a row that asks for that department moves the case; "" where none does."""
+    return next((target for sources, target in moves.values() if department in sources), "")
