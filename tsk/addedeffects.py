@@ -1,4 +1,4 @@
-"""What steps add to a case beside its handling: papers, chases, urges, penalties; no clock runs by any of them."""
+"""What steps add to a case beside its handling: papers, chases, urges, findings, penalties."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from tsk.model import Attachment, Case, Penalty, Told
+from tsk.model import Attachment, Case, Finding, Penalty, Told
 from tsk.stepfacts import Body, Taken
 
 Effect = Callable[[Case, Taken, Body], Case]
@@ -17,6 +17,12 @@ def _attached(case: Case, step: Taken, said: Body) -> Case:
     name = said.get("file_name", "")
     one = Attachment(nth, said.get("kind", ""), said["sha256"], said.get("size", 0), name, step.actor, step.at)
     return replace(case, attachments=(*case.attachments, one))
+
+
+def _inspected(case: Case, step: Taken, said: Body) -> Case:
+    plain = ("followed", "reasonable", "satisfied", "inspection", "note", "consequence")
+    one = Finding(step.at, step.actor, **{name: said[name] for name in plain if name in said})
+    return replace(case, inspections=(*case.inspections, one))
 
 
 def _chased(case: Case, step: Taken, said: Body) -> Case:
@@ -56,6 +62,7 @@ def _decided(case: Case, step: Taken, said: Body, state: str) -> Case:
 
 ADDED: dict[str, Effect] = {
     "attached": _attached,
+    "inspected": _inspected,
     "chased": _chased,
     "urged": _urged,
     "penalised": _penalised,

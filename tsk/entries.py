@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tsk.inspections import fold_inspection
 from tsk.measures import fold_measure
 from tsk.model import Event
 from tsk.register import Filed
@@ -14,6 +15,7 @@ from tsk.register import Filed
 Fold = Callable[[Sequence[Event]], Filed]
 FOLDS: dict[str, Fold] = {
     "measure": fold_measure,
+    "inspection": fold_inspection,
 }
 KINDS = tuple(FOLDS)
 

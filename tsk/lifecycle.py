@@ -96,6 +96,7 @@ TRANSITIONS = {
     "attached": Transition(STATES),
     "chased": Transition(STATES),
     "urged": Transition(STATES),
+    "inspected": Transition(STATES),
     "corrected": Transition(STATES),
     "visited": Transition(("closed",), _after_visit),
     "rejected": Transition(("registered", "assigned", "in_progress"), "rejected"),
@@ -203,7 +204,7 @@ def _dated(case: Case, step: Taken) -> Case:
 
 
 _NO_WORK = ("chased", "urged")
-_ONLY_SAID = ("noted", "attached", "penalised", "penalty_confirmed", "penalty_waived")
+_ONLY_SAID = ("noted", "attached", "inspected", "penalised", "penalty_confirmed", "penalty_waived")
 
 
 def _counts_as_done(case: Case, step: Taken, said: Body) -> bool:

@@ -261,6 +261,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     visit_attempts: int = 0  # return visits in this round that reached nobody
     unreachable: bool = False  # the return visit was given up
     sent_back: str = ""  # why the file or the proposal came back, until it is handed in or put forward again
+    inspections: tuple[Finding, ...] = ()
     told: tuple[Told, ...] = ()
     escalated: tuple[str, ...] = ()  # the keys of the escalation steps carried out
     held: tuple[Held, ...] = ()  # who has had it, in the order in which each began

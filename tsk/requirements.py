@@ -13,7 +13,7 @@ from tsk.lifecycle import can_return
 from tsk.model import PENDING_PROPOSAL, Case
 from tsk.rulerows import ClosingRow, Named, Policy
 from tsk.rules import Rules, closing_row, find, needs_row, where
-from tsk.stepfacts import CLEARED, FIELD, is_whole_file, names_of
+from tsk.stepfacts import CLEARED, FIELD, INSPECTED, is_whole_file, names_of
 from tsk.steps import FIELDS, STEPS, step_of
 
 Said = Mapping[str, Any]
@@ -361,6 +361,17 @@ def _graver_when_raised(case: Case, said: Said, rules: Rules, policy: Policy) ->
     )
 
 
+def _breach_dealt_with(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    wanting = [name for name in INSPECTED if said.get(name) == "no"]
+    if wanting and not (said.get("consequence") or said.get("note")):
+        raise NotAllowed(
+            "{number}: found wanting ({missing}); a breach is dealt with on record.",
+            'Add --consequence "…", or say with --note what it was.',
+            number=case.number,
+            missing=[Word(f"not {name}") for name in wanting],
+        )
+
+
 _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
     "accepted": (_has_department,),
     "approved": (_open_proposal,),
@@ -372,6 +383,7 @@ _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
     "submitted": (_department_part,),
     "returned": (_submitted_file,),
     "closed": (_closing_list,),
+    "inspected": (_breach_dealt_with,),
     "corrected": (_graver_when_raised,),
     "promised": (_approved_before_answer,),
     "withdrawn": (_that_promise,),

@@ -14,7 +14,7 @@ from tsk.rules import Rules, closing_row, find, where
 from tsk.steps import rights_of
 
 OPEN_TO_ALL = ("record", "chase")  # what everybody may do, listed or not
-_FOUR_EYES = ("approve", "return", "close")
+_FOUR_EYES = ("approve", "return", "close", "inspect")
 
 
 def role_of(rules: Rules, person: Person) -> Role:
@@ -100,7 +100,7 @@ def check_four_eyes(policy: Policy, person: Person, right: str, case: Case) -> N
     """Raises NotAllowed where somebody would approve or review their own work."""
     if person.anyone or not policy.authority.four_eyes or right not in _FOUR_EYES:
         return
-    own = (case.proposal.by if case.proposal else "",) if right == "approve" else (case.handler, *case.workers)
+    own = _own_work(right, case)
     if person.id in own and _reviewed(right, case):
         raise NotAllowed(
             "{number}: nobody may `{right}` their own work (four eyes).",
@@ -108,6 +108,14 @@ def check_four_eyes(policy: Policy, person: Person, right: str, case: Case) -> N
             number=case.number,
             right=right,
         )
+
+
+def _own_work(right: str, case: Case) -> tuple[str, ...]:
+    """Whose work is looked at: who put the proposal forward, who handled it, for an inspection in any round."""
+    if right == "approve":
+        return (case.proposal.by,) if case.proposal else ()
+    once = tuple(stay.handler for stay in case.held) if right == "inspect" else ()
+    return (case.handler, *case.workers, *once)
 
 
 def _reviewed(right: str, case: Case) -> bool:

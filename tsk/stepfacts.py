@@ -41,8 +41,12 @@ def names_of(type: str, said: Mapping[str, Any]) -> tuple[str, ...]:
     words = [said.get(name) for name in _NARROWED_BY.get(type, ())]
     if type == "assigned" and any(said.get(name, NOBODY) != NOBODY for name in ("handler", "offered_to")):
         words.append("handler")
+    if type == "inspected":  # all in order, or anything found wanting
+        words.append("no" if "no" in [said.get(name) for name in INSPECTED] else "yes")
     return (type, *dict.fromkeys(f"{type}:{word}" for word in words if word))
 
+
+INSPECTED = ("followed", "reasonable", "satisfied")  # what an inspection answers
 
 # What the words of a step are that a policy may narrow it by; the rule file knows which of them exist.
 _NARROWED_BY = {

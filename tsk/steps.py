@@ -89,6 +89,12 @@ _TABLE = (
     Step("chased", "chase", ("via", "on"), ("note", "reason")),
     Step("urged", "urge", ("tell",), ("note", "reason")),
     Step(
+        "inspected",
+        "inspect",
+        ("inspection", "followed", "reasonable", "satisfied"),
+        ("note", "consequence", "reason"),
+    ),
+    Step(
         "corrected",
         "update",
         (
@@ -130,6 +136,12 @@ _ENTRIES = (
     ),
     Step("measure_step", "measure", ("part", "owner", "due", "finished", "told"), ("text", "reason")),
     Step("measure_checked", "measure", ("confirmed",), ("effect", "reason")),
+    Step(
+        "inspection_drawn",
+        "inspect",
+        ("since", "until", "department", "severity", "share", "seed", "population", "complaints", "numbers"),
+        ("reason",),
+    ),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`

@@ -22,7 +22,7 @@ CORE = (
     "register",
     "worktime",
     "limits", "stepfacts",
-    "measures",
+    "measures", "inspections",
     "entries",
     "addedeffects", "effects", "custody", "lifecycle", "searchtext",
     "conditions", "rulerows", "rules",

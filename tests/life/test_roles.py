@@ -32,6 +32,7 @@ w9002 = { zh = "冯远", role = "supervisor", department = "ops" }
 [channels]"""
 EARLIER, CASE, NUMBER, PHONE = 1, 2, "20261102-0002", "13800001234"
 WHY = ("--reason", "He asked for it.")
+IN_ORDER = ("--followed", "yes", "--reasonable", "yes", "--satisfied", "yes")
 TEN, ELEVEN = "2026-11-02 10:00", "2026-11-02 11:00"
 
 ALL = {CLERK, HANDLER, REVIEWER, SUPERVISOR}
@@ -70,6 +71,7 @@ VERBS = {
     "merge": (BEGUN, ("merge", CASE, "--into", EARLIER), REVIEWERS),
     "visit": (CLOSED, ("visit", CASE, "--via", "phone", "--satisfied", "yes"), REVIEWERS),
     "urge": (BEGUN, ("urge", CASE), SUPERVISORS),
+    "inspect": (CLOSED, ("inspect", "record", CASE, *IN_ORDER), SUPERVISORS),
     "recalculate": (BEGUN, ("recalculate", CASE), SUPERVISORS),
 }  # fmt: skip
 RIGHT_FIRST = ("recalculate",)  # asked before the case is looked for
@@ -154,9 +156,10 @@ def test_somebody_who_is_not_listed_takes_no_step_by_either_number(
     stages: dict[str, Path], tmp_path: Path, verb: str
 ) -> None:
     desk = Desk(stages[VERBS[verb][0]], ELEVEN).copy(tmp_path / "case")
-    name, _, *words = words_of(verb, tmp_path)
+    words = words_of(verb, tmp_path)
     for ref in (CASE, NUMBER):
-        told = refused(desk, 4 if verb in RIGHT_FIRST else 3, name, ref, *words, "--as", STRANGER)
+        named = (ref if word == CASE else word for word in words)
+        told = refused(desk, 4 if verb in RIGHT_FIRST else 3, *named, "--as", STRANGER)
         assert "signal" not in told.err
 
 
@@ -184,7 +187,7 @@ def test_who_lacks_the_right_is_told_so_before_anything_else_is_asked(begun: Des
 
 def test_every_verb_of_a_case_is_in_the_table() -> None:
     said = {verb.split()[0] for verb in VERBS} | {"undo"}
-    later = {"incident", "measure", "penalty", "inspect"}
+    later = {"incident", "measure", "penalty", "decide-penalty"}
     assert said == RIGHTS - later - {"record", "settle", "backdate"}
 
 

@@ -44,6 +44,10 @@ STEPS: dict[str, tuple[tuple[Words, ...], Words, list[str]]] = {
     "note": (CALLED, ("note", 1, "A dog in the yard."), ["noted"]),
     "note on a closed case": (CLOSED, ("note", 1, "A dog in the yard."), ["noted"]),
     "chase": (CALLED, ("chase", 1, "News?"), ["chased"]),
+    "inspect": (
+        FILED, ("inspect", "record", 1, "--followed", "yes", "--reasonable", "yes", "--satisfied", "yes"),
+        ["inspected"],
+    ),
     "attach": (CALLED, ("attach", 1, PAPER, "--kind", "photo"), ["attached"]),
     "assign to a handler": ((), ("assign", 1, "--handler", "zhao"), ["assigned"]),
     "assign to another department": (
@@ -165,7 +169,7 @@ def refused(desk: Desk, *words: object) -> Result:
 def test_after_an_undo_all_is_as_before_and_the_history_keeps_the_step_and_the_undoing(two: Desk, name: str) -> None:
     done, step, written = STEPS[name]
     step = reasoned(step)
-    id = int(str(step[1]))
+    id = next(word for word in step if isinstance(word, int))
     for words in done:
         taken(two, words)
     before, events = everything(two.at(f"{MON} 11:05")), history(two, id)
@@ -194,7 +198,7 @@ def test_every_verb_that_can_be_undone_is_tried() -> None:
     assert verbs == {
         "contact", "note", "chase", "attach", "assign", "accept", "pend", "resume", "propose", "approve", "refuse",
         "promise", "deliver", "extend", "reply", "rate", "submit", "return", "close", "visit", "reopen", "cancel",
-        "reject", "merge", "update", "urge",
+        "reject", "merge", "update", "urge", "inspect",
     }  # fmt: skip
 
 

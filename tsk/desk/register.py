@@ -7,7 +7,7 @@ from typing import Any
 from tsk.desk.session import Desk
 from tsk.errors import NotFound, Word
 
-_LISTS: dict[str, str] = {}  # kinds that another command lists than the one called like them
+_LISTS = {"inspection": "inspect list"}  # kinds that another command lists than the one called like them
 
 
 def row_of(desk: Desk, kind: str, id: int) -> Any:

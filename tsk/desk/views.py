@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tsk.explain import Explained, Moved
 from tsk.handlingtime import Handling, Share
-from tsk.model import Attachment, Case, Event, Milestone, Penalty, Promise
+from tsk.model import Attachment, Case, Event, Finding, Milestone, Penalty, Promise
 from tsk.privacy import mask
 from tsk.report import RATES, Line, Report
 from tsk.rules import Rules
@@ -55,6 +55,7 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         "callback_at": local(case.callback_at, zone),
         "promises": [promise_view(one, zone) for one in case.promises],
         "attachments": [attachment_view(one, zone) for one in case.attachments],
+        "inspections": [finding_view(one, zone) for one in case.inspections],
         "incident": case.incident or None,
         "fields": case.fields,
         "penalties": [penalty_view(one) for one in case.penalties],
@@ -113,6 +114,13 @@ def attachment_view(one: Attachment, zone: ZoneInfo) -> dict[str, Any]:
         "by": one.by,
         "at": local(one.at, zone),
     }
+
+
+def finding_view(one: Finding, zone: ZoneInfo) -> dict[str, Any]:
+    """What was found about a case that was looked at again."""
+    plain = ("by", "followed", "reasonable", "satisfied", "note", "consequence")
+    named = {"at": local(one.at, zone), "inspection": one.inspection or None, "breach": one.is_breach}
+    return {**{name: getattr(one, name) for name in plain}, **named}
 
 
 def milestone_view(m: Milestone, case: Case, now: datetime, zone: ZoneInfo) -> dict[str, Any]:

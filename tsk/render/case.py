@@ -12,6 +12,7 @@ from tsk.i18n import in_brackets, say, tr, with_note, word
 from tsk.model import SYSTEM, Attachment, Case, Milestone, Promise
 from tsk.render import labels
 from tsk.render.console import Segment, fitting, grid, line
+from tsk.render.inspections import finding_told
 from tsk.render.taken import everybody, holder, provisional
 from tsk.render.times import day_and_time, due_text, limit_text, short_time
 from tsk.rules import Rules, label
@@ -136,6 +137,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tupl
         (tr("Call back"), day_and_time(case.callback_at, zone) if case.callback_at else ""),
         (tr("Sent back"), harmless(case.sent_back)),
         *((say("Attachment {nth}", nth=one.nth), _attachment(one, rules)) for one in case.attachments),
+        *((tr("Inspected"), finding_told(one, rules, zone)) for one in case.inspections),
         (tr("Merged into"), case.merged_into),
         (tr("Goes on for"), tr(", ").join(case.absorbed)),
     ]

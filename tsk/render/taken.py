@@ -11,6 +11,7 @@ from tsk.i18n import say, step_word, tr, with_note, word
 from tsk.model import Attachment, Case, Event, Milestone
 from tsk.render import labels
 from tsk.render.console import Segment, grid, line, unbroken
+from tsk.render.inspections import outcome
 from tsk.render.times import due_text, short_time
 from tsk.rules import Rules, find
 
@@ -59,6 +60,8 @@ def _detail(event: Event, rules: Rules) -> str:
             return say("waits for {whom} until {until}", whom=labels.named(rules, "wait", said["wait"]), until=until)
         case "contacted" if said.get("next"):
             return say("call back {at}", at=short_time(datetime.fromisoformat(said["next"]), zone))
+        case "inspected":
+            return outcome(said)
         case "merged":
             return say("goes on as {number}", number=said["into"])
         case "attached":

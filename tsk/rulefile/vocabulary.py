@@ -108,6 +108,7 @@ def _narrowed(rules: Rules) -> Iterator[str]:
         "replied": CONTACT_METHODS,
         "rated": SATISFIED,
         "visited": SATISFIED,
+        "inspected": YES_NO,
         "proposed": (*UPHELD, *names(rules.causes), *names(rules.parties), *names(rules.departments)),
         "asked": names(rules.waits),
         "resumed": names(rules.waits),
