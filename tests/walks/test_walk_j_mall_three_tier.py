@@ -183,14 +183,15 @@ def the_top_tier_rises_no_further(walk: Walk) -> None:
 
 
 def the_report_by_tier(walk: Walk) -> None:
-    """November by the tier that settled it: two that had risen ended in operations, one of them through two tiers."""
+    """November by the tier that settled it: two that had risen, three times in all, ended in operations."""
     report = walk.at("2026-11-30 10:00").does(MANAGER, "report", "--by", "department")
     tiers = {name: row for name, row in lines(report, "department").items() if row["received"]}
-    assert {name: row["received"] for name, row in tiers.items()} == {
-        "operations": 2, "store": 2, "centre": 1, "counter": 1,
+    assert {name: (row["received"], row["rose"]) for name, row in tiers.items()} == {
+        "operations": (2, 3), "store": (2, 0), "centre": (1, 0), "counter": (1, 0),
     }  # fmt: skip
     assert all(share(row["resolution"])[:2] == (row["received"],) * 2 for row in tiers.values())
     assert {case["id"]: case["rose"] for case in walk.does(MANAGER, "list") if case["rose"]} == {2: 2, 3: 1}
+    assert report["total"]["rose"] == 3
     assert share(report["total"]["timeliness"])[:2] == (6, 6)  # everybody had an answer within the five days
 
 
@@ -216,6 +217,9 @@ def test_a_tier_that_was_answered_in_time_rises_no_more(walk: Walk) -> None:
     assert (again["round"], again["department"], dues(again, 2)["tier"]) == (2, "counter", "2026-11-16 15:00")
     assert rises(walk.at("2026-11-16 15:00:00")) == []
     assert rises(walk.at("2026-11-16 15:00:01")) == [(1, "up", "store")]
+    walk.refused(STORE, "reply", 1, "全额退款", "--via", "phone", rule="needs.goods")  # what was done this time
+    refund = walk.does(STORE, "reply", 1, "全额退款", "--via", "phone", "--set", "settlement=refunded")
+    assert (refund["fields"]["settlement"], stands(refund, "tier", 2)) == ("refunded", "met")
 
 
 def test_a_complaint_handed_up_by_hand_has_not_risen_by_itself(walk: Walk) -> None:
