@@ -21,7 +21,7 @@ from tsk.worktime import Calendar, PublicDays
 
 _TODAY = (
     *("calendars", "departments", "roles", "staff", "channels", "tiers", "causes", "parties", "waits", "attachments"),
-    *("fields", "themes", "templates", "measures", "targets", "settings"),
+    *("fields", "themes", "templates", "measures", "evidence", "targets", "settings"),
 )
 SECTIONS = (*_TODAY, *FROZEN)
 
