@@ -48,6 +48,7 @@ def test_the_company_procedure_is_walked(walk: Walk) -> None:
     the_general_managers_office_sees_who_is_late(walk)  # 7 (C7)
     feedback(walk)  # (C5)
     no_end_without_evaluation(walk)  # 8 (C3, C8)
+    the_effect_is_confirmed(walk)  # 8 (C8)
     the_course_of_it(walk)  # (C3, C6, C7)
 
 
@@ -225,7 +226,26 @@ def no_end_without_evaluation(walk: Walk) -> None:
     walk.at("2026-11-12 14:00").refused(LUO, "close", 1, *lesson, rule="closing.standard")
     ruled = ("--set", "ruling=验收疏漏,质量部负责", "--set", "sanction=批评教育,扣当月绩效")
     walk.does(XIE, "update", 1, *ruled)
-    walk.refused(LUO, "close", 1, rule="closing.standard")
+    walk.refused(LUO, "close", 1, *lesson, rule="closing.standard")  # nothing that prevents it
+    prevent = ("measure", "add", "进货逐件抽检", "--kind", "prevention", "--complaint", 1)
+    owed = ("--department", "quality", "--owner", XIA, "--by", "2026-11-20")
+    walk.refused(XIE, *prevent, *owed, rule="may not `measure`")
+    measure = walk.does(MA, *prevent, *owed)
+    assert (measure["number"], measure["department"], measure["owner"]) == ("20261102-0001", "quality", XIA)
+    walk.refused(LUO, "close", 1, rule="closing.standard")  # no lessons
+    walk.refused(MA, "close", 1, *lesson, rule="may not `close`")
+    first = walk.does(LUO, "close", 1, *lesson)
+    assert (first["state"], first["lesson"]) == ("closed", "进货须逐件抽检")
+
+
+def the_effect_is_confirmed(walk: Walk) -> None:
+    """Fri 27 Nov: not there yet a week after it was due; on 18 Dec it is."""
+    walk.at("2026-11-20 17:00").does(XIA, "measure", "step", 1, "--text", "进货逐件抽检,已写入验收单")
+    assert [one["id"] for one in walk.at("2026-11-27 09:00").does(LUO, "measure", "list", "--overdue")] == [1]
+    absent = ("measure", "done", 1, "--effect", "两批中仍有1件漏检", "--confirmed", "no")
+    assert walk.does(LUO, *absent)["state"] == "open"
+    done = walk.at("2026-12-18 10:00").does(LUO, "measure", "done", 1, "--effect", "三周内无同类投诉")
+    assert done["state"] == "done"
 
 
 def the_course_of_it(walk: Walk) -> None:
@@ -243,6 +263,7 @@ def the_course_of_it(walk: Walk) -> None:
         "验收疏漏,质量部负责",
         "批评教育,扣当月绩效",
         "同意换货,加强进货检验",
+        "进货须逐件抽检",
     ):
         assert said in shown
     assert walk.does(LUO, "verify")["whole"]
