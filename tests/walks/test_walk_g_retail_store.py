@@ -89,7 +89,8 @@ def one_of_every_other_kind(walk: Walk) -> None:
 
 def a_date_is_agreed(walk: Walk) -> None:
     """11:00 a till error: passed on to the manager at once, judged, a date agreed; the three days run beside it."""
-    till = walk.at("2026-11-07 11:00").does(TIAN, "record", "收银多收十元", "--subtype", "till", *CARD)
+    wanted = ("--demand", "退还十元", "--set", "demand_kind=compensation", "--amount", 10)
+    till = walk.at("2026-11-07 11:00").does(TIAN, "record", "收银多收十元", "--subtype", "till", *CARD, *wanted)
     assert (till["id"], till["department"], till["co_departments"]) == (TILL, "service", [])
     assert dues(till) == {
         "judgement": "2026-11-07 12:00",
@@ -215,6 +216,8 @@ def lesson_and_return_visit(walk: Walk) -> None:
     verified = ("--severity", "slight", "--set", "finding=录像核实多收10元,退还并致歉")
     walk.does(TIAN, "update", TILL, *verified)
     walk.refused(WANG, "close", TILL, rule="closing.standard")
+    for said, by in (("换班前复核收银", "2026-11-20"), ("投诉须当日致歉", "2026-11-30")):
+        walk.does(WANG, "measure", "add", said, "--complaint", TILL, "--owner", TIAN, "--by", by)
     closed = walk.does(WANG, "close", TILL, *lesson)
     assert (closed["state"], closed["lesson"], closed["severity"]) == ("closed", "收银换班前复核", "slight")
     assert dues(closed, round=2)["visit"] == "2026-11-16 00:00"  # the end of Sunday 15
