@@ -139,6 +139,8 @@ def a_plan_that_one_refuses(walk: Walk) -> None:
     for who in (XIE, MA, LUO):
         walk.refused(who, "approve", 1, rule="may not `approve`")
 
+    for who in (DENG, CAO):
+        assert why(walk.does(who, "inbox"), 1) == ["approval"]
     walk.at("2026-11-02 15:00").does(DENG, "approve", 1)
     walk.refused(DENG, "approve", 1, rule="approvals.plan")  # one signature of each
     walk.refused(CAO, "refuse", 1, rule="needs.refused")
