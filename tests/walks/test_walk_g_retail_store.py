@@ -116,6 +116,7 @@ def level_by_level(walk: Walk) -> None:
     assert (waiting["id"], waiting["co_departments"], waiting["proposal"]["state"]) == (COAT, ["goods"], "open")
     walk.refused(TIAN, "approve", COAT, rule="may not `approve`")
     walk.refused(YAN, "approve", COAT, rule="approvals.money")  # not before the manager
+    assert "approval" in why(walk.does(WANG, "inbox"), COAT)
     walk.at("2026-11-07 12:10").does(WANG, "approve", COAT)
     for step in (("reply", COAT, "赔偿800元", "--via", "phone"), ("deliver", COAT, "--amount", 800)):
         walk.refused(TIAN, *step, rule="approvals.money")  # the manager alone is not enough
@@ -151,10 +152,10 @@ def an_injury_and_the_media(walk: Walk) -> None:
     assert (injury["id"], injury["severity"], injury["category"]) == (INJURY, "major", "safety")
     assert injury["co_departments"] == ["facilities", "relations"]
     media = walk.does(FANG, "record", "电视台记者来电询问过期牛奶", "--channel", "phone", *CUSTOMER)
-    assert (media["id"], media["severity"], media["co_departments"]) == (MEDIA, "major", ["relations"])
-    for id in (INJURY, MEDIA):
+    assert (media["id"], media["severity"], media["co_departments"]) == (MEDIA, "major", ["goods", "relations"])
+    for id, concerned in ((INJURY, HE), (MEDIA, CUI)):
         assert told_of_major(walk, id) == [[WANG, YAN, "relations"]]
-        for who in (WANG, YAN, GONG):
+        for who in (WANG, YAN, GONG, concerned):
             assert "told" in why(walk.does(who, "inbox"), id)
     assert walk.does(WANG, "escalate", "--due") == []
     walk.does(HE, "note", INJURY, "积水已清理,警示牌已放")
