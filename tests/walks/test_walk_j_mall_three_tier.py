@@ -165,8 +165,8 @@ def the_person_concerned_apologises(walk: Walk) -> None:
     walk.refused(STORE, *answer, rule="needs.attitude")
     walk.does(STORE, *answer, "--set", "apology_by=C30 导购")
     walk.refused(STORE, "close", 6, rule="closing.attitude")
-    closed = walk.does(STORE, "close", 6, "--set", "consequence=口头警告,重新培训")
-    assert closed["fields"] == {"apology_by": "C30 导购", "consequence": "口头警告,重新培训"}
+    closed = walk.does(STORE, "close", 6, "--set", "discipline=口头警告,重新培训")
+    assert closed["fields"] == {"apology_by": "C30 导购", "discipline": "口头警告,重新培训"}
 
 
 def the_top_tier_rises_no_further(walk: Walk) -> None:
