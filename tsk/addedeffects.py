@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from tsk.model import Attachment, Case, Finding, Penalty, Told
+from tsk.model import Attachment, Case, Finding, Opinion, Penalty, Told
 from tsk.stepfacts import Body, Taken
 
 Effect = Callable[[Case, Taken, Body], Case]
@@ -60,7 +60,13 @@ def _decided(case: Case, step: Taken, said: Body, state: str) -> Case:
     return replace(case, penalties=tuple(found))
 
 
+def _opined(case: Case, step: Taken, said: Body) -> Case:
+    one = Opinion(said.get("department", case.department), said["opinion"], step.actor, step.at)
+    return replace(case, opinions=(*case.opinions, one))
+
+
 ADDED: dict[str, Effect] = {
+    "opined": _opined,
     "attached": _attached,
     "inspected": _inspected,
     "chased": _chased,

@@ -26,6 +26,15 @@ class Attachment(Struct, frozen=True, omit_defaults=True):
     at: datetime
 
 
+class Opinion(Struct, frozen=True, omit_defaults=True):
+    """What a department thinks of a case before there is a plan: its own, lead or helping."""
+
+    department: str
+    text: str
+    by: str
+    at: datetime
+
+
 class Penalty(Struct, frozen=True, omit_defaults=True):
     """A charge on the outlet for one violation: proposed, on file while unproven, confirmed or waived.
 

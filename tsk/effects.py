@@ -153,6 +153,7 @@ def _contacted(case: Case, step: Taken, said: Body) -> Case:
         demand=said.get("demand") or case.demand,
         outcome=said.get("outcome") or case.outcome,
         attempts=0 if reached else case.attempts + 1,
+        contacted_at=step.at if reached else case.contacted_at,
         chased_at=None if reached and (case.chased_at is None or step.at >= case.chased_at) else case.chased_at,
         callback_at=instant(said.get("next")),
     )
@@ -264,6 +265,7 @@ def _replied(case: Case, step: Taken, said: Body) -> Case:
         answered_via=said.get("via", ""),
         satisfied="",
         score=None,
+        contacted_at=step.at,
         chased_at=None,
         callback_at=None,
         attempts=0,

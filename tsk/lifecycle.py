@@ -75,6 +75,7 @@ TRANSITIONS = {
     "accepted": Transition(HANDLING_STATES, _after_acceptance),
     "answered": Transition(("registered", *HANDLING_STATES)),
     "contacted": Transition((*HANDLING_STATES, "resolved")),
+    "opined": Transition(HANDLING_STATES),
     "proposed": Transition((*HANDLING_STATES, "resolved")),
     "approved": Transition((*HANDLING_STATES, "resolved")),
     "refused": Transition((*HANDLING_STATES, "resolved")),

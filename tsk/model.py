@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from tsk.annexes import Attachment as Attachment
 from tsk.annexes import Finding as Finding
+from tsk.annexes import Opinion as Opinion
 from tsk.annexes import Payment as Payment
 from tsk.annexes import Penalty as Penalty
 from tsk.annexes import Told as Told
@@ -248,6 +249,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     promises: tuple[Promise, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     penalties: tuple[Penalty, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
     payments: tuple[Payment, ...] = ()
     fields: dict[str, str] = {}  # the policy's own fields; personal texts among them
     incident: int = 0  # the mass fault that the complaint is linked to
@@ -257,6 +259,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     chased_at: datetime | None = None  # when the customer asked for news, until they are contacted or answered
     urged_at: datetime | None = None  # when a supervisor asked for speed, until somebody works on it
     callback_at: datetime | None = None
+    contacted_at: datetime | None = None  # when the customer last heard from us
     attempts: int = 0  # contacts in a row that reached nobody
     visit_attempts: int = 0  # return visits in this round that reached nobody
     unreachable: bool = False  # the return visit was given up

@@ -229,6 +229,15 @@ def _submitted_file(case: Case, said: Said, rules: Rules, policy: Policy) -> Non
 
 
 def _department_part(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    _own_part(case, said, rules, policy)
+    row = closing_row(policy, facts_of(case, rules.zoneinfo))
+    if row is None or not is_whole_file(case, said):
+        return
+    gaps = tuple(name for name in closing_gaps(case, row, rules, policy, said) if not _added_later(name))
+    _raise_gaps("submit", case, gaps, rules, row)
+
+
+def _own_part(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     department = said.get("department", case.department)
     if department and department not in case.departments:
         raise NotAllowed(
@@ -238,11 +247,6 @@ def _department_part(case: Case, said: Said, rules: Rules, policy: Policy) -> No
             department=find(rules.departments, department) or department,
             known=tuple(find(rules.departments, name) or name for name in case.departments),
         )
-    row = closing_row(policy, facts_of(case, rules.zoneinfo))
-    if row is None or not is_whole_file(case, said):
-        return
-    gaps = tuple(name for name in closing_gaps(case, row, rules, policy, said) if not _added_later(name))
-    _raise_gaps("submit", case, gaps, rules, row)
 
 
 def _added_later(name: str) -> bool:
@@ -381,6 +385,7 @@ _OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
     "proposed": (_grounds_when_not_upheld,),
     "resumed": (_open_wait,),
     "submitted": (_department_part,),
+    "opined": (_own_part,),
     "returned": (_submitted_file,),
     "closed": (_closing_list,),
     "inspected": (_breach_dealt_with,),

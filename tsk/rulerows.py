@@ -212,6 +212,8 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     longest_wait: str = "10 working days"
     owner_until_accepted: bool = False
     undo: str = "10 minutes"
+    recorded: str = "1 hour"  # within which a complaint is recorded after its receipt
+    silence: str = "2 working days"  # after which a customer who heard nothing is listed
     repeat_within: str = "30 days"
     repeat_same: tuple[str, ...] = ("category",)
     repeat_customer: tuple[str, ...] = ("phone", "card")

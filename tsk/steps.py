@@ -10,7 +10,7 @@ from msgspec import Struct
 GROUPS = {
     "counter": ("record", "settle", "update", "attach", "note", "chase", "undo"),
     "handling": (
-        *("assign", "assign-handler", "accept", "contact", "pend", "resume", "propose", "approve", "refuse"),
+        *("assign", "assign-handler", "accept", "contact", "pend", "resume", "opinion", "propose", "approve", "refuse"),
         *("promise", "deliver", "extend", "escalate", "reply", "rate", "submit"),
     ),
     "closing": ("close", "return", "reopen", "cancel", "reject", "merge", "visit"),
@@ -63,6 +63,7 @@ _TABLE = (
     Step("contacted", "contact", ("via", "reached", "outcome", "next"), ("note", "demand", "reason"), accepts=True),
     Step("asked", "pend", ("wait", "until"), ("reason", "note"), accepts=True),
     Step("resumed", "resume", ("wait",), ("reason",)),
+    Step("opined", "opinion", ("department",), ("opinion", "reason"), accepts=True),
     Step(
         "proposed",
         "propose",

@@ -34,6 +34,7 @@ VERBS = {
     "contact": Verb("handling", "contact", HANDLING, "Log a contact with the customer."),
     "pend": Verb("handling", "pend", HANDLING, "Wait for the customer or somebody else: the clocks that may, stand still."),
     "resume": Verb("handling", "resume", HANDLING, "End a wait."),
+    "opinion": Verb("handling", "opinion", HANDLING, "Record a department's preliminary opinion."),
     "propose": Verb("handling", "propose", HANDLING, "Put forward a solution, with the judgement and its cost."),
     "approve": Verb("handling", "approve", HANDLING, "Approve the proposal."),
     "refuse": Verb("handling", "refuse", HANDLING, "Send the proposal back."),

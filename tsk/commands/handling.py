@@ -16,6 +16,7 @@ from tsk.desk.handling import (
     ask_deliver,
     ask_escalate,
     ask_extend,
+    ask_opinion,
     ask_pend,
     ask_plainly,
     ask_promise,
@@ -102,6 +103,21 @@ def resume(
     json: o.Json = False,
 ) -> None:
     take_each(ctx, ids, lambda desk: ask_resume(desk, wait, reason), at)
+
+
+def opinion(
+    ctx: o.Ctx,
+    id: o.Id,
+    text: Annotated[
+        str, Argument(metavar="TEXT", help=tr("What the department thinks of it so far."), show_default=False)
+    ],
+    department: Annotated[str, o.text("--department", "Whose opinion it is.", "DEPT")] = "",
+    set_: o.Set = None,
+    at: o.At = "",
+    reason: o.Reason = "",
+    json: o.Json = False,
+) -> None:
+    take_each(ctx, [id], lambda desk: ask_opinion(desk, text, department, reason), at, set_)
 
 
 def propose(

@@ -10,6 +10,7 @@ from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
 from tsk.desk import measurelists, oversight, views
+from tsk.desk.neglected import recorded_late, without_contact
 from tsk.desk.session import Desk
 from tsk.desk.words import one_of
 from tsk.i18n import tr
@@ -34,6 +35,10 @@ def list_(
     waiting: o.Waiting = "",
     round: o.Round = None,
     mine: o.Mine = False,
+    late: Annotated[
+        bool, Option("--recorded-late", help=tr("Recorded later after receipt than the policy allows."))
+    ] = False,
+    silent: Annotated[bool, Option("--no-contact", help=tr("Without contact with the customer for too long."))] = False,
     sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "-received",
     limit: o.Limit = None,
     json: o.Json = False,
@@ -42,9 +47,9 @@ def list_(
 
     session = o.session(ctx)
     desk = session.desk()
-    found = oversight.listed(
-        desk, filters(desk, ctx.params), one_of("sort order", oversight.SORTS, sort) or "-received", rows_shown(limit)
-    )
+    looks = [look(desk) for said, look in ((late, recorded_late), (silent, without_contact)) if said]
+    order = one_of("sort order", oversight.SORTS, sort) or "-received"
+    found = oversight.listed(desk, filters(desk, ctx.params), order, rows_shown(limit), looks)
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
     else:

@@ -91,10 +91,13 @@ def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -
     return {"amount": proposal.amount, "role": role, "complete": is_complete(proposal, policy, role, who.id)}
 
 
+_PARTS = ("submitted", "opined")  # what each department does for itself
+
+
 def own_part(desk: Desk, case: Case, ask: Ask) -> Ask:
     """The ask; what somebody of a co-handling department hands in is that department's part, if nothing is said."""
     own = desk.person.department
-    theirs = ask.step == "submitted" and own in case.co_departments and not ask.said.get("department")
+    theirs = ask.step in _PARTS and own in case.co_departments and not ask.said.get("department")
     return Ask(ask.step, {**ask.said, "department": own}) if theirs else ask
 
 

@@ -118,6 +118,15 @@ def ask_resume(desk: Desk, wait: str, reason: str) -> list[Ask]:
     return [Ask("resumed", {"wait": name, **texts_of("resumed", {"reason": reason})})]
 
 
+def ask_opinion(desk: Desk, opinion: str, department: str, reason: str) -> list[Ask]:
+    """A department's preliminary opinion, its own or the lead's."""
+    text = cleaned("opinion", opinion)
+    if not text:
+        raise UsageError("An opinion needs a text.", "Say what the department thinks of it.")
+    name = known("department", desk.rules.departments, department)
+    return [Ask("opined", {"opinion": text, "department": name, **_reason("opined", reason)})]
+
+
 def ask_propose(desk: Desk, said: dict[str, str]) -> list[Ask]:
     """A proposal with its judgement, cause, responsible party and cost."""
     rules = desk.rules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -94,12 +94,15 @@ def had_by(desk: Desk, case: Case) -> tuple[Share, ...]:
     return shares(held, desk.calendars, desk.now)
 
 
-def listed(desk: Desk, filters: dict[str, Any], sort: str, limit: int | None) -> Listed:
-    """The complaints that pass the filters and that the person may see."""
+def listed(
+    desk: Desk, filters: dict[str, Any], sort: str, limit: int | None, looks: Iterable[Callable[[Case], bool]] = ()
+) -> Listed:
+    """The complaints that pass the filters and that the person may see; `looks` are asked of each of them."""
     check_listed(desk.person)
-    everything = desk.person.anyone or _sees_all(desk)
+    looks = tuple(looks)
+    everything = (desk.person.anyone or _sees_all(desk)) and not looks
     cases = desk.store.complaints(filters, sort, limit if everything else None)
-    visible = [case for case in cases if everything or sees(desk.rules, desk.person, case)]
+    visible = [case for case in (cases if everything else in_view(desk, cases)) if all(look(case) for look in looks)]
     shown = tuple(visible[:limit])
     if not everything:
         return Listed(shown, len(visible))

@@ -58,6 +58,10 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         "inspections": [finding_view(one, zone) for one in case.inspections],
         "incident": case.incident or None,
         "fields": case.fields,
+        "opinions": [
+            {"department": one.department, "text": one.text, "by": one.by, "at": local(one.at, zone)}
+            for one in case.opinions
+        ],
         "penalties": [penalty_view(one) for one in case.penalties],
         "rose": case.rose,
         "fault": case.fault,

@@ -269,6 +269,9 @@ WORDS = {
     "unproven": ("unproven", "未查实"),
     "kind of evidence": ("kind of evidence", "证据种类"),
     "article": ("article", "条款"),
+    # opinions
+    "opined": ("opinion", "初步意见"),
+    "opinion": ("opinion", "初步意见"),
     # currencies
     "CNY": ("CNY", "元"),
     # improvement measures

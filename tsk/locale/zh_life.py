@@ -29,6 +29,15 @@ LIFE = {
     "Add somebody to [staff], or send it elsewhere.": "请在 [staff] 中添加人员，或改派别处。",
     "Nobody has the role {role}, which must sign.": "没有人担任须签批的角色 {role}。",
     "Give it to somebody in [staff].": "请在 [staff] 中指定担任该角色的人员。",
+    # opinions, and what a supervisor looks for
+    "Record a department's preliminary opinion.": "登记部门的初步意见。",
+    "An opinion needs a text.": "初步意见要有内容。",
+    "Say what the department thinks of it.": "请写明部门的看法。",
+    "What the department thinks of it so far.": "部门目前的看法。",
+    "Whose opinion it is.": "哪个部门的意见。",
+    "Opinion": "初步意见",
+    "Recorded later after receipt than the policy allows.": "收到后登记过迟的。",
+    "Without contact with the customer for too long.": "过久未联系客户的。",
     # reports
     "What each line is: department, cause, month or another dimension.": "按什么统计：department、cause、month 等维度。",
     "The N months before, beside it.": "并列出此前 N 个月。",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tsk import i18n
 from tsk.i18n import in_brackets, say, tr, with_note, word
-from tsk.model import SYSTEM, Attachment, Case, Milestone, Promise
+from tsk.model import SYSTEM, Attachment, Case, Milestone, Opinion, Promise
 from tsk.render import labels
 from tsk.render.console import Segment, fitting, grid, line
 from tsk.render.inspections import finding_told
@@ -123,6 +123,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tupl
         (tr("Recurs"), _recurrence(case) if case.recurs else ""),
         (tr("With"), holder(case, rules)),
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone, now) for w in open_waits)),
+        *((tr("Opinion"), _opinion(one, rules)) for one in case.opinions),
         (tr("Proposal"), _proposal(case, rules)),
         (tr("Paid"), f"{i18n.said(case.paid / 100)} {word(rules.currency)}" if case.paid else ""),
         (tr("Finding"), _finding(case, rules)),
@@ -167,6 +168,10 @@ def _wait(wait: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> str:
     if wait.until <= now:
         return say("the wait for {whom} is over", whom=name)
     return say("for {whom}{asked}, until {until}", whom=name, asked=asked, until=due_text(wait.until, zone))
+
+
+def _opinion(one: Opinion, rules: Rules) -> str:
+    return with_note(harmless(one.text), labels.department(rules, one.department))
 
 
 def _proposal(case: Case, rules: Rules) -> str:

@@ -241,6 +241,8 @@ SETTINGS: Mapping[str, Fields] = {
         "longest_wait": limit,
         "owner": choice("at-once", "until-accepted"),
         "reroute": only("always"),
+        "recorded": limit,
+        "silence": limit,
     },
 }
 PREFIXED = ("repeat", "incident", "surge")  # whose settings bear their section's name once they are compiled

@@ -104,6 +104,7 @@ def _narrowed(rules: Rules) -> Iterator[str]:
     values: Mapping[str, Iterable[str]] = {
         "assigned": (*names(rules.departments), "handler"),
         "submitted": names(rules.departments),
+        "opined": names(rules.departments),
         "contacted": (*CONTACT_OUTCOMES, *CONTACT_METHODS),
         "replied": CONTACT_METHODS,
         "rated": SATISFIED,
