@@ -103,7 +103,8 @@ def _verb(rest: list[str]) -> str:
     """The verb that the words begin with, "" where they begin with an option or there are none."""
     if not rest or rest[0].startswith("-"):
         return ""
-    pair = " ".join([rest[0], *(word for word in rest[1:] if not word.startswith("-"))][:2])
+    after = next((word for word in rest[1:] if word != "--json"), "")  # behind another option it would be its value
+    pair = f"{rest[0]} {after}"
     return pair if pair in VERBS else rest[0]
 
 

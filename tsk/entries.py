@@ -11,11 +11,13 @@ from tsk.inspections import fold_inspection
 from tsk.measures import fold_measure
 from tsk.model import Event
 from tsk.register import Filed
+from tsk.staffrequests import fold_request
 
 Fold = Callable[[Sequence[Event]], Filed]
 FOLDS: dict[str, Fold] = {
     "measure": fold_measure,
     "inspection": fold_inspection,
+    "request": fold_request,
 }
 KINDS = tuple(FOLDS)
 

@@ -15,7 +15,7 @@ GROUPS = {
     ),
     "closing": ("close", "return", "reopen", "cancel", "reject", "merge", "visit"),
     "supervision": (
-        *("urge", "recalculate", "incident", "measure", "penalty", "decide-penalty", "inspect", "backdate"),
+        *("urge", "recalculate", "incident", "measure", "penalty", "decide-penalty", "inspect", "staff", "backdate"),
     ),
 }
 RIGHTS = frozenset(right for rights in GROUPS.values() for right in rights)
@@ -143,6 +143,9 @@ _ENTRIES = (
         ("since", "until", "department", "severity", "share", "seed", "population", "complaints", "numbers"),
         ("reason",),
     ),
+    Step("request_made", "staff", ("person", "role", "department", "store", "until"), ("name", "reason")),
+    Step("request_approved", "staff", (), ("reason",)),
+    Step("request_refused", "staff", (), ("reason",)),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`

@@ -75,5 +75,9 @@ VERBS = {
     "rules policies": Verb("rules", "policies", RULES, "List the policies that `tsk init --policy` knows."),
     "calendar": Verb("rules", "calendar", RULES, "Show the working days of a month or a year, with public holidays."),
     "staff": Verb("rules", "staff", RULES, "Show who is listed, what they may do and what they have in hand."),
+    "staff request": Verb("staffrequests", "request", RULES, "Ask for a role for somebody, with the reason."),
+    "staff approve": Verb("staffrequests", "approve", RULES, "Grant a role that was asked for, by somebody else."),
+    "staff refuse": Verb("staffrequests", "refuse", RULES, "Refuse a role, or take it back, with the reason."),
+    "staff requests": Verb("staffrequests", "requests", RULES, "List the roles that were asked for."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

@@ -74,6 +74,7 @@ def test_a_person_has_the_promised_keys(staffed: Desk) -> None:
         "number": "w1001", "name": "李薇", "role": "clerk", "department": "care", "store": "HZ01", "deputy": "w1002",
         "away": ["2026-11-20..2026-12-04", "2026-12-24"], "until": None,
         "may": ["counter", "contact", "reply", "rate"], "sees": "store", "approves": 50, "open": 0, "left": False,
+        "request": None,
     }  # fmt: skip
 
 

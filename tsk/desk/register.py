@@ -7,7 +7,8 @@ from typing import Any
 from tsk.desk.session import Desk
 from tsk.errors import NotFound, Word
 
-_LISTS = {"inspection": "inspect list"}  # kinds that another command lists than the one called like them
+# Kinds that another command lists than the one called like them.
+_LISTS = {"inspection": "inspect list", "request": "staff requests"}
 
 
 def row_of(desk: Desk, kind: str, id: int) -> Any:

@@ -54,13 +54,28 @@ class Desk:
     def __init__(self, options: Options, store: Store, rules: Rules, warnings: tuple[TskError, ...]) -> None:
         self.options = options
         self.store = store
-        self.rules = rules
+        self.granted: dict[str, int] = {}  # the requests by which people act in another role than the rule file's
+        self.rules = self._with_requests(rules)
         self.warnings = warnings
         self.calendars = Calendars(rules)
         self.zone = self.calendars.zone
-        self.person: Person = person(rules, options.actor, options.clock.astimezone(self.zone).date().isoformat())
+        self.person: Person = person(self.rules, options.actor, _real_day(options, rules))
         self.now = self._present()
         self._policies: dict[str, Policy] = {rules.version: rules.policy}
+
+    def _with_requests(self, rules: Rules) -> Rules:
+        """The rules with everybody in the role that an approved request gave them, where anybody is listed."""
+        rows = self.store.entries("request", state="approved") if rules.staff else ()
+        if not rows:
+            return rules
+        from tsk.staffrequests import Request, in_force, with_requests
+
+        with suppress(msgspec.MsgspecError):  # a damaged row grants nothing, and `verify` must be able to name it
+            requests = [msgspec.json.decode(row["snapshot"], type=Request) for row in rows]
+            granted = in_force(requests, _real_day(self.options, rules))
+            self.granted = {number: one.id for number, one in granted.items()}
+            return with_requests(rules, granted)
+        return rules
 
     def _present(self) -> datetime:
         """The instant claimed with --now, else the clock; claiming needs the right to back-date, or a practice desk."""
@@ -99,6 +114,11 @@ class Desk:
                 )
             self._policies[version] = policy
         return self._policies[version]
+
+
+def _real_day(options: Options, rules: Rules) -> str:
+    """The local date by which rights begin and end; --now gives none back."""
+    return options.clock.astimezone(rules.zoneinfo).date().isoformat()
 
 
 def has_home(options: Options) -> bool:

@@ -30,6 +30,7 @@ class Colleague(Struct, frozen=True):
     left: bool
     away: bool
     absence: tuple[date, date] | None
+    request: int | None = None  # the approved request that gave the role
 
     @property
     def name(self) -> str:
@@ -91,6 +92,7 @@ def _colleague(desk: Desk, row: Staff) -> Colleague:
         left=bool(row.until) and row.until < real.isoformat(),
         away=absence is not None and absence[0] <= here,
         absence=absence,
+        request=desk.granted.get(row.name),
     )
 
 
@@ -116,5 +118,6 @@ def colleague_view(one: Colleague, whole: bool = False) -> dict[str, Any]:
         "approves": one.role.approves / 100,
         "open": one.open,
         "left": one.left,
+        "request": one.request,
         **({"rights": [right for _, rights in one.rights for right in rights]} if whole else {}),
     }

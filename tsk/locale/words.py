@@ -306,4 +306,13 @@ WORDS = {
     "population": ("population", "总数"),
     "complaints": ("complaints", "投诉"),
     "numbers": ("numbers", "投诉单号"),
+    # rights by request
+    "request": ("request", "权限申请"),
+    "request_made": ("asked for", "申请"),
+    "request_approved": ("granted", "批准"),
+    "request_refused": ("refused", "退回"),
+    "request asked": ("waits to be decided", "待审批"),
+    "request approved": ("approved", "已批准"),
+    "request refused": ("refused", "已退回"),
+    "request ended": ("taken back", "已收回"),
 }

@@ -7,7 +7,7 @@ from datetime import date
 
 from tsk import i18n
 from tsk.desk.staff import Colleague
-from tsk.i18n import say, tr, word
+from tsk.i18n import say, tr, with_note, word
 from tsk.render import labels
 from tsk.render.console import Column, Segment, grid, line, on_terminal, table, width
 from tsk.rulerows import Role
@@ -104,8 +104,9 @@ def show_colleague(one: Colleague, rules: Rules, today: date) -> None:
     row, role = one.row, one.role
     line((row.name, "bold"), f"  {row.label(i18n.lang)}", (f"  {_presence(one, today)}" if one.left else "", "red"))
     deputy = find(rules.staff, row.deputy)
+    by = say("by request {id}", id=one.request) if one.request else ""
     facts = (
-        (tr("Role"), role.label(i18n.lang)),
+        (tr("Role"), with_note(role.label(i18n.lang), by) if by else role.label(i18n.lang)),
         (tr("Department"), labels.department(rules, row.department)),
         (tr("Store"), row.store),
         (tr("Deputy"), f"{deputy.name} {deputy.label(i18n.lang)}" if deputy else row.deputy),
