@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
@@ -20,6 +21,17 @@ from tsk.sla import works
 from tsk.text import harmless
 
 _BETWEEN = ("break", "before-opening", "after-closing")
+
+
+class InWords(NamedTuple):
+    """How one deadline came about, in words: each stretch with its days, its reason, its hours and how much counted."""
+
+    stands: str
+    origin: str
+    stretches: list[list[str]]
+    result: str
+    moves: list[str]
+    doubt: str
 
 
 def show_explained(case: Case, milestones: Sequence[Explained], rules: Rules, zone: ZoneInfo, whole: bool) -> None:
@@ -48,10 +60,27 @@ def _show_one(one: Explained, rules: Rules, zone: ZoneInfo, whole: bool) -> None
         lines(flowing(_moved(moved, rules, zone), "  "))
     if one.warned:
         line("  ", (say("warned of from {at}", at=short_time(one.warned, zone)), "dim"))
+    if doubt := _doubt(one):
+        line("  ", (doubt, "yellow"))
+
+
+def in_words(one: Explained, rules: Rules, zone: ZoneInfo) -> InWords:
+    """The explanation of one milestone as plain texts, in the order in which it is printed."""
+    return InWords(
+        stands=_stands(one),
+        origin=_origin(one, zone).strip(),
+        stretches=[[text for text, _ in _row(spans, one, rules, zone)] for spans in _grouped(one, False)],
+        result=_counted(one) + "".join(_changed(one, zone)) + _result(one, zone)[0],
+        moves=["".join(text for text, _ in _moved(moved, rules, zone)) for moved in one.moves],
+        doubt=_doubt(one),
+    )
+
+
+def _doubt(one: Explained) -> str:
+    """Why the due may still change, or should be computed again."""
     if one.course.provisional:
-        line("  ", (tr("provisional: the public holidays of those days are not announced yet"), "yellow"))
-    elif m.provisional:
-        line("  ", (tr("computed before the public holidays were known: `tsk recalculate`"), "yellow"))
+        return tr("provisional: the public holidays of those days are not announced yet")
+    return tr("computed before the public holidays were known: `tsk recalculate`") if one.milestone.provisional else ""
 
 
 def _stands(one: Explained) -> str:

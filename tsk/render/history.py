@@ -75,19 +75,28 @@ def _show_event(event: Event, rules: Rules, zone: ZoneInfo) -> None:
     who = tr("the desk") if event.actor == SYSTEM else labels.who(rules, event.actor)
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     line("  ", (f"{event.seq:>2} {at}  ", "dim"), (step_told(event), "bold"), f"  {who}")
+    for name, value in fields_told(event, rules, zone):
+        line("       ", say("{name}: {value}", name=name, value=value))
+
+
+def fields_told(event: Event, rules: Rules, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """What a step says, field by field: the label and the value as people say them."""
+    told: list[tuple[str, str]] = []
     for name, value in {**event.body, **event.private}.items():
         if name == FIELDS or name.startswith(FIELD):
-            _show_fields(name, value, rules)
+            told += _own_fields(name, value, rules)
         elif name not in _NOT_SHOWN and value not in ("", None, [], 0):
-            line("       ", say("{name}: {value}", name=word(name), value=_plain(name, value, rules, zone)))
+            told.append((word(name), _plain(name, value, rules, zone)))
+    return told
 
 
-def _show_fields(name: str, value: Any, rules: Rules) -> None:
+def _own_fields(name: str, value: Any, rules: Rules) -> list[tuple[str, str]]:
     """Fields of the policy's own that the step fills in."""
     found = value if isinstance(value, dict) else {name.removeprefix(FIELD): value}
-    for field, said in found.items():
-        text = labels.field_value(rules, field, said) if said else ""
-        line("       ", say("{name}: {value}", name=labels.field(rules, field), value=text))
+    return [
+        (labels.field(rules, field), labels.field_value(rules, field, said) if said else "")
+        for field, said in found.items()
+    ]
 
 
 def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:

@@ -92,6 +92,7 @@ NAMED = (
     "department",
     "co_departments",
     "category",
+    "subtype",
     "severity",
     "channel",
     "cause",
