@@ -9,6 +9,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from tsk.commands import options as o
+from tsk.commands.newfile import write_new
 from tsk.commands.taking import show_each, take_each, taken_view
 from tsk.desk import counter, papers
 from tsk.desk.chasing import Chased
@@ -16,7 +17,7 @@ from tsk.desk.chasing import chase as chase_case
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken
 from tsk.desk.undoing import undo as undo_last
-from tsk.errors import StoreError, UsageError, Word
+from tsk.errors import UsageError
 from tsk.i18n import tr
 
 
@@ -98,16 +99,7 @@ def _fetch(ctx: o.Ctx, id: str, nth: int, output: str) -> None:
     desk = session.desk()
     one, data = papers.content(desk, counter.seen(desk, id), nth)
     target = Path(output or Path(one.name).name)
-    try:
-        with target.open("xb") as file:
-            file.write(data)
-    except OSError as error:
-        raise StoreError(
-            "{file} cannot be written ({reason}).",
-            "Name another file with -o.",
-            file=str(target),
-            reason=Word(error.strerror),
-        ) from error
+    write_new(target, data)
     if session.as_json:
         session.json({"file": str(target), "sha256": one.sha256, "size": one.size, "kind": one.kind})
     else:
