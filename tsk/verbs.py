@@ -79,5 +79,6 @@ VERBS = {
     "staff approve": Verb("staffrequests", "approve", RULES, "Grant a role that was asked for, by somebody else."),
     "staff refuse": Verb("staffrequests", "refuse", RULES, "Refuse a role, or take it back, with the reason."),
     "staff requests": Verb("staffrequests", "requests", RULES, "List the roles that were asked for."),
+    "form": Verb("form", "form", DATA, "Print a paper of a complaint: receipt, record, report or the whole file."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

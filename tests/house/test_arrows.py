@@ -98,13 +98,20 @@ ROOMS = {
         ),
         *("desk.upkeep", "desk.calendar", "desk.staff"),
     ),
+    # What is printed are finished values too; of render the words, never a line on the screen.
+    "forms": (
+        *("i18n", "errors", "model", "lifecycle", "stepfacts", "text", "rulerows", "rules", "explain", "measures"),
+        *("desk.formfile", "render.labels", "render.times", "render.taken", "render.history", "render.explain"),
+        *("render.measures",),
+    ),
     "i18n": ("locale", "errors", "text"),
     "locale": (),
 }
 
 # Packages from outside, and the two of the standard library that have one room: who may import them.
 PACKAGES = {
-    "msgspec": (*CORE, "cli", "commands", "desk", "store", "derived", "db", "rulefile", "render"),
+    "msgspec": (*CORE, "cli", "commands", "desk", "store", "derived", "db", "rulefile", "render", "forms"),
+    "jinja2": ("forms",),
     "typer": ("cli", "commands", "render.ask", "render.help"),  # help: the words of its own frame, translated
     "rich": ("render",),
     "sqlite3": ("db",),

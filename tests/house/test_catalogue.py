@@ -18,6 +18,7 @@ from string import Formatter
 from typing import NamedTuple
 
 import pytest
+from jinja2 import Environment, nodes
 
 import tsk
 from tsk.locale.words import WORDS
@@ -265,14 +266,23 @@ def _columns() -> Iterator[Said]:
                     yield from Reader(module, ("", table)).texts(row.elts[column], None)
 
 
+def _on_paper(*functions: str) -> Iterator[Said]:
+    """What the templates of the forms hand to these functions."""
+    for path in sorted((ROOT / "forms" / "templates").glob("*.html")):
+        for call in Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in functions:
+                text = call.args[0].value if isinstance(call.args[0], nodes.Const) else None
+                yield Said(text, f"tsk/forms/templates/{path.name}", call.lineno, ("tsk.i18n", call.node.name))
+
+
 @cache
 def sentences() -> tuple[Said, ...]:
-    return (*_everything(SENTENCES), *_columns())
+    return (*_everything(SENTENCES), *_columns(), *_on_paper("tr", "say"))
 
 
 @cache
 def vocabulary() -> tuple[Said, ...]:
-    return tuple(one for one in _everything(VOCABULARY) if one.text is not None)
+    return tuple(one for one in (*_everything(VOCABULARY), *_on_paper("word")) if one.text is not None)
 
 
 @cache

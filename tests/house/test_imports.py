@@ -114,6 +114,13 @@ def test_one_verb_loads_one_module_of_verbs(verb: str, own: str, request: pytest
     assert names - shared == {f"tsk.commands.{own}"}
 
 
+def test_only_a_form_loads_the_templates(home: Path):
+    form = loaded(home, "form", "1", "-o", "-", "--now", "2026-06-01T09:00")
+    assert {"jinja2", "tsk.forms.page", "tsk.commands.form"} <= form
+    assert not within(form, {"rich", "tsk.locale.zh", "asyncio"})
+    assert not within(loaded(home, "show", "1", "--now", "2026-06-01T09:00"), {"jinja2", "tsk.forms"})
+
+
 def test_english_loads_no_catalogue(overdue: set[str]):
     assert "tsk.locale.zh" not in overdue
 

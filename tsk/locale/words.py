@@ -272,6 +272,17 @@ WORDS = {
     # opinions
     "opined": ("opinion", "初步意见"),
     "opinion": ("opinion", "初步意见"),
+    # papers to print
+    "kind of form": ("kind of form", "单据种类"),
+    "slip": ("receipt", "回执"),
+    "company": ("company record", "公司记录表"),
+    "8d": ("8D report", "8D 报告"),
+    "appeal": ("appeal", "申诉案卷"),
+    "form slip": ("complaint receipt", "投诉受理回执"),
+    "form store": ("store complaint record", "门店顾客投诉记录表"),
+    "form company": ("company complaint record", "公司投诉记录表"),
+    "form 8d": ("8D report", "8D 报告"),
+    "form appeal": ("file for an appeal", "申诉案卷"),
     # currencies
     "CNY": ("CNY", "元"),
     # improvement measures

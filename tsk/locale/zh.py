@@ -5,6 +5,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_forms import FORMS
 from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_penalties import PENALTIES
@@ -990,6 +991,7 @@ _RULE_FILE = {
 }
 
 MESSAGES: dict[str, str] = {
+    **FORMS,
     **LIFE,
     **PENALTIES,
     **IMPROVEMENT,
