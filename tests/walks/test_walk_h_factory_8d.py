@@ -2,14 +2,13 @@
 
 The four hours to quality control run by the clock; nothing else has a figure.
 
-Not here yet: step 9 (one 8D report on paper).
-
 - A complaint in which something is missing is a mistake of the command line (2); everything else that the walk calls
   refused is refused by a rule (4).
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ BUYER = ("--customer", "蓝海电器", "--phone", "13800000031", "--occurred", "
 OTHER_BUYER = ("--customer", "远山机械", "--phone", "13800000032", "--occurred", "2026-11-09 09:00")
 PLACE, PIECES = ("--set", "place=来料检验"), ("--set", "quantity=200")
 BATCH, SHIPPED = ("--set", "batch=L2611"), ("--set", "shipped=2026-10-20")
+JPEG = b"\xff\xd8\xff\xe0"  # how a photograph begins
 RETURNED = ("--set", "goods_back=not_returned")
 CONFIRMED = (*PLACE, *PIECES, *BATCH, *SHIPPED, *RETURNED)
 
@@ -40,6 +40,7 @@ def test_the_factory_is_walked(walk: Walk) -> None:
     the_same_product_again(walk)  # (H4)
     a_step_is_missed(walk)  # 7 (H4)
     not_closed_before_the_effect_is_checked(walk)  # 8 (H4)
+    one_report(walk)  # 9 (H4)
 
 
 def complains(walk: Walk, summary: str, product: str, *more: str) -> Any:
@@ -48,9 +49,16 @@ def complains(walk: Walk, summary: str, product: str, *more: str) -> Any:
     return walk.does(SALES, "record", summary, "--product", product, *CONFIRMED, *photo, *more)
 
 
+def photograph(walk: Walk, name: str) -> Path:
+    """A file that begins as a photograph does."""
+    file = walk.desk.home.with_name(name)
+    file.write_bytes(JPEG + name.encode())
+    return file
+
+
 def a_key_dimension(walk: Walk) -> None:
     """Mon 10:00: severe, with two photographs, time, place, 200 pieces, batch, shipped 20 Oct, not returned."""
-    photos = [word for name in ("一.jpg", "二.jpg") for word in ("--attach", str(walk.paper(name, f"照片{name}")))]
+    photos = [word for name in ("一.jpg", "二.jpg") for word in ("--attach", str(photograph(walk, name)))]
     said = ("record", "轴承座关键尺寸超差", *BUYER, "--product", "ZC-20")
     shown = (*photos, "--kind", "photo")
     for missing in (PLACE, PIECES, BATCH, SHIPPED, RETURNED):
@@ -201,6 +209,55 @@ def not_closed_before_the_effect_is_checked(walk: Walk) -> None:
     walk.refused(QC, "close", 1, rule="`close`")
     closed = walk.does(SALES, "close", 1, "--lesson", "模具按周期检测")
     assert (closed["state"], stands(closed, "review")) == ("closed", "met")
+
+
+def one_report(walk: Walk) -> None:
+    """One 8D report with owners, dates and photographs."""
+    assert walk.form(QC, 1, "8d")[2:] == [
+        ["8D 报告"],
+        ["投诉单号", "20261109-0001", "收到", "2026-11-09 10:00"],
+        ["客户", "蓝海电器", "联系电话", "13800000031"],
+        ["产品", "ZC-20", "订单号", ""],
+        ["发生时间", "2026-11-06 15:00", "级别", "严重"],
+        ["发生地点", "来料检验"],
+        ["不良数量", "200"],
+        ["产品批号", "L2611"],
+        ["发货日期", "2026-10-20"],
+        ["是否退货", "√未退货 部分退货 已退货"],
+        ["报告编号", "#1 轴承座尺寸超差", "责任部门", "质控部"],
+        ["完成期限", "", "状态", "已完成"],
+        ["D1 成立小组"],
+        ["质控、制造、技术各一人"],
+        ["负责人", "葛明（f2001）", "截止时间", "", "完成时间", "2026-11-10 15:00"],
+        ["D2 问题描述"],
+        ["内径超上差0.04毫米,200件"],
+        ["负责人", "葛明（f2001）", "截止时间", "", "完成时间", "2026-11-10 15:00"],
+        ["D3 临时措施"],
+        ["封存库存,逐件全检 2026-11-11 16:00 已告知客户"],
+        ["负责人", "郎军（f4001）", "截止时间", "2026-11-11 18:00", "完成时间", "2026-11-11 16:00"],
+        ["D4 根本原因"],
+        ["模具型腔磨损,未按周期检测"],
+        ["负责人", "葛明（f2001）", "截止时间", "2026-11-13 18:00", "完成时间", "2026-11-13 17:00"],
+        ["D5 选定措施"],
+        ["修模并改检测周期"],
+        ["负责人", "奚文（f3001）", "截止时间", "2026-11-16 18:00", "完成时间", "2026-11-16 17:00"],
+        ["D6 实施措施"],
+        ["11月22日修模完成,复测合格"],
+        ["负责人", "郎军（f4001）", "截止时间", "2026-11-20 18:00", "完成时间", "2026-11-23 10:00"],
+        ["D7 预防再发"],
+        ["检测周期写入作业指导书"],
+        ["负责人", "奚文（f3001）", "截止时间", "", "完成时间", "2026-11-23 10:00"],
+        ["D8 效果结案"],
+        ["三批追踪无不良,通报小组"],
+        ["负责人", "葛明（f2001）", "截止时间", "", "完成时间", "2026-11-23 10:00"],
+        ["效果确认"],
+        ["有效 · 连续三批内径合格（2026-11-23 10:00，葛明（f2001））"],
+        ["照片"],
+        ["1 · 一.jpg · 缺陷照片"],
+        [f"SHA-256 {sha256(JPEG + '一.jpg'.encode()).hexdigest()}"],
+        ["2 · 二.jpg · 缺陷照片"],
+        [f"SHA-256 {sha256(JPEG + '二.jpg'.encode()).hexdigest()}"],
+    ]
 
 
 # ── causes and the departments that answer for them ────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import Desk
+from paper import rows
 
 
 class Walk:
@@ -40,6 +41,12 @@ class Walk:
         file = self.desk.home.with_name(name)
         file.write_text(said, "utf-8")
         return file
+
+    def form(self, who: str, id: int, kind: str) -> list[list[str]]:
+        """The Chinese form of a complaint, row by row."""
+        told = self.desk.tsk("form", id, "--kind", kind, "--lang", "zh", "-o", "-", "--as", who)
+        assert (told.code, told.err) == (0, ""), told
+        return rows(told.out)
 
     def history(self, who: str, id: int) -> list[Any]:
         """Every step of a complaint, oldest first."""
