@@ -271,3 +271,41 @@ def the_month_by_post(walk: Walk) -> None:
     assert share(posts["rural"]["timeliness"]) == (1, 2, False)
     assert {team: posts[team]["points"] for team in TEAM} == {"east": 16, "west": 7, "rural": 7}
     assert walk.does(MANAGER, "verify")["whole"]
+
+
+# ── what is late, and who hears of it ──────────────────────────────────────────────────────────────
+
+
+def test_a_ticket_that_the_counter_keeps_is_told_to_it_and_to_the_desk(walk: Walk) -> None:
+    """F6: two hours (ours) for what was sent back; the order goes on only by way of the desk."""
+    walk.does(COUNTER, "record", "新装宽带", "--region", "west", "--channel", "counter")
+    walk.does(WEST_LEAD, "assign", 1, "--to", "counter", "--reason", "无楼层门牌")
+    assert walk.at("2026-11-05 12:00:00").does(DESK, "overdue", "--milestone", "returned") == []
+    walk.at("2026-11-05 12:00:01")
+    assert (1, "back-late", ["counter", "desk"], "") in carried(walk)
+    walk.does(COUNTER, "assign", 1, "--to", "west")
+    assert [one["id"] for one in walk.does(DESK, "overdue", "--milestone", "returned")] == [1]
+    walk.does(WEST_LEAD, "assign", 1, "--to", "desk")
+    assert stands(walk.does(DESK, "show", 1), "returned") == "late"
+
+
+def test_what_comes_in_at_night_is_dispatched_by_nine(walk: Walk) -> None:
+    """E5: the window is asked of the time of entry; outside it, nine o'clock is ours."""
+    evening = recorded(walk.at("2026-11-05 18:00"), "宽带断网", "east")
+    assert (dues(evening)["dispatched"], dues(evening)["appointed"]) == ("2026-11-06 09:00", "2026-11-06 09:00")
+    assert stands(sent_out(walk.at("2026-11-06 09:00:00"), 1, "east", "2026-11-06 12:00"), "appointed") == "met"
+    finished(walk.at("2026-11-06 11:00"), 1, EAST)
+    recorded(walk.at("2026-11-06 17:59"), "宽带断网", "west")
+    walk.at("2026-11-06 18:59:01")
+    assert [one["milestone"] for one in walk.does(DESK, "overdue")] == ["appointed", "dispatched"]
+    assert carried(walk) == [(2, "undispatch", ["west", "desk"], "")]
+
+
+def test_an_over_long_ticket_goes_to_the_desk_once_in_each_round(walk: Walk) -> None:
+    """F2: what the desk has dispatched again stays with the team, however long it is open by now."""
+    recorded(walk, "宽带断网", "west")
+    walk.at("2026-11-07 10:00:01")
+    assert (1, "over-long", ["desk"], "desk") in carried(walk)
+    walk.does(DESK, "assign", 1, "--to", "west", "--handler", WEST)
+    assert carried(walk.at("2026-11-08 10:00")) == []
+    assert walk.does(DESK, "show", 1)["department"] == "west"
