@@ -1,6 +1,6 @@
 """Walk-through I: travel stores with head-office support, always open, from Saturday 14 November 2026.
 
-Not here yet: step 6 (that a review passes), step 8 (rights for a deputy).
+Not here yet: step 8 (rights for a deputy).
 
 - A report in which something is missing is a mistake of the command line (2); a case of another store is out of
   sight (3). Everything else that the walk calls refused is refused by a rule (4).
@@ -124,7 +124,7 @@ def signed(walk: Walk, who: str, id: int) -> None:
 
 
 def head_office_reviews(walk: Walk) -> None:
-    """Head office sends #1 back for what is missing in it, #2 for an approval; both are mended and closed again."""
+    """Head office sends #1 back for what is missing in it, #2 for an approval; both are mended and pass."""
     walk.at("2026-11-14 12:00").does(SH_04, "contact", 2, "--via", "visit", "--outcome", "accepted")
     walk.does(SH_04, "reply", 2, "改期,另补偿200元", "--via", "visit", "--satisfied", "yes")
     signed(walk, SH_04, 2)
@@ -146,6 +146,14 @@ def head_office_reviews(walk: Walk) -> None:
     walk.refused(SH_04, "close", 2, rule="closing.standard")
     walk.does(SPECIALIST, "approve", 2, "--reason", "同意")  # within 500 alone
     assert walk.does(SH_04, "close", 2)["state"] == "closed"
+
+    passes = ("--followed", "yes", "--reasonable", "yes", "--satisfied", "yes")
+    walk.at("2026-11-14 16:00").refused(SH_03, "inspect", "record", 1, *passes, rule="`inspect`")
+    walk.refused(AGENT, "inspect", "record", 1, *passes, rule="four eyes")
+    for who, id in ((OTHER_AGENT, 1), (AGENT, 2)):
+        passed = walk.does(who, "inspect", "record", id, *passes, "--note", "要素齐全,审批齐全")
+        assert (passed["state"], stands(passed, "review of #2")) == ("closed", "met")
+    assert walk.does(LEAD, "overdue") == []
 
 
 def each_store_sees_its_own(walk: Walk) -> None:
