@@ -15,5 +15,5 @@ def test_fields_said_in_any_order_are_proved_whole(tmp_path: Path) -> None:
     one = desk.ok(*said, "--set", "settlement=returned", "--set", "remedy=送货", "--set", "apology=yes")
     two = desk.ok(*said, "--set", "apology=yes", "--set", "settlement=returned", "--set", "remedy=送货")
     assert one["fields"] == two["fields"] == {"apology": "yes", "remedy": "送货", "settlement": "returned"}
-    desk.ok("update", 1, "--set", "consequence=警告", "--set", "apology_by=导购", "--as", "m3001")
+    desk.ok("update", 1, "--set", "discipline=警告", "--set", "apology_by=导购", "--as", "m3001")
     assert desk.ok("verify")["whole"]
