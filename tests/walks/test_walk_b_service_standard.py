@@ -1,8 +1,8 @@
 """Walk-through B: the operator's service standard, from Monday 2 November 2026 to the figures of the quarter.
 
 Not here yet: step 7 (revealing with a reason, encryption, backup, export; that lists mask phones is walked), step 9
-(the two rates on the daily summary itself, findings and rectification notices, the response time by agent and
-channel; the summary, and the rates of day and quarter by the report, are walked).
+(the two rates on the daily summary itself, the response time by agent and channel; the summary, and the rates of day
+and quarter by the report, are walked).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from walking import Walk, dues, lines, share, stands, why
+from walking import Walk, dues, lines, share, stands, text, why
 
 MANAGER, AGENT, COLLEAGUE = "s1001", "s1101", "s1102"  # customer service
 PRODUCT, MARKETING = "s2001", "s3001"  # a specialist of each
@@ -49,6 +49,7 @@ def test_the_service_standard_is_walked(walk: Walk) -> None:
     the_last_second_of_thursday(walk)  # 5 (B3)
     the_return_visits(walk)  # 8 (B9)
     the_rates_of_the_quarter(walk)  # 9 (B6)
+    a_finding_becomes_a_rectification_notice(walk)  # 9 (B6)
 
 
 def record(walk: Walk, text: str, channel: str, *more: str) -> int:
@@ -58,8 +59,8 @@ def record(walk: Walk, text: str, channel: str, *more: str) -> int:
 
 def eight_channels(walk: Walk) -> None:
     """Mon 2 Nov 09:00: eight channels, four departments; a tariff draws the product department in by itself."""
-    for channel, text, severity in EIGHT:
-        record(walk, text, channel, *(("--severity", severity) if severity else ()))
+    for channel, said, severity in EIGHT:
+        record(walk, said, channel, *(("--severity", severity) if severity else ()))
     listed = walk.does(MANAGER, "list", "--sort", "number")
     assert [(c["channel"], c["category"], c["department"], c["co_departments"]) for c in listed] == [
         ("phone", "service", "service", []),
@@ -220,6 +221,18 @@ def the_rates_of_the_quarter(walk: Walk) -> None:
     assert channels["chat"]["satisfaction"]["percent"] is None  # nobody was asked: no rate
     assert share(quarter("handler")[AGENT]["resolution"]) == (2, 2, True)
     assert walk.does(MANAGER, "verify")["whole"]
+
+
+def a_finding_becomes_a_rectification_notice(walk: Walk) -> None:
+    """The chats of the quarter: none of three is solved; customer service has until 31 January to mend it."""
+    notice = ("measure", "add", "在线客服增配班次", "--kind", "rectification", "--from", "report 2026-Q4, chat")
+    owed = ("--department", "service", "--by", "2027-01-31")
+    walk.refused(AGENT, *notice, *owed, rule="may not `measure`")
+    sent = walk.does(MANAGER, *notice, *owed)
+    assert (sent["kind"], sent["department"], text(sent["due"])) == ("rectification", "service", "2027-02-01 00:00")
+    assert walk.does(AGENT, "measure", "list", "--overdue") == []
+    late = walk.at("2027-02-01 09:00").does(AGENT, "measure", "list", "--overdue")
+    assert [(one["id"], one["source"]) for one in late] == [(sent["id"], "report 2026-Q4, chat")]
 
 
 # ── 8 (B6, B9): surveys against the targets, compared on the exact fraction ────────────────────────────────────────
