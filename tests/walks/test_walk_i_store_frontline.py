@@ -1,7 +1,5 @@
 """Walk-through I: travel stores with head-office support, always open, from Saturday 14 November 2026.
 
-Not here yet: step 8 (rights for a deputy).
-
 - A report in which something is missing is a mistake of the command line (2); a case of another store is out of
   sight (3). Everything else that the walk calls refused is refused by a rule (4).
 """
@@ -15,6 +13,7 @@ import pytest
 from walking import Walk, dues, stands, why
 
 SH_03, SH_04 = "s0301", "s0401"  # the managers of two stores
+DEPUTY = "s0302"  # not listed
 LEAD, AGENT, OTHER_AGENT, SPECIALIST = "h1001", "h1101", "h1102", "h2001"
 NEEDED = ("--order", "TC20261101", "--demand", "退还房费", "--set", "verify=酒店是否当天换房")
 WHY = ("--set", "why=合同写明四星,实住三星")
@@ -35,6 +34,7 @@ def test_the_store_front_line_is_walked(walk: Walk) -> None:
     only_the_store_closes_and_only_with_the_agreement(walk)  # 5 (I3)
     head_office_reviews(walk)  # 6 (I3)
     each_store_sees_its_own(walk)  # 7 (I4)
+    rights_on_request(walk)  # 8 (I4)
 
 
 def report(walk: Walk, who: str, summary: str, *more: str) -> Any:
@@ -112,8 +112,9 @@ def only_the_store_closes_and_only_with_the_agreement(walk: Walk) -> None:
     """11:00: first the photograph of the two signed copies; head office never closes."""
     walk.at("2026-11-14 11:00").refused(SH_03, "close", 1, rule="closing.standard")
     signed(walk, SH_03, 1)
-    for who in (AGENT, SPECIALIST, LEAD):
+    for who in (AGENT, SPECIALIST):
         walk.refused(who, "close", 1, rule="`close`")
+    walk.refused(LEAD, "close", 1, rule="closed by the role Store manager only")
     closed = walk.does(SH_03, "close", 1)
     assert (closed["state"], stands(closed, "answer"), dues(closed)["review"]) == ("closed", "met", "2026-11-15 11:00")
 
@@ -163,6 +164,25 @@ def each_store_sees_its_own(walk: Walk) -> None:
     assert [case["id"] for case in walk.does(SH_03, "list")] == [1]
     for who in (AGENT, SPECIALIST, LEAD):
         assert [case["store"] for case in walk.does(who, "list", "--sort", "number")] == ["SH-03", "SH-04"]
+
+
+def rights_on_request(walk: Walk) -> None:
+    """A deputy for SH-03: asked for with name and staff number, approved by the lead; before that nothing is theirs."""
+    asked_for = ("staff", "request", DEPUTY, "--role", "manager", "--department", "stores", "--store", "SH-03")
+    walk.fails(2, SH_03, *asked_for, "--reason", "店长休假", naming="--name")
+    walk.refused(DEPUTY, *asked_for, "--name", "田禾", "--reason", "店长休假", rule="not listed as staff")
+    asked = walk.does(SH_03, *asked_for, "--name", "田禾", "--reason", "店长休假")
+    assert (asked["id"], asked["state"], asked["person"], asked["name"]) == (1, "asked", DEPUTY, "田禾")
+    walk.refused(DEPUTY, "list", rule="not listed as staff")
+    for who in (SH_03, AGENT, SPECIALIST):
+        walk.refused(who, "staff", "approve", 1, rule="`staff`")
+    walk.refused(DEPUTY, "list", rule="not listed as staff")
+    approved = walk.does(LEAD, "staff", "approve", 1)
+    assert (approved["state"], approved["decided_by"]) == ("approved", LEAD)
+    assert [case["id"] for case in walk.does(DEPUTY, "list")] == [1]  # of SH-03 alone
+    walk.fails(3, DEPUTY, "show", 2, naming="not within what s0302 may see")
+    third = report(walk, DEPUTY, "导游提前离团")
+    assert (third["recorder"], third["store"]) == (DEPUTY, "SH-03")
 
 
 # ── what is late is told, and who signs for how much ───────────────────────────────────────────────
