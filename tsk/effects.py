@@ -152,11 +152,19 @@ def _contacted(case: Case, step: Taken, said: Body) -> Case:
         case,
         demand=said.get("demand") or case.demand,
         outcome=said.get("outcome") or case.outcome,
+        chosen=_chosen(case, said) or case.chosen,
         attempts=0 if reached else case.attempts + 1,
         contacted_at=step.at if reached else case.contacted_at,
         chased_at=None if reached and (case.chased_at is None or step.at >= case.chased_at) else case.chased_at,
         callback_at=instant(said.get("next")),
     )
+
+
+def _chosen(case: Case, said: Body) -> str:
+    """What the customer chose: 1 is the proposal itself, from 2 on what else was offered."""
+    offers = (case.proposal.text, *case.proposal.alternatives.splitlines()) if case.proposal else ()
+    nth = said.get("choice") or 0
+    return offers[nth - 1] if 0 < nth <= len(offers) else ""
 
 
 def _asked(case: Case, step: Taken, said: Body) -> Case:

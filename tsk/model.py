@@ -211,6 +211,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     against: str = ""
     order: str = ""
     demand: str = ""
+    chosen: str = ""  # which of what was offered the customer chose
     outcome: str = ""  # what the customer last said to a proposal of this round
     amount: int = 0
     occurred_at: datetime | None = None

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tsk.approvals import needs_approval
 from tsk.conditions import facts_of
-from tsk.errors import Due, NotAllowed, Noted, UsageError, Word
-from tsk.lifecycle import can_return
-from tsk.model import PENDING_PROPOSAL, Case
+from tsk.errors import NotAllowed, Noted, UsageError, Word
+from tsk.model import Case
+from tsk.preconditions import PRECONDITIONS, Condition, own_part
 from tsk.rulerows import ClosingRow, Named, Policy
 from tsk.rules import Rules, closing_row, find, needs_row, where
-from tsk.stepfacts import CLEARED, FIELD, INSPECTED, is_whole_file, names_of
+from tsk.stepfacts import CLEARED, FIELD, is_whole_file, names_of
 from tsk.steps import FIELDS, STEPS, step_of
 
 Said = Mapping[str, Any]
@@ -155,98 +154,12 @@ def _has_paper(name: str, case: Case, said: Said) -> bool:
     return any(one.kind == kind for one in case.attachments) or kind in said.get(PAPERS, ())
 
 
-def _open_proposal(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if case.proposal is None or case.proposal.state not in PENDING_PROPOSAL:
-        raise NotAllowed(
-            "{number} has no proposal that waits for approval.",
-            'Put one forward: `tsk propose {id} "…"`.',
-            number=case.number,
-            id=case.id,
-        )
-
-
-def _approved_before_answer(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    proposal = case.proposal
-    if proposal and proposal.state in ("open", "refused") and proposal.required:
-        row = find(policy.approvals, proposal.rule)
-        raise NotAllowed(
-            "{number}: the proposal of {amount} {currency} is not approved (rule {rule});"
-            " nothing may be promised before."
-            if row
-            else "{number}: the proposal of {amount} {currency} is not approved; nothing may be promised before.",
-            "Approve it: `tsk approve {id}`, or put forward another.",
-            rule=where(rules, "approvals", row, case) if row else "",
-            number=case.number,
-            amount=proposal.amount / 100,
-            currency=Word(rules.currency),
-            id=case.id,
-        )
-
-
-def _demand_when_unsatisfied(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if said.get("satisfied") == "no" and not said.get("demand"):
-        raise NotAllowed(
-            "{number}: a customer who is not satisfied starts a new round; say what the customer now wants.",
-            'Add --demand "…".',
-            number=case.number,
-        )
-
-
-def _grounds_when_not_upheld(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if said.get("upheld") == "no" and not said.get("reason"):
-        raise NotAllowed(
-            "{number}: a complaint is judged not upheld only with a reason.",
-            'Add --reason "…".',
-            number=case.number,
-        )
-
-
-def _open_wait(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    name = said.get("wait", "")
-    if not any(wait.open and name in ("", wait.reason) for wait in case.waits):
-        if not name:
-            raise NotAllowed("{number} is not waiting.", number=case.number)
-        raise NotAllowed(
-            "{number} is not waiting for {wait}.", number=case.number, wait=find(rules.waits, name) or Word(name)
-        )
-
-
-def _has_department(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if not case.department:
-        raise NotAllowed(
-            "{number} has no department yet.", "Assign it: `tsk assign {id} --to …`.", number=case.number, id=case.id
-        )
-
-
-def _submitted_file(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if not can_return(case):
-        raise NotAllowed(
-            "{number}: no file has been submitted for review.",
-            "Hand it in: `tsk submit {id}`.",
-            number=case.number,
-            id=case.id,
-        )
-
-
 def _department_part(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    _own_part(case, said, rules, policy)
     row = closing_row(policy, facts_of(case, rules.zoneinfo))
     if row is None or not is_whole_file(case, said):
         return
     gaps = tuple(name for name in closing_gaps(case, row, rules, policy, said) if not _added_later(name))
     _raise_gaps("submit", case, gaps, rules, row)
-
-
-def _own_part(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    department = said.get("department", case.department)
-    if department and department not in case.departments:
-        raise NotAllowed(
-            "{number}: {department} has no part in this case.",
-            "Its departments: {known}.",
-            number=case.number,
-            department=find(rules.departments, department) or department,
-            known=tuple(find(rules.departments, name) or name for name in case.departments),
-        )
 
 
 def _added_later(name: str) -> bool:
@@ -301,100 +214,8 @@ def _narrowing(step: str, word: str, rules: Rules) -> object:
     return find(rows.get(step, ()), word) or Word(word)
 
 
-def _no_open_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    owed = next((one for one in case.promises if one.open), None)
-    if owed:
-        raise NotAllowed(
-            "{number}: promise {nth} is still open, due {due}.",
-            'Deliver it (`tsk deliver {id}`) or take it back (`tsk promise {id} --withdraw {nth} --reason "…"`) first.',
-            number=case.number,
-            nth=owed.nth,
-            due=Due(owed.due),
-            id=case.id,
-        )
-
-
-def _that_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    nth = said.get("nth")
-    if nth is not None and not any(one.nth == nth and one.open for one in case.promises):
-        raise NotAllowed(
-            "{number} has no open promise {nth}.",
-            "Open: {known}.",
-            number=case.number,
-            nth=nth,
-            known=tuple(str(one.nth) for one in case.promises if one.open) or "–",
-        )
-
-
-def _approved_sum(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    amount = said.get("amount") or 0
-    proposal = case.proposal
-    approved = proposal.amount if proposal and proposal.state == "approved" else 0
-    if amount > approved and (needs_approval(policy, amount) or bool(proposal and proposal.required)):
-        raise NotAllowed(
-            "{number}: {amount} {currency} is more than was approved ({approved}).",
-            'Put a proposal forward and have it approved: `tsk propose {id} "…" --amount …`.',
-            number=case.number,
-            amount=amount / 100,
-            approved=approved / 100,
-            currency=Word(rules.currency),
-            id=case.id,
-        )
-
-
-def _something_to_deliver(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    if said.get("nth") is None and (case.proposal is None or case.proposal.state == "refused"):
-        raise NotAllowed(
-            "{number}: nothing has been promised or decided that could be carried out.",
-            'Promise it first: `tsk promise {id} "…" --by …`.',
-            number=case.number,
-            id=case.id,
-        )
-
-
-def _graver_when_raised(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    names = [row.name for row in policy.severities]
-    if not said.get("raised") or said["severity"] in names[: names.index(case.severity)]:
-        return
-    raise NotAllowed(
-        "{number} is {severity} already.",
-        "Name a graver one; `tsk update {id} --severity …` corrects a wrong one.",
-        number=case.number,
-        severity=find(policy.severities, case.severity) or case.severity,
-        id=case.id,
-    )
-
-
-def _breach_dealt_with(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    wanting = [name for name in INSPECTED if said.get(name) == "no"]
-    if wanting and not (said.get("consequence") or said.get("note")):
-        raise NotAllowed(
-            "{number}: found wanting ({missing}); a breach is dealt with on record.",
-            'Add --consequence "…", or say with --note what it was.',
-            number=case.number,
-            missing=[Word(f"not {name}") for name in wanting],
-        )
-
-
-_OWN: dict[str, tuple[Callable[[Case, Said, Rules, Policy], None], ...]] = {
-    "accepted": (_has_department,),
-    "approved": (_open_proposal,),
-    "refused": (_open_proposal,),
-    "replied": (_approved_before_answer,),
-    "rated": (_demand_when_unsatisfied,),
-    "proposed": (_grounds_when_not_upheld,),
-    "resumed": (_open_wait,),
-    "submitted": (_department_part,),
-    "opined": (_own_part,),
-    "returned": (_submitted_file,),
+_OWN: dict[str, tuple[Condition, ...]] = {
+    **PRECONDITIONS,
+    "submitted": (own_part, _department_part),
     "closed": (_closing_list,),
-    "inspected": (_breach_dealt_with,),
-    "corrected": (_graver_when_raised,),
-    "promised": (_approved_before_answer,),
-    "withdrawn": (_that_promise,),
-    "delivered": (_that_promise, _something_to_deliver, _approved_before_answer, _approved_sum),
-    "visited": (_demand_when_unsatisfied,),
-    "cancelled": (_no_open_promise,),
-    "rejected": (_no_open_promise,),
-    "merged": (_no_open_promise,),
 }

@@ -28,8 +28,8 @@ CORE = (
     "entries",
     "evidence",
     "approvals",
-    "rights", "requirements", "sla", "moment", "duemoves", "duestarts", "duties", "extension", "escalation",
-    "penalties", "inbox",
+    "rights", "preconditions", "requirements", "sla", "moment", "duemoves", "duestarts", "duties", "extension",
+    "escalation", "penalties", "inbox",
     "explain", "figures", "handlingtime",
     "scores", "report",
 )  # fmt: skip

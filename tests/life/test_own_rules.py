@@ -197,6 +197,21 @@ def test_beyond_what_one_customer_may_be_given_in_a_time_another_role_signs(desk
     assert desk.ok("approve", 3, "--as", "w3001")["proposal"]["state"] == "approved"
 
 
+# ── what is offered ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_alternatives_and_the_customers_choice_stay_on_record(desk: Desk) -> None:
+    """L5: the proposal is offer 1, what is offered besides follows."""
+    desk.at("2026-11-02 10:00").ok("record", "小区断网")
+    offers = ("propose", 1, "减免当月费用", "--alternative", "赠送流量", "--alternative", "上门检修")
+    assert desk.ok(*offers)["proposal"]["alternatives"] == ["赠送流量", "上门检修"]
+    refused(desk, "nothing 4 was offered", "contact", 1, "--via", "phone", "--choice", 4)
+    chosen = desk.ok("contact", 1, "--via", "phone", "--outcome", "accepted", "--choice", 3)
+    assert (chosen["chosen"], chosen["proposal"]["text"]) == ("上门检修", "减免当月费用")
+    shown = desk.tsk("show", 1, "--lang", "zh").out
+    assert "备选方案" in shown and "赠送流量；上门检修" in shown and "客户选择" in shown
+
+
 # ── limits and routes ──────────────────────────────────────────────────────────────────────────────
 
 

@@ -54,6 +54,7 @@ VERBS = {
     "accept": (FRESH, ("accept", CASE), HANDLERS),
     "pend": (BEGUN, ("pend", CASE, "--reason", "customer"), HANDLERS),
     "resume": (WAITING, ("resume", CASE), HANDLERS),
+    "opinion": (BEGUN, ("opinion", CASE, "It is the card."), HANDLERS),
     "propose": (BEGUN, ("propose", CASE, "Build a mast."), HANDLERS),
     "approve": (BEGUN, ("approve", CASE), HANDLERS),
     "refuse": (BEGUN, ("refuse", CASE), HANDLERS),

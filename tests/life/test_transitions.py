@@ -24,6 +24,7 @@ STEPS = {
     "assigned to a handler": (("assign", "--handler", "zhou"), {A: A, I: I, P: P}),
     "accepted": (("accept",), {A: I}),
     "contacted": (("contact", "--via", "phone"), {A: A, I: I, P: P, S: S}),
+    "opined": (("opinion", "It is the card."), {A: A, I: I, P: P}),
     "proposed": (("propose", "Change the card."), {A: A, I: I, P: P, S: S}),
     "approved": (("approve",), {A: A, I: I, P: P, S: S}),
     "refused": (("refuse",), {A: A, I: I, P: P, S: S}),

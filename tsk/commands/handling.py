@@ -71,6 +71,10 @@ def contact(
         str, o.text("--outcome", "What the customer says to the proposal: accepted or refused.", "NAME")
     ] = "",
     demand: Annotated[str, o.text("--demand", "What the customer now wants.")] = "",
+    choice: Annotated[
+        int | None,
+        Option("--choice", metavar="N", help=tr("Which offer: 1 the proposal, 2 … the others."), show_default=False),
+    ] = None,
     next_: Annotated[str, o.text("--next", "When the customer is called next.", "WHEN")] = "",
     note: Annotated[str, o.text("--note", "What was said.")] = "",
     set_: o.Set = None,
@@ -78,7 +82,7 @@ def contact(
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    said = {"via": via, "reached": reached, "outcome": outcome, "demand": demand, "next": next_}
+    said = {"via": via, "reached": reached, "outcome": outcome, "demand": demand, "next": next_, "choice": choice}
     take_each(ctx, ids, lambda desk: ask_contact(desk, {**said, "note": note, "reason": reason}), at, set_)
 
 
@@ -129,6 +133,10 @@ def propose(
     responsible: Annotated[str, o.text("--responsible", "The responsible department or party.", "NAME")] = "",
     fault: Annotated[str, o.text("--fault", "The person at fault.", "NAME")] = "",
     amount: Annotated[str, o.text("--amount", "What it costs.", "N")] = "",
+    others: Annotated[
+        list[str] | None,
+        Option("--alternative", metavar="TEXT", help=tr("What else was offered; may be repeated."), show_default=False),
+    ] = None,
     set_: o.Set = None,
     at: o.At = "",
     reason: o.Reason = "",
@@ -138,7 +146,7 @@ def propose(
         "proposal": proposal, "cause": cause, "upheld": upheld, "responsible": responsible,
         "fault": fault, "amount": amount, "reason": reason,
     }  # fmt: skip
-    take_each(ctx, [id], lambda desk: ask_propose(desk, said), at, set_)
+    take_each(ctx, [id], lambda desk: ask_propose(desk, said, others or ()), at, set_)
 
 
 def approve(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o.Json = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from tsk.desk.additions import Ask, told
@@ -75,7 +76,7 @@ def ask_reassign(
     return list(cases_of(desk, handler_once(desk, cleaned("handler", said)))), asks
 
 
-def ask_contact(desk: Desk, said: dict[str, str]) -> list[Ask]:
+def ask_contact(desk: Desk, said: dict[str, Any]) -> list[Ask]:
     """A contact with the customer, reached or not."""
     if not said["via"]:
         raise UsageError("How was the customer contacted?", "Add --via: {known}.", known=CONTACT_METHODS)
@@ -86,6 +87,7 @@ def ask_contact(desk: Desk, said: dict[str, str]) -> list[Ask]:
     if later and later <= desk.now:
         raise UsageError("{at} has passed already.", "Say when the customer is called next.", at=later)
     plain = {"via": via, "outcome": outcome, "reached": reached, "next": iso(later) if later else ""}
+    plain |= {"choice": said.get("choice") or ""}
     return [Ask("contacted", {**texts_of("contacted", said), **plain})]
 
 
@@ -127,8 +129,8 @@ def ask_opinion(desk: Desk, opinion: str, department: str, reason: str) -> list[
     return [Ask("opined", {"opinion": text, "department": name, **_reason("opined", reason)})]
 
 
-def ask_propose(desk: Desk, said: dict[str, str]) -> list[Ask]:
-    """A proposal with its judgement, cause, responsible party and cost."""
+def ask_propose(desk: Desk, said: dict[str, str], others: Iterable[str] = ()) -> list[Ask]:
+    """A proposal with its judgement, cause, responsible party and cost, and what is offered besides."""
     rules = desk.rules
     parties: tuple[Named, ...] = (*rules.departments, *rules.parties)
     proposal = cleaned("proposal", said["proposal"])
@@ -139,6 +141,7 @@ def ask_propose(desk: Desk, said: dict[str, str]) -> list[Ask]:
             "proposed",
             {
                 **texts_of("proposed", said),
+                "alternatives": "\n".join(" ".join(cleaned("proposal", one).split()) for one in others),
                 "cause": known("cause", rules.causes, said["cause"]),
                 "upheld": one_of("judgement", UPHELD, said["upheld"]),
                 "responsible": known("responsible party", parties, said["responsible"]),

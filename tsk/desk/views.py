@@ -58,6 +58,7 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         "inspections": [finding_view(one, zone) for one in case.inspections],
         "incident": case.incident or None,
         "fields": case.fields,
+        "chosen": case.chosen,
         "opinions": [
             {"department": one.department, "text": one.text, "by": one.by, "at": local(one.at, zone)}
             for one in case.opinions
@@ -87,11 +88,20 @@ def _customer_view(case: Case, masked: bool) -> dict[str, str]:
 
 
 def proposal_view(case: Case) -> dict[str, Any] | None:
-    """The proposal of a case, its sum in the policy's currency."""
+    """The proposal of a case, its sum in the policy's currency, with the roles that must sign it and that have."""
     p = case.proposal
     if p is None:
         return None
-    return {"text": p.text, "by": p.by, "amount": p.amount / 100, "state": p.state, "approved_by": list(p.approved_by)}
+    return {
+        "text": p.text,
+        "alternatives": p.alternatives.splitlines(),
+        "by": p.by,
+        "amount": p.amount / 100,
+        "state": p.state,
+        "approved_by": list(p.approved_by),
+        "signers": list(p.signers),
+        "signed_as": list(p.signed_as),
+    }
 
 
 def promise_view(one: Promise, zone: ZoneInfo) -> dict[str, Any]:

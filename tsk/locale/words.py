@@ -269,6 +269,8 @@ WORDS = {
     "unproven": ("unproven", "未查实"),
     "kind of evidence": ("kind of evidence", "证据种类"),
     "article": ("article", "条款"),
+    # what else was offered
+    "choice": ("choice", "客户选择"),
     # opinions
     "opined": ("opinion", "初步意见"),
     "opinion": ("opinion", "初步意见"),

@@ -38,6 +38,14 @@ LIFE = {
     "Opinion": "初步意见",
     "Recorded later after receipt than the policy allows.": "收到后登记过迟的。",
     "Without contact with the customer for too long.": "过久未联系客户的。",
+    # what else is offered
+    "{number}: nothing {nth} was offered; there are {count} offers.": "{number}：没有第 {nth} 个方案，共有 {count} 个。",
+    'Offer more with `tsk propose {id} "…" --alternative "…"`.': '可用 `tsk propose {id} "…" --alternative "…"` 再提方案。',
+    "Which offer: 1 the proposal, 2 … the others.": "选哪个方案：1 是首选方案，2 起是备选。",
+    "What else was offered; may be repeated.": "备选方案，可重复。",
+    "Also offered": "备选方案",
+    "Chosen": "客户选择",
+    "; ": "；",
     # reports
     "What each line is: department, cause, month or another dimension.": "按什么统计：department、cause、month 等维度。",
     "The N months before, beside it.": "并列出此前 N 个月。",

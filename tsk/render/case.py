@@ -125,6 +125,8 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tupl
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone, now) for w in open_waits)),
         *((tr("Opinion"), _opinion(one, rules)) for one in case.opinions),
         (tr("Proposal"), _proposal(case, rules)),
+        (tr("Also offered"), tr("; ").join(harmless(one) for one in _others(case))),
+        (tr("Chosen"), harmless(case.chosen)),
         (tr("Paid"), f"{i18n.said(case.paid / 100)} {word(rules.currency)}" if case.paid else ""),
         (tr("Finding"), _finding(case, rules)),
         (tr("Person at fault"), harmless(case.fault)),
@@ -182,6 +184,10 @@ def _proposal(case: Case, rules: Rules) -> str:
     signed = tr(", ").join(labels.who(rules, name) for name in p.approved_by)
     told = f"{harmless(p.text)}{cost} · {word(f'proposal {p.state}')}"
     return with_note(told, signed) if signed else told
+
+
+def _others(case: Case) -> list[str]:
+    return case.proposal.alternatives.splitlines() if case.proposal else []
 
 
 def _promise(one: Promise, zone: ZoneInfo) -> str:
