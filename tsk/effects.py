@@ -18,10 +18,10 @@ from tsk.model import (
     Promise,
     Proposal,
     Told,
-    Wait,
 )
 from tsk.stepfacts import CLEARED, FIELD, Body, Taken, instant, is_whole_file, names_of
 from tsk.steps import step_of
+from tsk.waits import asked, ended_waits, is_anew, linked, resumed, unlinked, waits_after_assignment
 
 _CUSTOMER = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of")
 _COMPLAINT = (
@@ -133,8 +133,9 @@ def _assigned(case: Case, step: Taken, said: Body) -> Case:
         handler=_handler(said.get("handler", "" if new_lead else case.handler)),
         offered_to=said.get("offered_to", ""),
         placed_by=step.actor if "department" in said else case.placed_by,
+        resumes_as="assigned" if case.state == "pending" and is_anew(case, said) else case.resumes_as,
         proposal=None if new_lead and case.proposal and case.proposal.state in PENDING_PROPOSAL else case.proposal,
-        waits=ended_waits(case, step.at) if new_lead else case.waits,
+        waits=waits_after_assignment(case, step.at, said),
     )
 
 
@@ -143,7 +144,7 @@ def _handler(name: str) -> str:
 
 
 def _accepted(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, handler=step.actor, offered_to="")
+    return replace(case, handler=step.actor, offered_to="", resumes_as="")
 
 
 def _contacted(case: Case, step: Taken, said: Body) -> Case:
@@ -165,30 +166,6 @@ def _chosen(case: Case, said: Body) -> str:
     offers = (case.proposal.text, *case.proposal.alternatives.splitlines()) if case.proposal else ()
     nth = said.get("choice") or 0
     return offers[nth - 1] if 0 < nth <= len(offers) else ""
-
-
-def _asked(case: Case, step: Taken, said: Body) -> Case:
-    until = instant(said["until"])
-    assert until
-    return replace(case, waits=(*case.waits, _wait(case, step, until, said)))
-
-
-def _wait(case: Case, step: Taken, until: datetime, said: Body) -> Wait:
-    return Wait(said["wait"], step.at, until, asked=said.get("reason", ""), begun=case.seq)
-
-
-def _resumed(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, waits=ended_waits(case, step.at, said.get("wait", "")))
-
-
-def ended_waits(case: Case, at: datetime, reason: str = "") -> tuple[Wait, ...]:
-    """The waits with those for that reason (all, without one) ended, and with them those whose own end has passed."""
-    return tuple(
-        replace(wait, resumed_at=at, ended=case.seq)
-        if wait.open and (reason in ("", wait.reason) or wait.until <= at)
-        else wait
-        for wait in case.waits
-    )
 
 
 def _proposed(case: Case, step: Taken, said: Body) -> Case:
@@ -271,6 +248,9 @@ def _replied(case: Case, step: Taken, said: Body) -> Case:
         answer=said["answer"],
         basis=said.get("basis", case.basis),
         answered_via=said.get("via", ""),
+        answered_with=said.get("incident", 0),
+        incident=0 if "incident" in said else case.incident,
+        cause=case.cause or said.get("cause", ""),
         satisfied="",
         score=None,
         contacted_at=step.at,
@@ -294,6 +274,7 @@ def _next_round(case: Case, step: Taken, said: Body) -> Case:
         round_since=step.at,
         reopened=case.reopened + bool(case.closed_at),
         done=names_of(step.type, step.body),  # what began the round is all that was done in it
+        incident=0 if case.closed_at else case.incident,  # which may be over by now
         submitted_by="",
         workers=(),
         closed_at=None,
@@ -344,7 +325,7 @@ def _cancelled(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _called_off(case: Case, step: Taken, said: Body) -> Case:
-    return replace(case, waits=ended_waits(case, step.at), chased_at=None, callback_at=None)
+    return replace(case, waits=ended_waits(case, step.at), incident=0, chased_at=None, callback_at=None)
 
 
 def _merged(case: Case, step: Taken, said: Body) -> Case:
@@ -367,8 +348,10 @@ _EFFECTS: dict[str, Effect] = {
     "assigned": _assigned,
     "accepted": _accepted,
     "contacted": _contacted,
-    "asked": _asked,
-    "resumed": _resumed,
+    "asked": asked,
+    "resumed": resumed,
+    "linked": linked,
+    "unlinked": unlinked,
     "proposed": _proposed,
     "approved": _approved,
     "refused": _refused,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tsk.incidents import fold_incident
 from tsk.inspections import fold_inspection
 from tsk.measures import fold_measure
 from tsk.model import Event
@@ -18,6 +19,7 @@ FOLDS: dict[str, Fold] = {
     "measure": fold_measure,
     "inspection": fold_inspection,
     "request": fold_request,
+    "incident": fold_incident,
 }
 KINDS = tuple(FOLDS)
 

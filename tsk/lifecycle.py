@@ -15,11 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tsk.custody import handed_on
-from tsk.effects import changed_by, ended_waits, registered
+from tsk.effects import changed_by, registered
 from tsk.errors import NotAllowed, Word
 from tsk.model import (
     HANDLING_STATES,
-    NOBODY,
     OPEN_STATES,
     PENDING_PROPOSAL,
     STATES,
@@ -28,9 +27,11 @@ from tsk.model import (
     DueChange,
     Event,
     Milestone,
+    Wait,
 )
 from tsk.stepfacts import Body, Taken, is_whole_file, names_of, takes_effect
 from tsk.steps import STEPS
+from tsk.waits import is_anew, released, waits_after_assignment, waits_after_resuming
 
 
 class Transition(Struct, frozen=True):
@@ -41,8 +42,13 @@ class Transition(Struct, frozen=True):
 
 
 def _after_assignment(case: Case, body: Body, at: datetime) -> str:
-    anew = body.get("department", case.department) != case.department or body.get("handler") == NOBODY
-    return "assigned" if anew else case.state
+    if not is_anew(case, body):
+        return case.state
+    return "pending" if _open(waits_after_assignment(case, at, body)) else "assigned"
+
+
+def _open(waits: tuple[Wait, ...]) -> bool:
+    return any(wait.open for wait in waits)
 
 
 def _after_acceptance(case: Case, body: Body, at: datetime) -> str:
@@ -50,8 +56,17 @@ def _after_acceptance(case: Case, body: Body, at: datetime) -> str:
 
 
 def _after_resuming(case: Case, body: Body, at: datetime) -> str:
-    waits = ended_waits(case, at, body.get("wait", ""))
-    return "pending" if any(wait.open for wait in waits) else "in_progress"
+    return "pending" if _open(waits_after_resuming(case, at, body)) else case.resumes_as or "in_progress"
+
+
+def _after_linking(case: Case, body: Body, at: datetime) -> str:
+    return "resolved" if case.state == "resolved" else "pending"
+
+
+def _after_unlinking(case: Case, body: Body, at: datetime) -> str:
+    if case.state != "pending" or _open(released(case, at)):
+        return case.state
+    return case.resumes_as or "in_progress"
 
 
 def _after_rating(case: Case, body: Body, at: datetime) -> str:
@@ -103,6 +118,8 @@ TRANSITIONS = {
     "rejected": Transition(("registered", "assigned", "in_progress"), "rejected"),
     "merged": Transition(OPEN_STATES, "merged"),
     "absorbed": Transition(OPEN_STATES),
+    "linked": Transition(OPEN_STATES, _after_linking),
+    "unlinked": Transition(OPEN_STATES, _after_unlinking),
     "undone": Transition(STATES),
     "recalculated": Transition(STATES),
     "penalised": Transition(STATES),
@@ -113,7 +130,8 @@ TRANSITIONS = {
 _ALWAYS = tuple(
     name for name, row in TRANSITIONS.items() if row.sources == STATES
 )  # no news in a list of what is possible
-_OWN_WAY = ("answered", "absorbed", "escalated")  # said by the intake, by the merge of another, or by hand at any time
+# Said by the intake, by the merge of another, with an incident, or by hand at any time.
+_OWN_WAY = ("answered", "absorbed", "escalated", "linked", "unlinked")
 
 
 # In an answered case these only complete the file: the duty to contact or to propose ended with the answer.
@@ -147,7 +165,8 @@ def can_return(case: Case) -> bool:
 
 def _taken(case: Case, step: str) -> bool:
     """Whether the step would take over a case that somebody handles already and that is offered to nobody."""
-    return step == "accepted" and case.state != "assigned" and bool(case.handler) and not case.offered_to
+    waits_to_be = "assigned" in (case.state, case.resumes_as)
+    return step == "accepted" and not waits_to_be and bool(case.handler) and not case.offered_to
 
 
 def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
@@ -190,8 +209,15 @@ def _after(case: Case, step: Taken, said: Body) -> Case:
     names = names_of(step.type, step.body) if _counts_as_done(case, step, said) else ()
     done = (*case.done, *(name for name in names if name not in case.done))
     place = step.seq if isinstance(step, Event) else case.seq + 1
-    moved = replace(case, seq=place, state=state, done=done)
+    moved = replace(case, seq=place, state=state, done=done, resumes_as=_behind(case, step, state))
     return changed_by(_dated(moved, step), step, said)
+
+
+def _behind(case: Case, step: Taken, state: str) -> str:
+    """What the end of the waits gives back: the state in which an incident found the case."""
+    if state != "pending":
+        return ""
+    return case.state if step.type == "linked" and case.state != "pending" else case.resumes_as
 
 
 def _dated(case: Case, step: Taken) -> Case:

@@ -254,6 +254,8 @@ class Case(Struct, frozen=True, omit_defaults=True):
     payments: tuple[Payment, ...] = ()
     fields: dict[str, str] = {}  # the policy's own fields; personal texts among them
     incident: int = 0  # the mass fault that the complaint is linked to
+    answered_with: int = 0  # the mass fault with whose end it was answered
+    resumes_as: str = ""  # the state that the end of the waits gives back; without one it is in progress then
     rose: int = 0  # how often it was moved up the line by itself
     chases: int = 0
     last_chase: datetime | None = None

@@ -63,16 +63,6 @@ def _grounds_when_not_upheld(case: Case, said: Said, rules: Rules, policy: Polic
         )
 
 
-def _open_wait(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    name = said.get("wait", "")
-    if not any(wait.open and name in ("", wait.reason) for wait in case.waits):
-        if not name:
-            raise NotAllowed("{number} is not waiting.", number=case.number)
-        raise NotAllowed(
-            "{number} is not waiting for {wait}.", number=case.number, wait=find(rules.waits, name) or Word(name)
-        )
-
-
 def _has_department(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     if not case.department:
         raise NotAllowed(
@@ -199,7 +189,6 @@ PRECONDITIONS: dict[str, tuple[Condition, ...]] = {
     "replied": (_approved_before_answer,),
     "rated": (_demand_when_unsatisfied,),
     "proposed": (_grounds_when_not_upheld,),
-    "resumed": (_open_wait,),
     "opined": (own_part,),
     "returned": (_submitted_file,),
     "inspected": (_breach_dealt_with,),

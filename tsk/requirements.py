@@ -14,6 +14,7 @@ from tsk.rulerows import ClosingRow, Named, Policy
 from tsk.rules import Rules, closing_row, find, needs_row, where
 from tsk.stepfacts import CLEARED, FIELD, is_whole_file, names_of
 from tsk.steps import FIELDS, STEPS, step_of
+from tsk.waitchecks import check_linked, check_resumable
 
 Said = Mapping[str, Any]
 
@@ -217,5 +218,7 @@ def _narrowing(step: str, word: str, rules: Rules) -> object:
 _OWN: dict[str, tuple[Condition, ...]] = {
     **PRECONDITIONS,
     "submitted": (own_part, _department_part),
+    "resumed": (check_resumable,),
+    "unlinked": (check_linked,),
     "closed": (_closing_list,),
 }

@@ -68,7 +68,7 @@ _TABLE = (
         accepts=True,
     ),
     Step("asked", "pend", ("wait", "until"), ("reason", "note"), accepts=True),
-    Step("resumed", "resume", ("wait",), ("reason",)),
+    Step("resumed", "resume", ("wait", "until"), ("reason",)),
     Step("opined", "opinion", ("department",), ("opinion", "reason"), accepts=True),
     Step(
         "proposed",
@@ -79,7 +79,7 @@ _TABLE = (
     ),
     Step("approved", "approve", ("amount", "complete", "role"), ("reason",)),
     Step("refused", "refuse", (), ("reason",)),
-    Step("replied", "reply", ("via",), ("answer", "basis", "reason"), accepts=True),
+    Step("replied", "reply", ("via", "incident", "cause"), ("answer", "basis", "reason"), accepts=True),
     Step("rated", "rate", ("satisfied", "score", "via"), ("demand", "reason")),
     Step("submitted", "submit", ("department",), ("reason",), accepts=True),
     Step("returned", "return", ("redo",), ("reason",)),
@@ -117,6 +117,8 @@ _TABLE = (
     Step("rejected", "reject", (), ("reason",)),
     Step("merged", "merge", ("into",), ("reason",)),
     Step("absorbed", "merge", ("merged", "chased"), ("reason",)),
+    Step("linked", "incident", ("incident", "until"), ("reason",)),
+    Step("unlinked", "incident", ("incident", "until"), ("reason",)),
     Step("undone", "undo", ("key", "steps"), ("reason",)),
     Step(
         "penalised",
@@ -152,6 +154,14 @@ _ENTRIES = (
     Step("request_made", "staff", ("person", "role", "department", "store", "until"), ("name", "reason")),
     Step("request_approved", "staff", (), ("reason",)),
     Step("request_refused", "staff", (), ("reason",)),
+    Step(
+        "incident_opened",
+        "incident",
+        ("category", "subtype", "store", "region", "product", "until", "tell", "departments"),
+        ("title", "notice", "reason"),
+    ),
+    Step("incident_resolved", "incident", ("via", "cause", "lang"), ("answer", "basis", "template", "reason")),
+    Step("incident_cancelled", "incident", (), ("reason",)),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`

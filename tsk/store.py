@@ -16,7 +16,7 @@ import msgspec
 from msgspec import structs
 
 from tsk.custody import Stay
-from tsk.db import entries, figures, files, lists, penalties, proof, sites
+from tsk.db import entries, figures, files, incidents, lists, penalties, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.derived import ROWS_OF, customer_keys, fact_row, text_row
@@ -166,6 +166,14 @@ class Store:
     def entry_ids(self, kind: str) -> list[int]:
         """The numbers of all files of a kind."""
         return entries.entry_ids(self.db, self.site, kind)
+
+    def linked(self, incident: int, after: int, most: int) -> list[int]:
+        """The open complaints linked to an incident, by number, from the next after `after` on."""
+        return incidents.linked(self.db, self.site, incident, after, most)
+
+    def with_linked(self) -> list[int]:
+        """The incidents to which open complaints are linked."""
+        return incidents.with_linked(self.db, self.site)
 
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────
 

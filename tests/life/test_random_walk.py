@@ -28,6 +28,8 @@ from tsk.desk import handling as h
 from tsk.desk.chasing import chase
 from tsk.desk.daily import daily
 from tsk.desk.escalation import escalate_due
+from tsk.desk.incidentends import cancel, resolve
+from tsk.desk.incidents import link, open_incident, unlink
 from tsk.desk.intake import Intake, record
 from tsk.desk.merging import merge
 from tsk.desk.papers import kept
@@ -156,7 +158,25 @@ additions = st.one_of(
     st.builds(chasing, text),
     st.builds(lambda into: lambda desk, ref, at: merge(desk, ref, str(into), "同一件事", at), some([1, 2, 3])),
     st.builds(lambda rules: lambda desk, ref, at: recalculate(desk, ref, rules, "再算"), st.booleans()),
+    st.builds(lambda n: lambda desk, ref, at: link(desk, n, ref, "", at), some([1, 1, 2])),
+    st.just(lambda desk, ref, at: unlink(desk, ref, "", at)),
 )  # fmt: skip
+
+
+def opening(until: str) -> Callable[[Desk], object]:
+    said = {"title": "光缆中断", "category": "network", "subtype": "", "region": "", "store": "", "product": ""}
+    return lambda desk: open_incident(desk, {**said, "until": until, "notice": "", "reason": ""}, (), None)
+
+
+def ending(n: int, answer: str) -> Callable[[Desk], object]:
+    said = {"answer": answer, "basis": "", "reason": "", "via": "", "cause": "equipment"}
+    return lambda desk: resolve(desk, n, said, None) if answer else cancel(desk, n, "虚惊", None)
+
+
+about_incidents = st.one_of(
+    st.builds(opening, some(["", "+30m", "+2d"])),
+    st.builds(ending, some([1, 2]), some(["", "已修复", "已修复"])),
+)
 COURSE: tuple[Step, ...] = (
     contacting("yes", ""),
     proposing("", "yes", ""),
@@ -221,7 +241,8 @@ class Walk(RuleBasedStateMachine):
 
     @property
     def written(self) -> int:
-        return sum(len(events) for events, _ in self.files.values())
+        beside = sum(len(self.desk.store.events(id, "incident")) for id in self.desk.store.entry_ids("incident"))
+        return beside + sum(len(events) for events, _ in self.files.values())
 
     def rows(self) -> list[Any]:
         return [self.desk.store.head(), *(self.desk.store.derived(id) for id in self.ids)]
@@ -309,6 +330,11 @@ class Walk(RuleBasedStateMachine):
         self.now += timedelta(minutes=passed)
         self.takes_back(id, self.files[id][1].last_by if own else who)
 
+    @rule(act=about_incidents, passed=minutes, who=anybody)
+    def an_incident_begins_or_ends(self, act: Callable[[Desk], object], passed: int, who: str) -> None:
+        self.now += timedelta(minutes=passed)
+        self.does(who, act)
+
     @rule(passed=minutes, who=anybody, whole=st.booleans(), other=some([False, False, True]))
     def time_goes_by(self, passed: int, who: str, whole: bool, other: bool) -> None:
         """Whatever was due is carried out, and the same again finds nothing to do; now and then the rules change."""
@@ -368,6 +394,14 @@ class Walk(RuleBasedStateMachine):
         for case in self.cases:
             clocks = {m.of: m.running for m in case.milestones if m.name == "deliver"}
             assert clocks == {f"#{one.nth}": one.open for one in case.promises}
+
+    @invariant()
+    def what_an_incident_holds_is_linked_to_it_and_nothing_that_is_over(self) -> None:
+        for case in self.cases:
+            linked = [id for id in (1, 2, 3, 4, 5, 6, 7, 8, 9) if case.id in self.desk.store.linked(id, 0, 9)]
+            assert linked == ([case.incident] if case.incident and case.is_open else [])
+            assert (case.resumes_as == "") or case.state == "pending"
+            assert not case.incident or case.state not in ("cancelled", "rejected", "merged")
 
     @invariant()
     def a_merged_case_and_its_survivor_name_each_other(self) -> None:

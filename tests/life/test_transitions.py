@@ -16,7 +16,7 @@ S, C, X, R, M = "resolved", "closed", "cancelled", "rejected", "merged"
 STATES = (A, I, P, S, C, X, R, M)  # registered lasts only as long as the recording: the desk takes what no route takes
 ANY = {state: state for state in STATES}
 EARLIER, CASE = 1, 2  # of the same customer; the later one is the one that is tried
-FILE = "FILE"
+FILE, ID = "FILE", "ID"  # what stands for a paper, and for the complaint where that is not the first word
 
 # What to type, and the state it leads to from each state that allows it.
 STEPS = {
@@ -55,13 +55,21 @@ STEPS = {
     "urged": (("urge",), ANY),
     "inspected": (("inspect record", "--followed", "yes", "--reasonable", "yes", "--satisfied", "unknown"), ANY),
     "corrected": (("update", "--region", "east"), ANY),
+    "linked": (("incident", "link", 1, ID), {A: P, I: P, P: P, S: S}),
+    "unlinked": (("incident", "unlink", ID), {A: A, I: I, P: P, S: S}),  # from where the link found it
     "undone": (("undo",), {A: A, I: I, P: I, S: I, C: S, X: I, R: I, M: I}),  # back to before what brought it there
     "recalculated": (("recalculate",), ANY),
 }  # fmt: skip
 NEW_ROUND = ("rated unsatisfied", "returned to be done again", "reopened", "visited unsatisfied")
-FIRST = {"withdrawn": ("promise", CASE, "A new card.", "--by", "+1d")}  # what the step is about
+FIRST = {  # what the step is about
+    "withdrawn": ("promise", CASE, "A new card.", "--by", "+1d"),
+    "unlinked": ("incident", "link", 1, CASE),
+}
 # No news in a hint.
-UNNAMED = ("note", "attach", "chase", "urge", "update", "undo", "recalculate", "escalate", "inspect record")
+UNNAMED = (
+    *("note", "attach", "chase", "urge", "update", "undo", "recalculate", "escalate", "inspect record"),
+    "incident",
+)
 SAID = {
     A: "assigned (proposed by tester)",
     I: "in progress (submitted by tester)",
@@ -100,6 +108,7 @@ def _both(desk: Desk) -> list[Any]:
 
 
 def _bring(desk: Desk, state: str) -> None:
+    desk.ok("incident", "open", "A mast is down")
     for summary in ("No signal at home", "Still no signal"):
         desk.ok("record", summary, "--category", "network", "--phone", "13800001234")
     desk.ok("contact", CASE, "--via", "phone")
@@ -129,7 +138,8 @@ def _words(step: str, folder: Path) -> tuple[object, ...]:
     paper = folder / "card.txt"
     paper.write_text("The old card.", "utf-8")
     verb, *words = STEPS[step][0]
-    return (*str(verb).split(), CASE, *(paper if word is FILE else word for word in words))
+    said = (paper if word is FILE else CASE if word is ID else word for word in words)
+    return (*str(verb).split(), *said) if ID in words else (*str(verb).split(), CASE, *said)
 
 
 @pytest.mark.parametrize(("step", "state"), ALLOWED, ids=lambda word: word.replace(" ", "-"))

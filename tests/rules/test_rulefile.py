@@ -310,7 +310,8 @@ def test_each_setting_of_incidents_surges_and_repeats_is_its_own() -> None:
         'incident = { within = "12 hours", same = ["category", "region"] }\n'
         'surge    = { count = 5, within = "3 hours", same = "store" }\nrating = {'
     )
-    settings = compiled(SMALL.replace("rating = {", words)).settings
+    waits = '[waits]\nincident = { zh = "批量故障" }\n'
+    settings = compiled(SMALL.replace("rating = {", words).replace("[waits]\n", waits)).settings
     assert (settings.repeat_within, settings.repeat_same) == ("60 days", ("category",))
     assert (settings.incident_within, settings.incident_same) == ("12 hours", ("category", "region"))
     assert (settings.surge_count, settings.surge_within, settings.surge_same) == (5, "3 hours", ("store",))

@@ -10,6 +10,7 @@ from typer import Argument, Option
 from tsk.commands import options as o
 from tsk.commands.session import instant
 from tsk.desk import intake, papers, views
+from tsk.desk.knownfaults import fault_view
 from tsk.desk.ownfields import fields_said
 from tsk.desk.repeats import repeat_view
 from tsk.desk.session import Desk, has_site, rules_path, stranger
@@ -83,7 +84,7 @@ def record(
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
-    from tsk.render.case import show_recorded, show_repeat
+    from tsk.render.case import show_known_fault, show_recorded, show_repeat
 
     texts = {
         "summary": summary, "details": details, "name": customer, "phone": phone, "email": email, "card": card,
@@ -125,6 +126,8 @@ def record(
         show_recorded(done.taken.case, desk.rules, words, done.routing.row, done.taken.repeated, desk.now)
         if done.earlier:
             show_repeat(done.earlier, desk.rules)
+        if done.fault:
+            show_known_fault(done.fault, desk.rules)
 
 
 def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
@@ -136,4 +139,5 @@ def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
     more["events"] = [views.event_view(event, desk.zone) for event in done.taken.events]
     if done.earlier and not done.earlier.number:
         view["repeat_of"] = None
-    return {**view, **more, "repeats": repeat_view(done.earlier, desk.zone) if done.earlier else None}
+    known = {"known_fault": fault_view(done.fault, desk.zone) if done.fault else None}
+    return {**view, **more, **known, "repeats": repeat_view(done.earlier, desk.zone) if done.earlier else None}

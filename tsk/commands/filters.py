@@ -44,6 +44,7 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         "waiting": known("reason for waiting", rules.waits, said.get("waiting", "")),
         "milestone": known("milestone", milestones_of(rules), said.get("milestone", "")),
         "round": counted("--round", said.get("round")),
+        "incident": counted("--incident", said.get("incident")),
         "since": iso(since) if since else "",
         "until": iso(until) if until else "",
     }

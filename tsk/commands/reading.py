@@ -10,6 +10,7 @@ from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
 from tsk.desk import measurelists, oversight, views
+from tsk.desk.knownfaults import fault_of
 from tsk.desk.neglected import recorded_late, without_contact
 from tsk.desk.session import Desk
 from tsk.desk.words import one_of
@@ -39,6 +40,10 @@ def list_(
         bool, Option("--recorded-late", help=tr("Recorded later after receipt than the policy allows."))
     ] = False,
     silent: Annotated[bool, Option("--no-contact", help=tr("Without contact with the customer for too long."))] = False,
+    incident: Annotated[
+        int | None,
+        Option("--incident", metavar="N", help=tr("Linked to this incident, or answered with it."), show_default=False),
+    ] = None,
     sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "-received",
     limit: o.Limit = None,
     json: o.Json = False,
@@ -70,7 +75,7 @@ def show(
     desk = session.desk()
 
     def shown(file: oversight.CaseFile) -> None:
-        show_case(file.case, desk.rules, desk.zone, desk.now)
+        show_case(file.case, desk.rules, desk.zone, desk.now, fault_of(desk, file.case))
         show_measures_of_case(measurelists.of_complaint(desk, file.case.id), desk.rules, desk.zone, desk.now)
         if history:
             show_history(file.events, oversight.had_by(desk, file.case), desk.rules, desk.zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tsk.db.engine import Connection, Row
+from tsk.db.incidents import ENDED_WITH, keys_of
 from tsk.model import DONE_STATES, OPEN_STATES
 
 _EQUAL = (
@@ -58,6 +59,9 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     if "customer" in values:
         clauses.append("c.customer LIKE :customer ESCAPE '\\'")
         values["customer"] = f"%{_escaped(str(values['customer']))}%"
+    if "incident" in values:
+        clauses.append(f"(c.incident = :incident OR c.id IN ({ENDED_WITH}))")
+        values |= keys_of(int(str(values["incident"])))
     searches: Iterable[Iterable[str]] = values.pop("words", ())  # type: ignore[assignment]
     found = [_said(words, f"word{i}_", values) for i, words in enumerate(searches)]
     clauses += [_FOUND.format(said=" OR ".join(found))] if found else []

@@ -24,6 +24,8 @@ _MOVES_CLOCKS = (
     "withdrawn",
     "merged",
     "rejected",
+    "linked",
+    "unlinked",
 )
 
 

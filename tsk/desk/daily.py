@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from tsk.desk.escalation import Carried, carried_view, escalate_due
 from tsk.desk.inbox import counted, end_of, happened_between, today
+from tsk.desk.incidentends import Ended, carry_on
+from tsk.desk.incidentviews import ended_view
+from tsk.desk.knownfaults import fault_view, incidents
 from tsk.desk.measurelists import LateMeasure
 from tsk.desk.measurelists import late_view as late_measure_view
 from tsk.desk.measurelists import overdue as late_measures
@@ -19,9 +22,10 @@ from tsk.desk.views import late_view, line_view
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
 from tsk.inbox import Look, Todo, in_order, matters
+from tsk.incidents import KIND, Incident
 from tsk.model import Case
 from tsk.report import Line
-from tsk.rights import check_listed
+from tsk.rights import check_listed, has_right
 from tsk.whenwords import parse_day
 
 
@@ -40,6 +44,8 @@ class Daily(Struct, frozen=True):
     carried: tuple[Carried, ...]
     month: Line  # the figures of the month so far
     measures: tuple[LateMeasure, ...] = ()  # what of improvement measures is overdue
+    incidents: tuple[Incident, ...] = ()  # the open ones
+    ended: tuple[Ended, ...] = ()  # those whose end was gone on with
 
 
 DUE_KINDS = ("overdue", "today")
@@ -51,6 +57,7 @@ def daily(desk: Desk, said: str) -> Daily:
     day = parse_day(said, desk.now, desk.zone) if said else today(desk)
     if day > today(desk):
         raise UsageError("{day} lies in the future.", "A day is summed up when it has come.", day=day.isoformat())
+    ended = carry_on(desk)
     carried = escalate_due(desk)
     start, end = utc_midnight(desk, day), end_of(desk, day)
     happened = happened_between(desk, start, end)
@@ -65,12 +72,15 @@ def daily(desk: Desk, said: str) -> Daily:
         carried=tuple(one for one in carried if in_view(desk, [one.case])),
         month=report(desk, day.replace(day=1), day + timedelta(days=1), "month").total,
         measures=late_measures(desk, desk.now),
+        incidents=tuple(incidents(desk, "open")),
+        ended=ended if has_right(desk.rules, desk.person, KIND) else (),
     )
 
 
 def is_calm(found: Daily) -> bool:
     """Whether nothing is owed: nothing overdue, nothing due that day, nobody chased, nothing escalated."""
-    return not (found.overdue or found.due or found.chased or found.carried or found.measures)
+    happened = found.chased or found.carried or found.ended
+    return not (found.overdue or found.due or found.measures or happened)
 
 
 def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
@@ -96,4 +106,6 @@ def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
         "month": line_view(found.month, ""),
         "measures": [late_measure_view(one, zone) for one in found.measures],
         "carried_out": [carried_view(one) for one in found.carried],
+        "incidents": [fault_view(one, zone) for one in found.incidents],
+        "incidents_ended": [ended_view(one) for one in found.ended],
     }

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from tsk.desk.incidentends import carry_on
 from tsk.desk.session import Desk
 from tsk.desk.steps import escalations, write
 from tsk.lifecycle import fold
@@ -94,4 +95,5 @@ def carried_view(one: Carried) -> dict[str, object]:
 def escalated_by_hand(desk: Desk) -> tuple[Carried, ...]:
     """The escalation steps that are due, carried out for somebody with the right to it."""
     check_right(desk.rules, desk.person, "escalate")
+    carry_on(desk)
     return escalate_due(desk)

@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tsk.desk.knownfaults import incidents, open_for
 from tsk.desk.oversight import in_view, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.words import known
 from tsk.inbox import Look, Todo, in_order, matters, todo
+from tsk.incidents import Incident
 from tsk.model import Case, Person
 from tsk.rights import check_listed, role_of
 from tsk.rules import away, find
@@ -23,6 +25,7 @@ class Inbox(Struct, frozen=True):
     who: str
     items: tuple[Todo, ...]
     stands_in_for: tuple[str, ...]
+    incidents: tuple[Incident, ...] = ()  # the open ones that the person was told of
 
 
 class Handover(Struct, frozen=True):
@@ -34,6 +37,7 @@ class Handover(Struct, frozen=True):
     items: tuple[Todo, ...]
     open: int
     taken: dict[str, int]  # complaints by what happened to them since the day began
+    incidents: tuple[Incident, ...] = ()  # the open ones
 
 
 def inbox(desk: Desk) -> Inbox:
@@ -45,7 +49,7 @@ def inbox(desk: Desk) -> Inbox:
     look = Look(desk.rules, desk.calendars, desk.now, end)
     found = [todo(case, person, desk.policy_of(case), look) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
-    return Inbox(person.id, tuple(items), person.deputises)
+    return Inbox(person.id, tuple(items), person.deputises, tuple(open_for(desk, person)))
 
 
 def _with_absent(desk: Desk) -> Person:
@@ -86,7 +90,8 @@ def handover(desk: Desk, department: str, store: str) -> Handover:
     items = in_order([one for one in found if one], desk.rules.policy)
     since_morning = happened_between(desk, utc_midnight(desk, today(desk)), desk.now + timedelta(seconds=1))
     taken = counted({kind: _of(desk, cases, name, store) for kind, cases in since_morning.items()})
-    return Handover(name, store, until, tuple(items), sum(case.is_open for case in cases), taken)
+    faults = tuple(one for one in incidents(desk, "open") if not name or name in one.departments)
+    return Handover(name, store, until, tuple(items), sum(case.is_open for case in cases), taken, faults)
 
 
 def _of(desk: Desk, cases: Iterable[Case], department: str, store: str) -> list[Case]:

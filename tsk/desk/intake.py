@@ -12,12 +12,14 @@ from tsk.approvals import needs_approval
 from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, assigned_by
 from tsk.desk.claims import check_backdating
+from tsk.desk.knownfaults import known_fault, linking
 from tsk.desk.papers import Paper, ask_attach, distinct
 from tsk.desk.repeats import Earlier, earlier, earlier_view
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
 from tsk.desk.words import amount_of, known, tier_named
 from tsk.errors import NotAllowed, UsageError, Word
+from tsk.incidents import Incident
 from tsk.lifecycle import apply, fold
 from tsk.model import SYSTEM, Case, iso
 from tsk.requirements import check
@@ -68,6 +70,7 @@ class Recorded(Struct, frozen=True):
     routing: Routing
     visible: bool
     earlier: Earlier | None = None  # what the complaint repeats
+    fault: Incident | None = None  # the open incident that explains it
 
 
 def record(desk: Desk, intake: Intake) -> Recorded:
@@ -104,11 +107,12 @@ def _write(desk: Desk, said: dict[str, Any], received: datetime, intake: Intake,
     said["recurs"] = _recurs(desk, said)
     said["severity"] = said["severity"] or grade(desk.rules.policy, _facts(desk, said))
     routing = _routing(desk, said, intake)
+    fault = known_fault(desk, said, received) if not intake.settled else None
     id = desk.store.next_number()
-    case, drafts = _steps(desk, {**said, "id": id, "number": _number(desk, id)}, routing, intake)
+    case, drafts = _steps(desk, {**said, "id": id, "number": _number(desk, id)}, routing, fault, intake)
     events = write(desk, None, case, (), drafts, key)
     told = earlier_view(desk, repeats) if repeats else None
-    return Recorded(Taken(None, case, events), (), False, routing, True, told)
+    return Recorded(Taken(None, case, events), (), False, routing, True, told, fault)
 
 
 def _recurs(desk: Desk, said: dict[str, Any]) -> list[int]:
@@ -185,14 +189,14 @@ def _number(desk: Desk, id: int) -> str:
     return f"{prefix}{day:%Y%m%d}-{id:04d}"
 
 
-def _steps(desk: Desk, said: dict[str, Any], routing: Routing, intake: Intake) -> Way:
+def _steps(desk: Desk, said: dict[str, Any], routing: Routing, fault: Incident | None, intake: Intake) -> Way:
     policy = desk.rules.policy
     case, draft = follow(desk, None, draft_of(desk, Ask("registered", said), desk.now), policy)
     check("registered", case, said, desk.rules, policy, desk.now)
     if intake.settled and needs_approval(policy, case.amount):
         check_amount(desk.rules, desk.person, case)
     drafts = [draft]
-    for ask, at, actor in _next_asks(desk, routing, intake):
+    for ask, at, actor in _next_asks(desk, routing, fault, intake):
         if ask.step in _SETTLING:
             _check_settling(desk, case, ask)
         case, draft = follow(desk, case, draft_of(desk, ask, at, actor), policy)
@@ -215,13 +219,15 @@ def _check_settling(desk: Desk, case: Case, ask: Ask) -> None:
         ) from error
 
 
-def _next_asks(desk: Desk, routing: Routing, intake: Intake) -> list[tuple[Ask, datetime, str]]:
+def _next_asks(desk: Desk, routing: Routing, fault: Incident | None, intake: Intake) -> list[tuple[Ask, datetime, str]]:
     me = desk.person.id
     asks: list[tuple[Ask, datetime, str]] = []
     if intake.answered:
         asks.append((Ask("answered"), intake.answered, me))
     if routing.to:
         asks.append((Ask("assigned", assigned_by(routing)), desk.now, SYSTEM))
+    if fault:
+        asks.append((linking(desk, fault, desk.now), desk.now, SYSTEM))
     asks += [(ask, desk.now, me) for ask in (*map(ask_attach, distinct(intake.papers)), *_settling(desk, intake))]
     return asks
 

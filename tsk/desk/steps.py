@@ -13,6 +13,7 @@ from tsk import rights
 from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, completed, escalated, own_part, routed_again
 from tsk.desk.claims import check_claim, check_missed_stays, present
+from tsk.desk.knownfaults import holding_on
 from tsk.desk.session import Desk
 from tsk.duties import changes
 from tsk.errors import NotAllowed
@@ -105,7 +106,8 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | Non
     if claimed:
         reasoned = any(ask.said.get("reason") for ask in asks)
         check_claim(desk, case, (ask.step for ask in asks), reasoned, claimed)
-    drafts: list[Draft] = []
+    case, more = by_rule(desk, case, holding_on(desk, case, at), policy, at)
+    drafts = list(more)
     for ask in asks:
         for one in (*_acceptance(desk, case, ask), own_part(desk, case, ask)):
             before = case

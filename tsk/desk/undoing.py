@@ -11,6 +11,7 @@ from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, command_key, draft_of, file_of, write
 from tsk.errors import NotAllowed, Word
+from tsk.incidents import KIND
 from tsk.lifecycle import command_of, effective, fold
 from tsk.limits import parse_limit
 from tsk.model import SYSTEM, Case, Event
@@ -78,6 +79,12 @@ def _check(desk: Desk, case: Case, last: Events) -> None:
     if by != desk.person.id:
         raise NotAllowed(
             "{number}: the last step ({step}) is {who}'s; one undoes only one's own.", "Ask {who}.", **values
+        )
+    if last[0].key.startswith(f"{KIND}:"):
+        raise NotAllowed(
+            "{number}: the last step ({step}) was taken for everybody with the same fault at once; it stays.",
+            "Record a new step instead.",
+            **values,
         )
     _check_nobody_relies_on_it(desk, last, values)
 

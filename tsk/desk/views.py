@@ -57,6 +57,7 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         "attachments": [attachment_view(one, zone) for one in case.attachments],
         "inspections": [finding_view(one, zone) for one in case.inspections],
         "incident": case.incident or None,
+        "answered_with": case.answered_with or None,
         "fields": case.fields,
         "chosen": case.chosen,
         "opinions": [

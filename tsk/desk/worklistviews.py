@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk.desk.inbox import Handover, Inbox
+from tsk.desk.knownfaults import fault_view
 from tsk.desk.views import local
 from tsk.inbox import Todo
 
@@ -52,4 +53,5 @@ def handover_view(found: Handover, zone: ZoneInfo) -> dict[str, Any]:
         "open": found.open,
         "today": found.taken,
         "items": [todo_view(one, zone) for one in found.items],
+        "incidents": [fault_view(one, zone) for one in found.incidents],
     }

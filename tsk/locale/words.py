@@ -328,4 +328,16 @@ WORDS = {
     "request approved": ("approved", "已批准"),
     "request refused": ("refused", "已退回"),
     "request ended": ("taken back", "已收回"),
+    # incidents
+    "linked": ("linked", "关联批量故障"),
+    "unlinked": ("unlinked", "解除关联"),
+    "incident_opened": ("incident opened", "批量故障开启"),
+    "incident_resolved": ("incident over", "批量故障结束"),
+    "incident_cancelled": ("incident cancelled", "批量故障取消"),
+    "incident open": ("open", "进行中"),
+    "incident resolved": ("over", "已结束"),
+    "incident cancelled": ("cancelled", "已取消"),
+    "title": ("title", "标题"),
+    "notice": ("notice", "通知"),
+    "lang": ("language", "语言"),
 }

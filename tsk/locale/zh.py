@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tsk.locale.zh_forms import FORMS
 from tsk.locale.zh_improvement import IMPROVEMENT
+from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_penalties import PENALTIES
 
@@ -995,6 +996,7 @@ MESSAGES: dict[str, str] = {
     **LIFE,
     **PENALTIES,
     **IMPROVEMENT,
+    **INCIDENTS,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

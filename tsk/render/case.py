@@ -12,6 +12,7 @@ from tsk.i18n import in_brackets, say, tr, with_note, word
 from tsk.model import SYSTEM, Attachment, Case, Milestone, Opinion, Promise
 from tsk.render import labels
 from tsk.render.console import Segment, fitting, grid, line
+from tsk.render.incidents import expected
 from tsk.render.inspections import finding_told
 from tsk.render.taken import everybody, holder, provisional
 from tsk.render.times import day_and_time, due_text, limit_text, short_time
@@ -64,6 +65,25 @@ def show_repeat(earlier: Any, rules: Rules) -> None:
         line("  ", say("answered then: {text}", text=earlier.answer))
 
 
+def show_known_fault(fault: Any, rules: Rules) -> None:
+    """Prints that the fault is known, when it should be over, and what the customer is told."""
+    until = expected(fault, rules.zoneinfo)
+    said = say("Known fault: incident {id}, {title}", id=fault.id, title=fault.title)
+    line((f"{said} · {until}" if until else said, "bold yellow"))
+    if fault.notice:
+        line("  ", harmless(fault.notice))
+
+
+def _fault(case: Case, fault: Any, zone: ZoneInfo) -> str:
+    """The incident that the case is linked to, or that it was answered with."""
+    title = harmless(fault.title)
+    if not case.incident:
+        return say("answered with incident {id}, {title}", id=fault.id, title=title)
+    over = "" if fault.is_open else say("over since {at}", at=short_time(fault.ended_at, zone))
+    parts = (say("incident {id}, {title}", id=fault.id, title=title), over or expected(fault, zone))
+    return " · ".join(filter(None, parts))
+
+
 def _because(words: Sequence[str]) -> list[Segment]:
     if not words:
         return []
@@ -92,18 +112,18 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
 # ── the whole case ─────────────────────────────────────────────────────────────────────────────────
 
 
-def show_case(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
-    """Prints one complaint: what, who, what was promised and how it stands."""
+def show_case(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any = None) -> None:
+    """Prints one complaint: what, who, what was promised and how it stands; `fault` is the incident it is part of."""
     line((case.number, "bold"), f"  {word(case.state)}", say(" · round {round}", round=case.round))
     line((harmless(case.summary), "bold"))
-    grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone, now) if value], "  ")
+    grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone, now, fault) if value], "  ")
     if case.milestones:
         line()
         line((tr("Deadlines"), "bold"))
         grid(fitting([_milestone_row(m, case, rules, zone, now) for m in case.milestones], "  "), "  ")
 
 
-def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:
+def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any) -> list[tuple[str, str]]:
     severity = labels.severity(rules, case.severity)
     subtype = labels.subtype(rules, case.category, case.subtype)
     kind = " · ".join(part for part in (labels.category(rules, case.category), subtype, severity) if part)
@@ -121,6 +141,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> list[tupl
         (tr("Wants"), harmless(case.demand)),
         (tr("Repeat of"), case.repeat_of),
         (tr("Recurs"), _recurrence(case) if case.recurs else ""),
+        (tr("Mass fault"), _fault(case, fault, zone) if fault else ""),
         (tr("With"), holder(case, rules)),
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone, now) for w in open_waits)),
         *((tr("Opinion"), _opinion(one, rules)) for one in case.opinions),

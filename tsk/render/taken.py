@@ -62,6 +62,9 @@ def _detail(event: Event, rules: Rules) -> str:
             return say("call back {at}", at=short_time(datetime.fromisoformat(said["next"]), zone))
         case "inspected":
             return outcome(said)
+        case "linked" if said.get("until"):
+            until = due_text(datetime.fromisoformat(said["until"]), zone)
+            return say("held by incident {incident}, until {until} at first", incident=said["incident"], until=until)
         case "merged":
             return say("goes on as {number}", number=said["into"])
         case "attached":

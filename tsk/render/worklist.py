@@ -13,6 +13,7 @@ from tsk.inbox import Reason, Todo
 from tsk.model import Case
 from tsk.render import labels
 from tsk.render.console import Segment, cut, flowing, line, lines, on_terminal, padded, tabbed, width
+from tsk.render.incidents import show_notices
 from tsk.render.lists import explain_unsure
 from tsk.render.times import day_and_time, due_text, short_time
 from tsk.rules import Rules, label
@@ -56,6 +57,8 @@ def show_inbox(found: Any, rules: Rules, zone: ZoneInfo, now: datetime, limit: i
         line((say("{who} · {now}", who=labels.who(rules, found.who), now=day_and_time(now, zone)), "bold"))
     for name in found.stands_in_for if on_terminal() else ():
         line((say("standing in for {who}", who=labels.who(rules, name)), "dim"))
+    if on_terminal():
+        show_notices(found.incidents, rules, zone)
     if not found.items:
         if on_terminal():
             line(tr("Nothing to do."))
@@ -216,6 +219,7 @@ def show_handover(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> No
     head = " · ".join([tr("Handover"), *place, day_and_time(now, zone)])
     line((head, "bold"))
     lines(flowing([(say("{open} open · today: ", open=found.open), ""), *counts(found.taken)], ""))
+    show_notices(found.incidents, rules, zone)
     line(say("What matters until {until}:", until=due_text(found.until, zone)))
     for title, kinds in SECTIONS:
         items = [one for one in found.items if one.reasons[0].kind in kinds]

@@ -5,6 +5,7 @@ Every check reads the compiled rows and adds its problems to the page; none of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from tsk.conditions import When
 from tsk.errors import TskError, Word
+from tsk.incidents import BLANKS, KIND
 from tsk.requirements import FILED
 from tsk.rulefile import articles, escalation, milestones
 from tsk.rulefile.lines import Path
@@ -288,10 +290,27 @@ def _targets(page: Page, rules: Rules) -> None:
         page.wrong(("targets",), "The weights add up to {sum}.", "Let them add up to 100.", sum=f"{weights:g}")
 
 
+def _incident(page: Page, rules: Rules) -> None:
+    """The template of the answer exists and holds it, and what is linked by itself may wait."""
+    name, path = rules.settings.incident_reply, ("settings", "incident", "reply")
+    template = find(rules.templates, name)
+    if name:
+        _no_such(page, path, name, names(rules.templates), "template")
+    for text in (template.zh, template.en) if template else ():
+        place = ("templates", name)
+        if text and "{answer}" not in text:
+            page.wrong(place, "The template {name} leaves the answer out.", "Write {{answer}} in it.", name=name)
+        for blank in sorted({*_BLANK.findall(text)} - set(BLANKS)):
+            page.wrong(place, "Nothing fills in {blank} here.", "There are: {known}.", blank=blank, known=BLANKS)
+    if rules.settings.incident_same:
+        _no_such(page, ("settings", "incident", "same"), KIND, names(rules.waits), "reason for waiting")
+
+
+_BLANK = re.compile(r"\{(\w*)\}")
+
+
 def _settings(page: Page, rules: Rules) -> None:
-    reply = rules.settings.incident_reply
-    if reply:
-        _no_such(page, ("settings", "incident", "reply"), reply, names(rules.templates), "template")
+    _incident(page, rules)
     path = ("settings", "rating", "scale")
     ends = rules.settings.scale.split("-")
     if len(ends) != 2 or not all(end.isdecimal() for end in ends) or int(ends[0]) >= int(ends[1]):

@@ -1,0 +1,41 @@
+"""Which complaints an incident explains: by their list rows, and by the keys under which its end was written."""
+
+from __future__ import annotations
+
+from tsk.db.engine import Connection
+from tsk.model import OPEN_STATES
+
+_OPEN = ", ".join(repr(name) for name in OPEN_STATES)
+# What ended with an incident bears a key of its own, by `tsk.incidents.key_of`: `incident:3:17` for complaint 17.
+ENDED_WITH = (
+    "SELECT e.id FROM event e WHERE e.site = :site AND e.kind = 'complaint' "
+    "AND e.key > :first_key AND e.key < :last_key"
+)
+
+
+def keys_of(incident: int) -> dict[str, object]:
+    """Between which keys the end of that incident is written."""
+    return {"first_key": f"incident:{incident}:", "last_key": f"incident:{incident};"}
+
+
+def linked(db: Connection, site: str, incident: int, after: int, most: int) -> list[int]:
+    """The open complaints that are linked to an incident, by number, from the next after `after` on."""
+    rows = db.rows(
+        f"SELECT id FROM complaint WHERE site = :site AND incident = :incident AND incident <> 0 AND id > :after "
+        f"AND state IN ({_OPEN}) ORDER BY id LIMIT :most",
+        site=site,
+        incident=incident,
+        after=after,
+        most=most,
+    )
+    return [int(row["id"]) for row in rows]
+
+
+def with_linked(db: Connection, site: str) -> list[int]:
+    """The incidents to which open complaints are linked."""
+    rows = db.rows(
+        f"SELECT DISTINCT incident FROM complaint WHERE site = :site AND incident <> 0 AND state IN ({_OPEN}) "
+        "ORDER BY incident",
+        site=site,
+    )
+    return [int(row["incident"]) for row in rows]
