@@ -1,4 +1,4 @@
-"""Incidents: one fault that many complain of, and what it explains.
+"""Incidents: one fault that many complain of, what it explains, and when so many complain that it must be one.
 
 An incident is the fold of its events. Which complaints are linked to it stands with them, each in its own file.
 """
@@ -6,8 +6,8 @@ An incident is the fold of its events. Which complaints are linked to it stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -155,3 +155,70 @@ BLANKS = ("customer", "number", "answer", "basis")  # what a template of an answ
 def filled(template: str, values: Mapping[str, str]) -> str:
     """The text with its blanks filled in for one customer; what stands in the values is not filled again."""
     return _BLANK.sub(lambda found: values[found[1]], template)
+
+
+# ── a surge ────────────────────────────────────────────────────────────────────────────────────────
+
+DAYS = 28  # whose windows at the same time of day say what is usual
+SPARED = 2  # so many of them may hold as much without its being usual: earlier surges
+
+
+class Received(Struct, frozen=True):
+    """A complaint that no incident explains: when it was received, and what it is about."""
+
+    id: int
+    at: datetime
+    about: dict[str, str]
+
+
+class Surge(Struct, frozen=True):
+    """More complaints of one kind and place than usual: `usual` is what such a window holds at this time of day."""
+
+    about: dict[str, str]
+    ids: tuple[int, ...]
+    since: datetime
+    usual: int
+
+
+def surges(
+    received: Iterable[Received], since: datetime, now: datetime, least: int, same: Sequence[str]
+) -> list[Surge]:
+    """The groups of complaints received on [since, now] that are a surge, the largest first.
+
+    A group has all words of `same` in common. It is a surge with `least` complaints or more, if they are more than
+    the same window held on all but two of the 28 days before (docs/figures.md).
+    """
+    groups: dict[tuple[str, ...], list[Received]] = {}
+    for one in received:
+        groups.setdefault(tuple(_folded(one.about.get(name, "")) for name in same), []).append(one)
+    found = (_surge(group, since, now, same) for group in groups.values())
+    return sorted((s for s in found if len(s.ids) >= max(least, s.usual + 1)), key=lambda s: (-len(s.ids), s.since))
+
+
+def _surge(group: Sequence[Received], since: datetime, now: datetime, same: Sequence[str]) -> Surge:
+    here = sorted(_between(group, since, now), key=lambda one: (one.at, one.id))
+    before = [sum(1 for _ in _between(group, since - day, now - day)) for day in _days()]
+    usual = sorted(before, reverse=True)[SPARED]
+    about = {name: here[0].about[name] for name in same if here and here[0].about.get(name)}
+    return Surge(about, tuple(one.id for one in here), here[0].at if here else now, usual)
+
+
+def _days() -> Iterator[timedelta]:
+    return (timedelta(days=back) for back in range(1, DAYS + 1))
+
+
+def _between(group: Iterable[Received], since: datetime, until: datetime) -> Iterator[Received]:
+    return (one for one in group if since <= one.at <= until)
+
+
+_PLAIN = re.compile(r"[\w.-]+")
+
+
+def command_of(one: Surge) -> str:
+    """What to type to open an incident for the surge."""
+    options = " ".join(f"--{name} {_quoted(word)}" for name, word in one.about.items())
+    return f'tsk incident open "…" {options}'.rstrip()
+
+
+def _quoted(word: str) -> str:
+    return word if _PLAIN.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"

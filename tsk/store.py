@@ -175,6 +175,10 @@ class Store:
         """The incidents to which open complaints are linked."""
         return incidents.with_linked(self.db, self.site)
 
+    def unexplained(self, since: datetime) -> list[Row]:
+        """What the complaints received since then are about that no incident explains."""
+        return incidents.unexplained(self.db, self.site, iso(since))
+
     # ── rules ──────────────────────────────────────────────────────────────────────────────────────
 
     def rule_file(self) -> Row | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tsk.db.engine import Connection
+from tsk.db.engine import Connection, Row
 from tsk.model import OPEN_STATES
 
 _OPEN = ", ".join(repr(name) for name in OPEN_STATES)
@@ -39,3 +39,18 @@ def with_linked(db: Connection, site: str) -> list[int]:
         site=site,
     )
     return [int(row["incident"]) for row in rows]
+
+
+def unexplained(db: Connection, site: str, since: str) -> list[Row]:
+    """What the complaints received since then are about that no incident explains: by themselves, and meant."""
+    return db.rows(
+        "SELECT c.id, c.received_at, c.category, f.subtype, c.store, c.region, c.product FROM complaint c "
+        "JOIN fact f ON f.site = c.site AND f.id = c.id "
+        "WHERE c.site = :site AND c.received_at >= :since AND c.incident = 0 AND c.state <> 'merged' AND f.counted = 1 "
+        "AND NOT EXISTS (SELECT 1 FROM event e JOIN register r ON r.site = e.site AND r.kind = 'incident' "
+        "AND r.state = 'resolved' AND e.key = 'incident:' || r.id || ':' || e.id "
+        "WHERE e.site = c.site AND e.kind = 'complaint' AND e.id = c.id AND e.key LIKE 'incident:%') "
+        "ORDER BY c.received_at, c.id",
+        site=site,
+        since=since,
+    )

@@ -18,11 +18,12 @@ from tsk.desk.measurelists import late_view as late_measure_view
 from tsk.desk.measurelists import overdue as late_measures
 from tsk.desk.oversight import Late, in_view, overdue, report, utc_midnight
 from tsk.desk.session import Desk
+from tsk.desk.surges import surge_view, surges_now
 from tsk.desk.views import late_view, line_view
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
 from tsk.inbox import Look, Todo, in_order, matters
-from tsk.incidents import KIND, Incident
+from tsk.incidents import KIND, Incident, Surge
 from tsk.model import Case
 from tsk.report import Line
 from tsk.rights import check_listed, has_right
@@ -46,6 +47,7 @@ class Daily(Struct, frozen=True):
     measures: tuple[LateMeasure, ...] = ()  # what of improvement measures is overdue
     incidents: tuple[Incident, ...] = ()  # the open ones
     ended: tuple[Ended, ...] = ()  # those whose end was gone on with
+    surges: tuple[Surge, ...] = ()  # more complaints of one kind and place than usual, just now
 
 
 DUE_KINDS = ("overdue", "today")
@@ -74,12 +76,13 @@ def daily(desk: Desk, said: str) -> Daily:
         measures=late_measures(desk, desk.now),
         incidents=tuple(incidents(desk, "open")),
         ended=ended if has_right(desk.rules, desk.person, KIND) else (),
+        surges=surges_now(desk) if day == today(desk) else (),
     )
 
 
 def is_calm(found: Daily) -> bool:
-    """Whether nothing is owed: nothing overdue, nothing due that day, nobody chased, nothing escalated."""
-    happened = found.chased or found.carried or found.ended
+    """Whether nothing is owed: nothing overdue, nothing due that day, nobody chased, nothing escalated, no surge."""
+    happened = found.chased or found.carried or found.surges or found.ended
     return not (found.overdue or found.due or found.measures or happened)
 
 
@@ -108,4 +111,5 @@ def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
         "carried_out": [carried_view(one) for one in found.carried],
         "incidents": [fault_view(one, zone) for one in found.incidents],
         "incidents_ended": [ended_view(one) for one in found.ended],
+        "surges": [surge_view(one, zone) for one in found.surges],
     }

@@ -1,4 +1,4 @@
-"""The Chinese sentences of incidents (mass faults)."""
+"""The Chinese sentences of incidents (mass faults) and surges."""
 
 from __future__ import annotations
 
@@ -90,4 +90,6 @@ INCIDENTS = {
     "{answered} answered · {unlinked} only unlinked · {refused} refused": (
         "答复 {answered} 件 · 仅解除 {unlinked} 件 · 未成 {refused} 件"
     ),
+    # a surge
+    "Surge: {count} × {what} since {since}, usually {usual} at most": "突增：{what} {count} 件，自 {since}，平常至多 {usual} 件",
 }

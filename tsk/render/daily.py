@@ -11,7 +11,7 @@ from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Segment, flowing, grid, line, lines, on_terminal
-from tsk.render.incidents import show_gone_on, show_notices
+from tsk.render.incidents import show_gone_on, show_notices, show_surges
 from tsk.render.lists import explain_unsure, more, show_late
 from tsk.render.measures import show_late_measures
 from tsk.render.report import rate_text
@@ -39,6 +39,7 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     if found.due:
         show_todos(found.due, rules, zone, now)
         explain_unsure(is_unsure(one) for one in found.due)
+    show_surges(found.surges, rules, zone)
     show_notices(found.incidents, rules, zone)
     show_gone_on(found.ended)
     if found.chased:

@@ -1,4 +1,4 @@
-"""Incidents on the screen: one with what it explains, lists, notices, its end."""
+"""Incidents on the screen: one with what it explains, lists, notices, its end, and surges that may be one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk.i18n import error_text, say, tr, word
+from tsk.incidents import Surge, command_of
 from tsk.render import labels
 from tsk.render.console import Column, grid, line, on_terminal, table, unbroken
 from tsk.render.times import clock_text, day_and_time, due_text, short_time
@@ -17,7 +18,7 @@ _STYLE = {"open": "bold", "resolved": "green", "cancelled": "dim"}
 
 
 def about(named: dict[str, str], rules: Rules) -> str:
-    """What an incident is about, and where."""
+    """What an incident or a surge is about, and where."""
     subtype = labels.subtype(rules, named.get("category", ""), named.get("subtype", ""))
     kind = [labels.category(rules, named["category"])] if named.get("category") else []
     kind += [subtype] if subtype else []
@@ -142,3 +143,12 @@ def show_gone_on(found: Sequence[Any]) -> None:
         for row in one.outcomes:
             if row.error:
                 line("  ", error_text(row.error))
+
+
+def show_surges(found: Sequence[Surge], rules: Rules, zone: ZoneInfo) -> None:
+    """Prints where more customers complain of the same than usual, and what to type."""
+    for one in found:
+        said = {"what": about(one.about, rules), "since": short_time(one.since, zone), "usual": one.usual}
+        told = say("Surge: {count} × {what} since {since}, usually {usual} at most", count=len(one.ids), **said)
+        line((told, "bold red"))
+        unbroken(f"  {command_of(one)}")
