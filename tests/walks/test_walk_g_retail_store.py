@@ -372,6 +372,16 @@ def test_a_major_case_is_not_over_with_a_word_at_the_desk(walk: Walk) -> None:
     walk.refused(TIAN, "record", "老人摔伤送医", "--settled", "已致歉", rule="closing.standard")
 
 
+def test_nothing_ends_before_the_customer_is_satisfied(coat: Walk) -> None:
+    """G6: whatever was found, done and answered."""
+    coat.does(TIAN, "propose", 1, "换货", "--upheld", "yes", "--set", "finding=褪色属实")
+    coat.does(TIAN, "deliver", 1)
+    coat.does(TIAN, "reply", 1, "已换货", "--via", "phone")
+    coat.refused(WANG, "close", 1, "--lesson", "进货抽检", rule="closing.standard")
+    coat.does(TIAN, "rate", 1, "--satisfied", "yes")
+    assert coat.does(WANG, "close", 1, "--lesson", "进货抽检")["state"] == "closed"
+
+
 def test_who_is_not_right_gets_an_answer_and_need_not_be_satisfied(coat: Walk) -> None:
     """G1, G6: judged not upheld with a reason, answered, closed with what was learned."""
     judged = ("propose", 1, "说明洗涤方式", "--upheld", "no")
