@@ -263,6 +263,22 @@ def test_the_counter_sees_what_was_promised_before(walk: Walk) -> None:
     assert walk.does(WU, "close", 1)["state"] == "closed"
 
 
+def test_what_was_offered_chosen_paid_and_delivered_is_on_record(walk: Walk) -> None:
+    """L5: two ways of mending, the customer's choice, the compensation; owed money stops the end."""
+    walk.does(ZHOU, "record", "账单看不懂")
+    offers = ("--alternative", "逐项说明账单", "--alternative", "更换套餐")
+    offered = walk.does(WU, "propose", 1, "退还30元", "--amount", 30, *offers)
+    assert offered["proposal"]["alternatives"] == ["逐项说明账单", "更换套餐"]
+    walk.does(WU, "contact", 1, "--via", "phone", "--outcome", "accepted", "--note", "客户选择退还")
+    walk.does(WU, "reply", 1, "退还30元", "--via", "phone")
+    walk.refused(WU, "close", 1, rule="closing.standard")
+    assert walk.does(WU, "deliver", 1, "--amount", 30)["paid"] == 30
+    assert walk.does(WU, "close", 1)["state"] == "closed"
+    shown = walk.desk.tsk("show", 1, "--history", "--as", LEAD).out
+    for said in ("逐项说明账单", "更换套餐", "客户选择退还", "退还30元 · 30 CNY"):
+        assert said in shown
+
+
 # ── handing on to another department ───────────────────────────────────────────────────────────────
 
 

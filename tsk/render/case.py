@@ -146,8 +146,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any) 
         (tr("Waiting"), tr(", ").join(_wait(w, rules, zone, now) for w in open_waits)),
         *((tr("Opinion"), _opinion(one, rules)) for one in case.opinions),
         (tr("Proposal"), _proposal(case, rules)),
-        (tr("Also offered"), tr("; ").join(harmless(one) for one in _others(case))),
-        (tr("Chosen"), harmless(case.chosen)),
+        *_offers(case),
         (tr("Paid"), f"{i18n.said(case.paid / 100)} {word(rules.currency)}" if case.paid else ""),
         (tr("Finding"), _finding(case, rules)),
         (tr("Person at fault"), harmless(case.fault)),
@@ -207,8 +206,10 @@ def _proposal(case: Case, rules: Rules) -> str:
     return with_note(told, signed) if signed else told
 
 
-def _others(case: Case) -> list[str]:
-    return case.proposal.alternatives.splitlines() if case.proposal else []
+def _offers(case: Case) -> list[tuple[str, str]]:
+    others = case.proposal.alternatives.splitlines() if case.proposal else []
+    told = tr("; ").join(harmless(one) for one in others)
+    return [(tr("Also offered"), told), (tr("Chosen"), harmless(case.chosen))]
 
 
 def _promise(one: Promise, zone: ZoneInfo) -> str:
