@@ -7,18 +7,17 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from tsk.conditions import of_part
+from tsk.conditions import facts_of, of_part
 from tsk.custody import held_since
 from tsk.lifecycle import can_meet
-from tsk.model import AGREED, DueChange, Milestone
+from tsk.model import AGREED, Case, DueChange, Milestone
 from tsk.moment import ENDING, Moment, moved, owing, part_of
 from tsk.rulerows import LimitRow, MilestoneRule
 from tsk.rules import limit_row, promise_rule
 from tsk.sla import NOT_MEASURED, calendar_of, course, course_of, stopping
-from tsk.stepfacts import is_step, is_whole_file, takes_effect
+from tsk.stepfacts import is_step, is_whole_file, names_of, takes_effect
 from tsk.steps import INTAKE_ONLY
 
-_AGAIN = {"received", "assigned"}  # what a new round begins with, for a case that is received and assigned already
 _CALLED_OFF = ("cancelled", "rejected")
 
 
@@ -33,7 +32,8 @@ def starts(now: Moment, running: list[Milestone]) -> Iterator[DueChange]:
             continue
         for of in _parts(rule, now):
             began = held_since(now.after, of) if now.is_computed_again and of else start
-            if row := limit_row(now.policy, rule.name, of_part(facts, of)):
+            row = limit_row(now.policy, rule.name, of_part(facts, of))
+            if row and not _fitted_before(rule, of, now):
                 yield from _start_one(rule, row, began, of, now, running)
 
 
@@ -53,12 +53,26 @@ def _promised(now: Moment) -> DueChange:
     )
 
 
+def _fitted_before(rule: MilestoneRule, of: str, now: Moment) -> bool:
+    """Whether a correction finds what fitted the complaint before it: that begins with its own step, not with this."""
+    if now.step.type != "corrected" or now.before is None:
+        return False
+    facts = of_part(facts_of(now.before, now.calendars.zone), of)
+    return limit_row(now.policy, rule.name, facts) is not None
+
+
+def _begins_anew(rule: MilestoneRule, case: Case) -> bool:
+    """Whether a new round, which is received and assigned anew, begins the milestone."""
+    assigned = names_of("assigned", {"department": case.department, "handler": case.handler})
+    return bool({"received", *assigned} & set(rule.from_))
+
+
 def _start(rule: MilestoneRule, now: Moment) -> datetime | None:
     """When the step starts that milestone, or None; a new round counts as a new receipt and a new assignment."""
     before, after, step = now.before, now.after, now.step
     if "received" in rule.from_ and before is None:
         return after.received_at
-    if before is not None and after.round > before.round and rule.scope == "round" and _AGAIN & set(rule.from_):
+    if before is not None and after.round > before.round and rule.scope == "round" and _begins_anew(rule, after):
         return after.round_since
     if before is not None and before.state in _CALLED_OFF and after.is_open and rule.scope == "case":
         had = any(m.name == rule.name for m in after.milestones)
@@ -74,7 +88,7 @@ def _start_of_new(rule: MilestoneRule, now: Moment) -> datetime | None:
     after = now.after
     had = any(m.name == rule.name and (rule.scope == "case" or m.round == after.round) for m in after.milestones)
     possible = after.state not in ENDING or any(can_meet(after.state, one) for one in rule.steps)
-    if had or not possible or set(rule.met_by) <= set(INTAKE_ONLY) or not _AGAIN & set(rule.from_):
+    if had or not possible or set(rule.met_by) <= set(INTAKE_ONLY) or not _begins_anew(rule, after):
         return None
     if rule.each != "case":
         return min((held_since(after, of) for of in owing(rule, after)), default=None)

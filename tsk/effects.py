@@ -106,11 +106,18 @@ def registered(step: Taken, said: Body, site: str) -> Case:
     )
 
 
+def _only_latest(type: str, case: Case, said: Body) -> tuple[str, ...]:
+    """The steps of the round, of that type only what the latest one says: an earlier judgement no longer holds."""
+    current = names_of(type, said)
+    return tuple(name for name in case.done if not name.startswith(f"{type}:") or name in current)
+
+
 def _corrected(case: Case, step: Taken, said: Body) -> Case:
     customer = replace(case.customer, **{name: _cleared(said[name]) for name in _CUSTOMER if name in said})
     changed = {name: _cleared(said[name]) for name in _COMPLAINT if name in said}
     occurred = instant(said.get("occurred")) or case.occurred_at
-    return replace(case, customer=customer, occurred_at=occurred, **changed)
+    done = _only_latest("corrected", case, said)
+    return replace(case, customer=customer, occurred_at=occurred, done=done, **changed)
 
 
 def _cleared(value: Any) -> Any:
@@ -170,7 +177,7 @@ def _chosen(case: Case, said: Body) -> str:
 
 def _proposed(case: Case, step: Taken, said: Body) -> Case:
     judged = {name: said[name] for name in ("cause", "upheld", "responsible", "fault") if name in said}
-    done = tuple(name for name in case.done if name != "approved")
+    done = tuple(name for name in _only_latest("proposed", case, said) if name != "approved")
     required = bool(said.get("needs_approval"))
     proposal = Proposal(
         text=said["proposal"],
@@ -220,8 +227,10 @@ def _withdrawn(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _delivered(case: Case, step: Taken, said: Body) -> Case:
-    payments = (*case.payments, Payment(step.at, said["amount"])) if said.get("amount") else case.payments
-    paid = replace(case, payments=payments)
+    amount = said.get("amount") or 0
+    payments = (*case.payments, Payment(step.at, amount)) if amount else case.payments
+    proposal = replace(case.proposal, paid=case.proposal.paid + amount) if case.proposal else None
+    paid = replace(case, payments=payments, proposal=proposal)
     return replace(paid, promises=_one_promise(case, said, delivered_at=step.at)) if said.get("nth") else paid
 
 

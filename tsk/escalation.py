@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from tsk.conditions import facts_of, fits
+from tsk.conditions import facts_of, fits, of_part
 from tsk.effects import escalation_key
 from tsk.limits import SECOND, base_due, due_after, parse_limit, warn_at
 from tsk.model import HANDLING_STATES, Case, Milestone, iso
@@ -37,7 +37,8 @@ def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, a
     out what only the passing of time makes due.
     """
     facts = facts_of(case, calendars.zone)
-    rows = (row for row in policy.escalation if fits(row.when, facts) and not (at_once and _by_time(row)))
+    rows = (row for row in policy.escalation if row.milestone or fits(row.when, facts))
+    rows = (row for row in rows if not (at_once and _by_time(row)))
     found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
     due = (one for one in found if one.key not in case.escalated and _in_hours(one.rule, calendars, now))
     return sorted(due, key=lambda one: (one.since, bool(one.rule.move)))
@@ -65,8 +66,10 @@ def _of_row(row: Escalation, case: Case, policy: Policy, calendars: Calendars, n
 def _of_milestone(
     row: Escalation, case: Case, policy: Policy, calendars: Calendars, now: datetime
 ) -> Iterator[DueStep]:
+    facts = facts_of(case, calendars.zone)
     for m in case.milestones:
-        if m.name == row.milestone and m.running and not (row.used and _is_worked_on(m, case)):
+        theirs = m.name == row.milestone and m.running and fits(row.when, of_part(facts, m.of))
+        if theirs and not (row.used and _is_worked_on(m, case)):
             since = _instant(row, m, case, policy, calendars)
             if now > since or (now == since != m.due):  # late is the second after the due
                 yield DueStep(row, since, m.name, m.of, _stage_of(row, m))

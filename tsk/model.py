@@ -163,6 +163,7 @@ class Proposal(Struct, frozen=True, omit_defaults=True):
     rule: str = ""
     signed_as: tuple[str, ...] = ()
     alternatives: str = ""  # what else was offered, one in each line
+    paid: int = 0  # hundredths that were carried out of it
 
 
 class Promise(Struct, frozen=True, omit_defaults=True):

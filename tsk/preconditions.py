@@ -120,7 +120,7 @@ def _that_promise(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
 def _approved_sum(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     amount = said.get("amount") or 0
     proposal = case.proposal
-    approved = proposal.amount if proposal and proposal.state == "approved" else 0
+    approved = proposal.amount - proposal.paid if proposal and proposal.state == "approved" else 0
     if amount > approved and (needs_approval(policy, amount) or bool(proposal and proposal.required)):
         raise NotAllowed(
             "{number}: {amount} {currency} is more than was approved ({approved}).",

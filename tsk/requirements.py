@@ -87,7 +87,7 @@ def _has(name: str, case: Case, row: ClosingRow, rules: Rules, policy: Policy, s
     if step_of(name) in STEPS:
         return name in case.done
     if name not in FILED:
-        return _given(name, case, said)
+        return _given(name, case, said, rules)
     value = said.get(name) or getattr(case, name)
     return value == "yes" if name == "satisfied" else bool(value)
 
@@ -109,7 +109,7 @@ def _check_need(name: str, case: Case, said: Said, rules: Rules, policy: Policy)
     step = step_of(name)
     row = needs_row(policy, name, {**facts_of(case, rules.zoneinfo), **_judged(said)})
     wanted = row.needs[name] if row else ()
-    missing = [n for n in wanted if not _given(n, case, said)]
+    missing = [n for n in wanted if not _given(n, case, said, rules)]
     if row and missing and step == "registered":
         raise UsageError(
             "A complaint that comes this way needs {missing} (rule {rule}).",
@@ -137,7 +137,7 @@ def _judged(said: Said) -> dict[str, str]:
     return {**{name: said[name] for name in _JUDGEMENT if said.get(name)}, **own}
 
 
-def _given(name: str, case: Case, said: Said) -> bool:
+def _given(name: str, case: Case, said: Said, rules: Rules) -> bool:
     """Whether what a step needs is there: taken before, in the file, or said with the step."""
     first, _, word = name.partition(":")
     if first in STEPS:
@@ -147,7 +147,9 @@ def _given(name: str, case: Case, said: Said) -> bool:
     if word:
         return getattr(case, first, "") == word
     own = said.get(FIELD + name) or said.get(FIELDS, {}).get(name) or case.fields.get(name, "")
-    return said.get(name) not in (None, "") or own not in ("", CLEARED, "no")
+    row = find(rules.fields, name)
+    empty = ("", CLEARED, "no") if row and row.kind == "check" else ("", CLEARED)
+    return said.get(name) not in (None, "") or own not in empty
 
 
 def _has_paper(name: str, case: Case, said: Said) -> bool:

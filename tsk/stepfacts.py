@@ -39,11 +39,16 @@ def is_step(words: tuple[str, ...], step: Taken) -> bool:
 def names_of(type: str, said: Mapping[str, Any]) -> tuple[str, ...]:
     """What a policy may call a step that says this: `assigned`, and narrowed by a word of it, `assigned:network`."""
     words = [said.get(name) for name in _NARROWED_BY.get(type, ())]
-    if type == "assigned" and any(said.get(name, NOBODY) != NOBODY for name in ("handler", "offered_to")):
+    if type == "assigned" and any(_names_somebody(said, name) for name in ("handler", "offered_to")):
         words.append("handler")
     if type == "inspected":  # all in order, or anything found wanting
         words.append("no" if "no" in [said.get(name) for name in INSPECTED] else "yes")
     return (type, *dict.fromkeys(f"{type}:{word}" for word in words if word))
+
+
+def _names_somebody(said: Mapping[str, Any], field: str) -> bool:
+    """Whether the assignment names somebody anew: not nobody, nor the owner who keeps the case."""
+    return said.get(field) not in (None, "", NOBODY) and not (field == "handler" and said.get("kept"))
 
 
 INSPECTED = ("followed", "reasonable", "satisfied")  # what an inspection answers
@@ -54,6 +59,7 @@ _NARROWED_BY = {
     "contacted": ("outcome", "via"),
     "asked": ("wait",),
     "resumed": ("wait",),
+    "opined": ("department",),
     "proposed": ("upheld", "cause", "responsible"),
     "replied": ("via",),
     "rated": ("satisfied",),

@@ -57,7 +57,7 @@ _TABLE = (
             *("against", "order", "demand", "reason"),
         ),
     ),
-    Step("assigned", "assign", ("department", "co_departments", "handler", "offered_to", "route"), ("reason",)),
+    Step("assigned", "assign", ("department", "co_departments", "handler", "kept", "offered_to", "route"), ("reason",)),
     Step("accepted", "accept", (), ("reason",)),
     Step("answered", "record"),
     Step(

@@ -120,7 +120,7 @@ def test_what_no_policy_decides_is_little_and_has_its_reason() -> None:
 
 
 class Course:
-    """What became of the tests of one session: how each went in its phases, where a failure was, by file and function."""
+    """What became of the tests: how each went in its phases, where a failure was, by file and function."""
 
     def __init__(self) -> None:
         self.went: list[tuple[str, str]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,14 @@ from tsk.desk.measurelists import of_complaint
 from tsk.desk.repeats import of_same_customer
 from tsk.desk.session import Desk
 from tsk.effects import changed_by
-from tsk.errors import UsageError
+from tsk.errors import NotAllowed, UsageError, Word
 from tsk.extension import extendable, extension
 from tsk.limits import base_due, parse_limit, warn_at
 from tsk.measures import satisfied
 from tsk.model import AGREED, HANDLING_STATES, SYSTEM, Case, Draft, iso
 from tsk.requirements import MEASURES
 from tsk.rulerows import Policy
-from tsk.rules import Routing, closing_row, find, grade, limit_row, promise_rule, route
+from tsk.rules import Routing, approval_row, closing_row, find, grade, limit_row, promise_rule, route, where
 from tsk.sla import calendar_of
 from tsk.stepfacts import CLEARED, FIELD, begins_round
 from tsk.steps import FIELDS
@@ -56,7 +56,7 @@ def _kept_people(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime)
     if "co_departments" in ask.said and ask.said.get("department", case.department) == case.department:
         added["co_departments"] = [*case.co_departments, *ask.said.get("co_departments", ())]
     if desk.rules.settings.owner_until_accepted and "handler" not in ask.said:
-        added["handler"] = case.handler
+        added |= {"handler": case.handler, "kept": True}
     return added
 
 
@@ -65,6 +65,7 @@ def _proposal(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) ->
     amount = ask.said.get("amount") or 0
     said = {name: value for name, value in ask.said.items() if value not in (None, "", ())}
     facts = facts_of(changed_by(case, Draft("proposed", at, at, desk.person.id, said), said), desk.zone)
+    _check_authority(desk, case, policy, facts, amount)
     added = signing(policy, desk.rules.roles, facts, amount, _given_before(desk, case, policy, at)).said
     cause = find(desk.rules.causes, ask.said.get("cause", ""))
     return {**added, "responsible": ask.said.get("responsible") or (cause.department if cause else "")}
@@ -77,7 +78,32 @@ def _given_before(desk: Desk, case: Case, policy: Policy, at: datetime) -> int:
         return 0
     since = warn_at(parse_limit(most.within), at, desk.calendars.named())
     theirs = {one.id: one for one in (case, *of_same_customer(desk, case))}
-    return sum(paid.amount for one in theirs.values() for paid in one.payments if since <= paid.at <= at)
+    paid = sum(paid.amount for one in theirs.values() for paid in one.payments if since <= paid.at <= at)
+    return paid + sum(_still_to_pay(one) for one in theirs.values() if one.id != case.id)
+
+
+def _still_to_pay(case: Case) -> int:
+    """The hundredths that a proposal of a complaint still promises."""
+    proposal = case.proposal if case.is_open else None
+    return max(0, proposal.amount - proposal.paid) if proposal and proposal.state != "refused" else 0
+
+
+def _check_authority(desk: Desk, case: Case, policy: Policy, facts: Mapping[str, object], amount: int) -> None:
+    """Raises NotAllowed, naming the rule, where none of those who sign level by level has the authority for the sum."""
+    row = approval_row(policy, facts)
+    if row is None or not row.enough:
+        return
+    highest = max((role.approves for name in row.by if (role := find(desk.rules.roles, name))), default=0)
+    if amount > highest:
+        raise NotAllowed(
+            "{number}: nobody may approve {amount} {currency}; the highest authority is {highest} (rule {rule}).",
+            "Propose less, or ask for a higher level in [approvals].",
+            number=case.number,
+            amount=amount / 100,
+            highest=highest / 100,
+            currency=Word(desk.rules.currency),
+            rule=where(desk.rules, "approvals", row, case),
+        )
 
 
 def _signature(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:
@@ -96,9 +122,10 @@ _PARTS = ("submitted", "opined")  # what each department does for itself
 
 def own_part(desk: Desk, case: Case, ask: Ask) -> Ask:
     """The ask; what somebody of a co-handling department hands in is that department's part, if nothing is said."""
+    if ask.step not in _PARTS or ask.said.get("department"):
+        return ask
     own = desk.person.department
-    theirs = ask.step in _PARTS and own in case.co_departments and not ask.said.get("department")
-    return Ask(ask.step, {**ask.said, "department": own}) if theirs else ask
+    return Ask(ask.step, {**ask.said, "department": own if own in case.co_departments else case.department})
 
 
 def _promise(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> dict[str, Any]:

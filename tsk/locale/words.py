@@ -271,6 +271,7 @@ WORDS = {
     "article": ("article", "条款"),
     # what else was offered
     "choice": ("choice", "客户选择"),
+    "kept": ("owner kept", "承办人不变"),
     # opinions
     "opined": ("opinion", "初步意见"),
     "opinion": ("opinion", "初步意见"),

@@ -46,6 +46,10 @@ LIFE = {
     "Also offered": "备选方案",
     "Chosen": "客户选择",
     "; ": "；",
+    "{number}: nobody may approve {amount} {currency}; the highest authority is {highest} (rule {rule}).": (
+        "{number}：{amount} {currency}超出最高审批额度 {highest}（规则 {rule}）。"
+    ),
+    "Propose less, or ask for a higher level in [approvals].": "请降低金额，或在 [approvals] 中增加更高一级。",
     # reports
     "What each line is: department, cause, month or another dimension.": "按什么统计：department、cause、month 等维度。",
     "The N months before, beside it.": "并列出此前 N 个月。",
