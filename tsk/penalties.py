@@ -52,6 +52,11 @@ def due_articles(case: Case, policy: Policy, now: datetime, zone: ZoneInfo) -> l
     return [row for row in policy.penalties if row.when and row.name not in had and fits(row.when, facts)]
 
 
+def tries_by_itself(row: Article) -> bool:
+    """Whether the article is proposed wherever its condition is fulfilled: nothing is left for a person to choose."""
+    return bool(row.when) and choosable(row) is None
+
+
 def violated_on(row: Article, case: Case, now: datetime, zone: ZoneInfo) -> date:
     """The local date of what fulfilled the article's condition last: the customer's chase, or the due that passed."""
     times = [case.received_at]

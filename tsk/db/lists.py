@@ -59,6 +59,11 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     if "customer" in values:
         clauses.append("c.customer LIKE :customer ESCAPE '\\'")
         values["customer"] = f"%{_escaped(str(values['customer']))}%"
+    versions: Iterable[str] | None = values.pop("policies", None)  # type: ignore[assignment]
+    if versions is not None:
+        named = {f"policy{i}": version for i, version in enumerate(versions)}
+        values |= named
+        clauses.append(f"c.policy IN ({', '.join(':' + name for name in named)})")
     if "incident" in values:
         clauses.append(f"(c.incident = :incident OR c.id IN ({ENDED_WITH}))")
         values |= keys_of(int(str(values["incident"])))

@@ -17,7 +17,7 @@ from tsk.desk.views import penalty_view
 from tsk.desk.words import amount_of, known, unknown
 from tsk.errors import NotAllowed, UsageError, Word
 from tsk.model import Case, Penalty
-from tsk.penalties import Assessed, Earlier, assess, choosable, due_articles, facts_at, violated_on
+from tsk.penalties import Assessed, Earlier, assess, choosable, due_articles, facts_at, tries_by_itself, violated_on
 from tsk.rights import check_listed, check_right
 from tsk.rulerows import Article
 from tsk.rules import find, where
@@ -178,10 +178,13 @@ def _earlier(desk: Desk, row: Article, outlet: str) -> list[Earlier]:
 def assess_all(desk: Desk) -> tuple[Taken, ...]:
     """Every complaint that fulfils an article by now, with the penalty on the ledger; the same again adds nothing."""
     check_right(desk.rules, desk.person, "penalty")
-    policies = [policy for policy in desk.store.policies().values() if policy and policy.penalties]
-    if not policies:
+    articles = {version: policy.penalties for version, policy in desk.store.policies().items() if policy}
+    if not any(articles.values()):
         raise UsageError("This policy has no penalties.", "Write them into [penalties].")
-    cases = in_view(desk, desk.store.complaints({"state": "all"}, "received", None))
+    versions = tuple(version for version, rows in articles.items() if any(map(tries_by_itself, rows)))
+    if not versions:
+        return ()
+    cases = in_view(desk, desk.store.complaints({"state": "all", "policies": versions}, "received", None))
     return tuple(done for case in cases for done in _assessed(desk, case))
 
 
@@ -197,8 +200,9 @@ def _assessed(desk: Desk, case: Case) -> Iterator[Taken]:
 
 def _due(desk: Desk, case: Case) -> list[Article]:
     """The articles that fit by themselves: nothing is left to be chosen, and an outlet is named."""
-    due = due_articles(case, desk.policy_of(case), desk.now, desk.zone)
-    return [row for row in due if case.store and choosable(row) is None]
+    if not case.store or case.cancelled_by == "mistake":
+        return []
+    return [row for row in due_articles(case, desk.policy_of(case), desk.now, desk.zone) if tries_by_itself(row)]
 
 
 def _by_rule(desk: Desk, case: Case) -> Iterable[Ask]:
