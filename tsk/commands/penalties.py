@@ -54,7 +54,7 @@ def _assess(ctx: o.Ctx) -> None:
     if not done:
         session.nothing("No article fits anything new.")
         return
-    charges = tuple(penalties.Charge(one.case.id, one.case.number, one.case.penalties[-1]) for one in done)
+    charges = tuple(penalties.charge(desk, one.case, one.case.penalties[-1]) for one in done)
     show_ledger(charges, None, desk.rules)
 
 

@@ -31,9 +31,14 @@ class Charge(Struct, frozen=True):
     number: str
     penalty: Penalty
 
+    row: Article | None  # as the policy has it that the complaint was received under
+    counted: bool  # False once the complaint was cancelled as a mistake
 
 class Ledger(Struct, frozen=True):
-    """The penalties of a period, with their sums in hundredths; what is waived was raised all the same."""
+    """The penalties of a period, with their sums in hundredths; what is waived was raised all the same.
+
+    What a complaint cost that was cancelled as a mistake is listed, and adds nothing.
+    """
 
     charges: tuple[Charge, ...]
     raised: int
@@ -279,8 +284,8 @@ def ledger(desk: Desk, filters: dict[str, Any]) -> Ledger:
     rows = desk.store.penalties(filters)
     cases = {case.id for case in in_view(desk, (desk.store.snapshot(row) for row in rows))}
     charges = tuple(_charge(desk, row) for row in rows if row["id"] in cases)
-    waived = [one.penalty for one in charges if one.penalty.state == "waived"]
-    raised = [one.penalty for one in charges]
+    raised = [one.penalty for one in charges if one.counted]
+    waived = [one for one in raised if one.state == "waived"]
     return Ledger(
         charges=charges,
         raised=sum(one.amount for one in raised),
@@ -296,12 +301,18 @@ STATES = ("proposed", "filed", "confirmed", "waived")
 
 def _charge(desk: Desk, row: Any) -> Charge:
     case = desk.store.snapshot(row)
-    return Charge(row["id"], row["number"], next(one for one in case.penalties if one.nth == row["nth"]))
+    return charge(desk, case, next(one for one in case.penalties if one.nth == row["nth"]))
+
+
+def charge(desk: Desk, case: Case, one: Penalty) -> Charge:
+    """The line of the ledger for a penalty of the case."""
+    row = find(desk.policy_of(case).penalties, one.rule)
+    return Charge(case.id, case.number, one, row, case.cancelled_by != "mistake")
 
 
 def charge_view(one: Charge) -> dict[str, Any]:
     """One line of the ledger as JSON shows it; sums in the policy's currency."""
-    return {"id": one.id, "number": one.number, **penalty_view(one.penalty)}
+    return {"id": one.id, "number": one.number, **penalty_view(one.penalty), "counted": one.counted}
 
 
 def ledger_view(found: Ledger) -> dict[str, Any]:

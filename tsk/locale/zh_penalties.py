@@ -29,6 +29,7 @@ PENALTIES = {
     "Violation": "违规",
     "Fine": "罚款",
     "referred": "移交网点管理部门",
+    "complaint cancelled as a mistake": "投诉登记有误已撤销",
     "Raised": "应罚",
     "Waived": "免除",
     "To pay": "实罚",

@@ -8,7 +8,7 @@ from typing import Any
 from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.render.console import Column, Segment, grid, line, table
-from tsk.rules import Rules, find
+from tsk.rules import Rules
 
 
 def show_ledger(charges: Sequence[Any], sums: Any, rules: Rules) -> None:
@@ -25,23 +25,24 @@ def show_ledger(charges: Sequence[Any], sums: Any, rules: Rules) -> None:
         Column(tr("Standing"), keep=True),
         Column(tr("Number"), keep=True),
     )
-    table(columns, [_row(one, rules) for one in charges])
+    table(columns, [_row(one) for one in charges])
     if sums is not None:
         _show_sums(sums, rules)
 
 
-def _row(one: Any, rules: Rules) -> list[Segment]:
-    p = one.penalty
-    row = find(rules.policy.penalties, p.rule)
+def _row(one: Any) -> list[Segment]:
+    """The line of a penalty, its article as the policy of its complaint has it."""
+    p, row = one.penalty, one.row
     state = word(f"penalty {p.state}")
-    told = i18n.with_note(state, tr("referred")) if p.referred else state
+    state = i18n.with_note(state, tr("referred")) if p.referred else state
+    told = state if one.counted else i18n.with_note(state, tr("complaint cancelled as a mistake"))
     return [
         (p.day, ""),
         (p.outlet, ""),
         (row.article if row else p.rule, ""),
         (row.label(i18n.lang) if row else p.rule, ""),
         (_money(p.amount), "bold" if p.amount else "dim"),
-        (told, "dim" if p.state == "waived" else ""),
+        (told, "dim" if p.state == "waived" or not one.counted else ""),
         (one.number, ""),
     ]
 
