@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -30,9 +31,9 @@ class Charge(Struct, frozen=True):
     id: int
     number: str
     penalty: Penalty
-
     row: Article | None  # as the policy has it that the complaint was received under
     counted: bool  # False once the complaint was cancelled as a mistake
+
 
 class Ledger(Struct, frozen=True):
     """The penalties of a period, with their sums in hundredths; what is waived was raised all the same.
@@ -72,15 +73,14 @@ class Violation(Struct, frozen=True):
 
 def propose(desk: Desk, ref: str, said: Violation, at: datetime | None = None) -> Taken:
     """The case with the violation on its ledger; the same article of the same person again adds nothing."""
-    return take_of(desk, ref, lambda case: _by_hand(desk, case, said, at or desk.now), at)
+    return take_of(desk, ref, lambda case: _by_hand(desk, case, said, at), at)
 
 
-def _by_hand(desk: Desk, case: Case, said: Violation, at: datetime) -> list[Ask]:
+def _by_hand(desk: Desk, case: Case, said: Violation, at: datetime | None) -> list[Ask]:
     row = _article(desk, case, said.article)
-    person = cleaned("person", said.person)
-    if any(one.rule == row.name and one.person == person for one in case.penalties):
+    if any(_stands_against(one, row, said) for one in case.penalties):
         return []
-    if not fits(row.when, facts_at(case, at, desk.zone)):
+    if not fits(row.when, facts_at(case, at or desk.now, desk.zone)):
         raise NotAllowed(
             "{number}: article {article} does not fit: its condition is not fulfilled (rule {rule}).",
             "See its `when`; `tsk penalty propose` without a number finds what fits.",
@@ -88,8 +88,39 @@ def _by_hand(desk: Desk, case: Case, said: Violation, at: datetime) -> list[Ask]
             article=row.article,
             rule=where(desk.rules, "penalties", row, case),
         )
-    day = at.astimezone(desk.zone).date()
-    return [_ask(desk, case, row, day, said, _gravity(desk, case, row, said))]
+    _check_uncharged(desk, case, row, cleaned("person", said.person))
+    return [_ask(desk, case, row, _day(desk, case, row, at), said, _gravity(desk, case, row, said))]
+
+
+def _stands_against(one: Penalty, row: Article, said: Violation) -> bool:
+    """Whether it is this very violation; a waived one is not, and what is on file may yet be proven."""
+    same = one.rule == row.name and one.person == cleaned("person", said.person)
+    return same and one.counts and (one.state != "filed" or said.unproven)
+
+
+def _check_uncharged(desk: Desk, case: Case, row: Article, person: str) -> None:
+    """Raises where what is on file was charged with a later one, when so many had proven each other."""
+    for one in case.penalties:
+        if (one.rule, one.person, one.state) != (row.name, person, "filed"):
+            continue
+        later = desk.store.penalties({"outlet": one.outlet, "rule": one.rule, "since": one.day})
+        for r in later:
+            if r["person"] == person and not r["proven"] and r["counted"] and r["state"] in ("proposed", "confirmed"):
+                raise NotAllowed(
+                    "{number}: article {article} was charged already, with {other} (rule {rule}).",
+                    "Waive that one first, if it is to be charged by itself.",
+                    number=case.number,
+                    article=row.article,
+                    other=r["number"],
+                    rule=where(desk.rules, "penalties", row, case),
+                )
+
+
+def _day(desk: Desk, case: Case, row: Article, at: datetime | None) -> date:
+    """The local date of the violation: as somebody says, else of what fulfilled the condition, else today."""
+    if row.when and at is None:
+        return violated_on(row, case, desk.now, desk.zone)
+    return (at or desk.now).astimezone(desk.zone).date()
 
 
 def _article(desk: Desk, case: Case, said: str) -> Article:
@@ -168,16 +199,40 @@ def _fields(desk: Desk, case: Case, row: Article, day: date, said: Violation, fo
         "amount": found.amount,
         "referred": found.referred or "",
         "liability": amount_of(said.liability, desk.rules.currency) if said.liability else "",
-        "evidence": known("kind of evidence", desk.rules.evidence, said.evidence),
+        "evidence": _evidence(desk, case, row, said.evidence),
         "note": cleaned("note", said.note),
         "reason": cleaned("reason", said.reason),
     }
 
 
+def _evidence(desk: Desk, case: Case, row: Article, said: str) -> str:
+    """The kind of evidence that is called so; raises NotAllowed where the article accepts others only."""
+    kind = known("kind of evidence", desk.rules.evidence, said)
+    if kind and row.evidence and kind not in row.evidence:
+        raise NotAllowed(
+            "Article {article} does not accept {evidence} as evidence (rule {rule}).",
+            "Add --evidence: {known}.",
+            evidence=find(desk.rules.evidence, kind),
+            **_asked(desk, case, row),
+        )
+    return kind
+
+
+def _asked(desk: Desk, case: Case, row: Article) -> dict[str, Any]:
+    """The article, its place, and the kinds of evidence that it accepts."""
+    kinds = tuple(find(desk.rules.evidence, name) or name for name in row.evidence)
+    return {"article": row.article, "rule": where(desk.rules, "penalties", row, case), "known": kinds}
+
+
 def _earlier(desk: Desk, row: Article, outlet: str) -> list[Earlier]:
-    """The penalties of the article that the outlet has on the ledger."""
-    rows = desk.store.penalties({"outlet": outlet, "rule": row.name})
-    return [Earlier(date.fromisoformat(r["day"]), r["person"], bool(r["proven"]), r["state"]) for r in rows]
+    """The penalties of the article that count for the outlet; what was on file and then proven counts once."""
+    rows = [r for r in desk.store.penalties({"outlet": outlet, "rule": row.name}) if r["counted"]]
+    proven = {(r["id"], r["person"]) for r in rows if r["proven"] and r["state"] != "waived"}
+    return [
+        Earlier(date.fromisoformat(r["day"]), r["person"], bool(r["proven"]), r["state"])
+        for r in rows
+        if r["state"] != "filed" or (r["id"], r["person"]) not in proven
+    ]
 
 
 def assess_all(desk: Desk) -> tuple[Taken, ...]:
@@ -225,18 +280,32 @@ def confirm(desk: Desk, ref: str, nth: int | None, evidence: str, reason: str) -
 
 
 def _confirmation(desk: Desk, case: Case, nth: int | None, evidence: str, reason: str) -> Ask:
-    one = _pending(case, nth)
+    one = _pending(case, nth, ("proposed",))
     row = find(desk.policy_of(case).penalties, one.rule)
-    kind = known("kind of evidence", desk.rules.evidence, evidence)
-    if row and row.evidence and not (kind or one.evidence):
+    assert row
+    if one.state == "filed":
+        raise _unproven(desk, case, row, one)
+    kind = _evidence(desk, case, row, evidence or one.evidence)
+    if row.evidence and not kind:
         raise NotAllowed(
             "Article {article} needs evidence (rule {rule}).",
             "Add --evidence: {known}.",
-            article=row.article,
-            rule=where(desk.rules, "penalties", row, case),
-            known=tuple(find(desk.rules.evidence, name) or name for name in row.evidence),
+            **_asked(desk, case, row),
         )
     return Ask("penalty_confirmed", {"nth": one.nth, "evidence": kind, "reason": cleaned("reason", reason)})
+
+
+def _unproven(desk: Desk, case: Case, row: Article, one: Penalty) -> NotAllowed:
+    same = ("--article", row.name, *(("--person", one.person) if one.person else ()))
+    return NotAllowed(
+        "{number}: the penalty of article {article} is on file, unproven (rule {rule}).",
+        "Propose it again as proven: `tsk penalty propose {id} {said}`.",
+        number=case.number,
+        id=case.id,
+        said=shlex.join(same),
+        article=row.article,
+        rule=where(desk.rules, "penalties", row, case),
+    )
 
 
 def waive(desk: Desk, ref: str, nth: int | None, reason: str) -> Taken:
@@ -247,10 +316,11 @@ def waive(desk: Desk, ref: str, nth: int | None, reason: str) -> Taken:
     return take_of(desk, ref, lambda case: [Ask("penalty_waived", {"nth": _pending(case, nth).nth, "reason": text})])
 
 
-def _pending(case: Case, nth: int | None) -> Penalty:
-    """The penalty of that number, or the only one that waits for a decision."""
-    open_ones = [one for one in case.penalties if one.state in ("proposed", "filed") or nth is not None]
-    found = [one for one in open_ones if nth is None or one.nth == nth]
+def _pending(case: Case, nth: int | None, first: tuple[str, ...] = ("proposed", "filed")) -> Penalty:
+    """The penalty of that number, or the only one that waits for a decision; those in the `first` states go before."""
+    waiting = [one for one in case.penalties if one.state in ("proposed", "filed")]
+    waiting = [one for one in waiting if one.state in first] or waiting
+    found = waiting if nth is None else [one for one in case.penalties if one.nth == nth]
     if len(found) == 1 and found[0].state not in ("confirmed", "waived"):
         return found[0]
     if len(found) == 1:

@@ -62,6 +62,19 @@ PENALTIES = {
     "Article {article} charges only what is proven (rule {rule}).": "第 {article} 条只罚已查实的（规则 {rule}）。",
     "Leave --unproven out once it is.": "查实后去掉 --unproven。",
     "Article {article} needs evidence (rule {rule}).": "第 {article} 条须有证据（规则 {rule}）。",
+    "Article {article} does not accept {evidence} as evidence (rule {rule}).": (
+        "第 {article} 条不接受{evidence}作为证据（规则 {rule}）。"
+    ),
+    "{number}: article {article} was charged already, with {other} (rule {rule}).": (
+        "{number}：第 {article} 条已随 {other} 一并处罚（规则 {rule}）。"
+    ),
+    "Waive that one first, if it is to be charged by itself.": "如须单独处罚，请先免除那一项。",
+    "{number}: the penalty of article {article} is on file, unproven (rule {rule}).": (
+        "{number}：第 {article} 条的处罚尚未查实，留档备查（规则 {rule}）。"
+    ),
+    "Propose it again as proven: `tsk penalty propose {id} {said}`.": (
+        "查实后请重新提出：`tsk penalty propose {id} {said}`。"
+    ),
     "Add --evidence: {known}.": "请加 --evidence：{known}。",
     "Why is the penalty waived?": "为什么免除处罚？",
     "{number}: penalty {nth} has been decided already ({state}).": "{number}：第 {nth} 项处罚已有决定（{state}）。",
