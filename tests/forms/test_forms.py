@@ -534,6 +534,16 @@ def test_what_one_may_not_see_one_cannot_print(own: Desk, kind: str) -> None:
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_whole_number_shows_a_case_to_who_is_not_listed_and_prints_nothing(own: Desk, kind: str) -> None:
+    assert own.ok("show", WHOLE, "--as", "visitor")["number"] == WHOLE
+    for output in ((), ("-o", "-")):
+        told = own.tsk("form", WHOLE, "--kind", kind, *output, "--as", "visitor", "--lang", "en")
+        assert (told.code, told.out) == (4, "")
+        assert "visitor is not listed as staff here." in told.err
+    assert list(Path().iterdir()) == []
+
+
 @pytest.mark.parametrize("who", [CLERK, AGENT, CHIEF])
 def test_whoever_may_see_the_case_may_print_it(own: Desk, who: str) -> None:
     assert own.ok("form", 1, "--as", who)["number"] == WHOLE

@@ -14,6 +14,7 @@ from tsk.errors import StoreError
 from tsk.explain import Explained
 from tsk.measures import Measure
 from tsk.model import Attachment, Case, Event
+from tsk.rights import check_listed, check_sees
 from tsk.rulerows import Policy
 
 LARGEST, MOST = 12_000_000, 60_000_000  # bytes of one paper that is printed, and of all of them
@@ -41,8 +42,10 @@ class FormFile(Struct, frozen=True):
 
 
 def form_file(desk: Desk, ref: str, deadlines: bool = False, with_papers: bool = False) -> FormFile:
-    """The file of one complaint for a form; raises NotFound where it lies outside the person's view."""
+    """The file of one complaint for a form, for whoever is listed; raises NotFound outside the person's view."""
+    check_listed(desk.person)  # a whole number opens `show`, and no paper
     file, why = oversight.why(desk, ref) if deadlines else (oversight.case_file(desk, ref), ())
+    check_sees(desk.rules, desk.person, file.case)
     return FormFile(
         case=file.case,
         events=file.events,
