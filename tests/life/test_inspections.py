@@ -226,14 +226,28 @@ def test_a_finding_counts_for_the_draw_that_waits_for_it(three: Desk) -> None:
     assert three.ok("inspect", "record", 1, *GOOD, "--as", OTHER)["inspections"][0]["inspection"] is None
     words = ("inspect", "record", 3, *BAD, "--consequence", "Trained again.", "--inspection", 1)
     three.ok(*words, "--as", OTHER)
-    found = three.ok("inspect", "list", 1, "--as", CARE)
+    found = three.ok("inspect", "list", 1, "--as", QUALITY)
     assert (found["to_do"], found["breaches"]) == (1, 1)
     assert [one["finding"] and one["finding"]["consequence"] for one in found["cases"]] == ["", "Trained again.", None]
-    told = three.tsk("inspect", "list", 1, "--as", CARE, "--lang", "en").out.splitlines()
+    told = three.tsk("inspect", "list", 1, "--as", QUALITY, "--lang", "en").out.splitlines()
     assert told[1].split("\t")[4:] == ["procedure not followed", "Trained again."]
     assert told[2].split("\t")[3] == "to do"
     (row,) = three.ok("inspect", "list", "--as", CHIEF)
     assert (row["id"], row["drawn"], row["to_do"], row["breaches"]) == (1, 3, 1, 1)
+
+
+def test_of_complaints_out_of_view_a_draw_tells_only_how_many(eight: Desk) -> None:
+    settle(eight, 9, "--store", "HZ01")
+    eight.ok(*DRAW, "--n", 9, "--as", CHIEF)
+    for id in (2, 9):
+        eight.ok("inspect", "record", id, *BAD, "--note", f"Finding {id}.", "--as", OTHER)
+    one, (row,) = eight.ok("inspect", "list", 1, "--as", CARE), eight.ok("inspect", "list", "--as", CARE)
+    for found in (one, row):
+        assert [(each["id"], each["finding"]["note"]) for each in found["cases"]] == [(9, "Finding 9.")]
+        assert (found["drawn"], found["to_do"], found["breaches"], found["out_of_view"]) == (9, 7, 2, 8)
+    told = eight.tsk("inspect", "list", 1, "--as", CARE, "--lang", "en").out
+    assert [line.split("\t")[0] for line in told.splitlines()] == ["20261102-0009"]
+    assert eight.ok("inspect", "list", 1, "--as", CHIEF)["out_of_view"] == 0
 
 
 def test_a_case_is_done_for_one_draw_at_a_time(three: Desk) -> None:

@@ -41,18 +41,17 @@ class Looked(Struct, frozen=True):
 
 
 class Sample(Struct, frozen=True):
-    """One draw with its complaints."""
+    """One draw with those of its complaints that the person may see; the counts are of all of them."""
 
     inspection: Inspection
     cases: tuple[Looked, ...]
+    drawn: int
+    to_do: int
+    breaches: int
 
     @property
-    def to_do(self) -> int:
-        return sum(one.finding is None for one in self.cases)
-
-    @property
-    def breaches(self) -> int:
-        return sum(bool(one.finding and one.finding.is_breach) for one in self.cases)
+    def out_of_view(self) -> int:
+        return self.drawn - len(self.cases)
 
 
 # ── drawing ────────────────────────────────────────────────────────────────────────────────────────
@@ -180,7 +179,15 @@ def sample(desk: Desk, id: int) -> Sample:
 
 
 def _sample(desk: Desk, one: Inspection) -> Sample:
-    return Sample(one, tuple(Looked(case, finding_of(one, case)) for case in desk.store.cases(one.ids)))
+    looked = [Looked(case, finding_of(one, case)) for case in desk.store.cases(one.ids)]
+    visible = {case.id for case in in_view(desk, (each.case for each in looked))}
+    return Sample(
+        inspection=one,
+        cases=tuple(each for each in looked if each.case.id in visible),
+        drawn=len(looked),
+        to_do=sum(each.finding is None for each in looked),
+        breaches=sum(bool(each.finding and each.finding.is_breach) for each in looked),
+    )
 
 
 def findings(desk: Desk, since: date, until: date) -> tuple[Looked, ...]:
@@ -196,14 +203,15 @@ def findings(desk: Desk, since: date, until: date) -> tuple[Looked, ...]:
 
 
 def sample_view(one: Sample, zone: ZoneInfo) -> dict[str, Any]:
-    """One draw; `until` is the last day that counts."""
+    """One draw; `until` is the last day that counts, `cases` are those in view, the counts are of all."""
     plain = ("id", "by", "since", "until", "department", "severity", "share", "seed", "population", "reason")
     return {
         **{name: getattr(one.inspection, name) for name in plain},
         "at": local(one.inspection.at, zone),
-        "drawn": len(one.cases),
+        "drawn": one.drawn,
         "to_do": one.to_do,
         "breaches": one.breaches,
+        "out_of_view": one.out_of_view,
         "cases": looked_views(one.cases, zone),
     }
 

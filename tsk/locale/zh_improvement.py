@@ -135,6 +135,7 @@ IMPROVEMENT = {
     "Inspection {id}": "第 {id} 次抽查",
     "{drawn} of {population} drawn with seed {seed}": "从 {population} 件中抽取 {drawn} 件，种子 {seed}",
     "still to do {to_do} · breaches {breaches}": "待查 {to_do} · 违规 {breaches}",
+    "{count} of them you may not see": "其中 {count} 件您无权查看",
     "closed from {since} to {until}": "{since} 至 {until} 结案",
     "Drawn on": "抽取时间",
     "Population": "总数",

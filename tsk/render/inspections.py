@@ -22,11 +22,14 @@ def show_sample(one: Any, rules: Rules, zone: ZoneInfo) -> None:
     if on_terminal():
         line((say("Inspection {id}", id=i.id), "bold"), f"  {_of(i, rules)}")
         told = say(
-            "{drawn} of {population} drawn with seed {seed}", drawn=len(one.cases), population=i.population, seed=i.seed
+            "{drawn} of {population} drawn with seed {seed}", drawn=one.drawn, population=i.population, seed=i.seed
         )
         line("  ", told)
         line("  ", (say("still to do {to_do} · breaches {breaches}", to_do=one.to_do, breaches=one.breaches), "dim"))
-    show_findings(one.cases, rules, zone)
+        if one.out_of_view:
+            line("  ", (say("{count} of them you may not see", count=one.out_of_view), "dim"))
+    if one.cases or not one.drawn:
+        show_findings(one.cases, rules, zone)
 
 
 def _of(i: Any, rules: Rules) -> str:
@@ -61,7 +64,7 @@ def _sample_row(one: Any, rules: Rules, zone: ZoneInfo) -> list[Segment]:
         (day_and_time(i.at, zone), ""),
         (_of(i, rules), ""),
         (str(i.population), ""),
-        (str(len(one.cases)), ""),
+        (str(one.drawn), ""),
         (str(one.to_do), "yellow" if one.to_do else ""),
         (str(one.breaches), "red" if one.breaches else ""),
     ]
