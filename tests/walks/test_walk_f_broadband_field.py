@@ -363,3 +363,21 @@ def test_a_ticket_that_was_linked_by_mistake_has_its_clock_back(walk: Walk) -> N
         "reply": "2026-11-06 10:20",
         "long": "2026-11-07 10:20",
     }
+
+
+def test_what_is_unlinked_from_a_mass_fault_goes_on_with_its_clock(walk: Walk) -> None:
+    """F1: held for two hours, so that each limit ends two hours later; twelve hours on (ours) nothing is held anew."""
+    walk.does(DESK, "incident", "open", "东片线缆被盗", "--category", "repair", "--region", "east")
+    held = recorded(walk, "宽带断网", "east")
+    assert (held["incident"], [stands(held, name) for name in ("reply", "dispatched", "long")]) == (1, ["paused"] * 3)
+    walk.at("2026-11-05 12:00").does(DESK, "incident", "unlink", 1, "--reason", "户内光猫故障")
+    freed = walk.does(DESK, "show", 1)
+    assert (freed["incident"], freed["state"], stands(freed, "reply")) == (None, "assigned", "open")
+    assert dues(freed) == {
+        "dispatched": "2026-11-05 13:00",
+        "appointed": "2026-11-05 13:00",
+        "reply": "2026-11-06 12:00",
+        "long": "2026-11-07 12:00",
+    }
+    assert recorded(walk.at("2026-11-05 22:00:00"), "宽带断网", "east")["incident"] == 1
+    assert recorded(walk.at("2026-11-05 22:00:01"), "宽带断网", "east")["incident"] is None
