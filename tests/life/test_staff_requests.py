@@ -182,6 +182,37 @@ def test_a_store_manager_grants_what_they_have_for_their_own_store(
         assert "goes beyond what w8001 may do or see" in refused(staffed, 4, "staff", "approve", 1, who=MANAGER).err
 
 
+@pytest.mark.parametrize(
+    ("sees", "words", "granted"),
+    [
+        ("own", ("--role", "aide", "--department", "care", "--store", "HZ01"), True),
+        ("own", ("--role", "aide", "--department", "care", "--store", "HZ02"), False),
+        ("own", ("--role", "aide", "--department", "network", "--store", "HZ01"), False),
+        ("store", ("--role", "aide", "--department", "network", "--store", "HZ01"), False),
+        ("department", ("--role", "clerk", "--department", "care", "--store", "HZ01"), True),
+        ("department", ("--role", "clerk", "--department", "care", "--store", "HZ02"), False),  # sees that store
+        ("department", ("--role", "aide", "--department", "care", "--store", "HZ02"), True),
+        ("department", ("--role", "handler", "--department", "care"), True),
+        ("department", ("--role", "handler", "--department", "network"), False),
+        ("all", ("--role", "clerk", "--department", "network", "--store", "HZ02"), True),
+    ],
+)
+def test_nobody_grants_beyond_their_own_view(staffed: Desk, sees: str, words: tuple[str, ...], granted: bool) -> None:
+    rules = staffed.home / "rules.toml"
+    aide = 'aide = { zh = "协助", en = "Aide", may = ["counter"], sees = "own" }\n'
+    text = rules.read_text("utf-8").replace(
+        'sees = "store", approves = 200 }\n', f'sees = "{sees}", approves = 200 }}\n{aide}', 1
+    )
+    rules.write_text(
+        text.replace('"counter", "handling", "staff"', '"counter", "handling", "reply", "rate", "staff"', 1), "utf-8"
+    )
+    staffed.ok("staff", "request", NEW, "--name", "何晴", *words, "--reason", "Help.", "--as", CHIEF)
+    if granted:
+        assert staffed.ok("staff", "approve", 1, "--as", MANAGER)["state"] == "approved"
+    else:
+        assert "goes beyond what w8001 may do or see" in refused(staffed, 4, "staff", "approve", 1, who=MANAGER).err
+
+
 # ── bad input ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -197,6 +228,7 @@ def test_a_store_manager_grants_what_they_have_for_their_own_store(
         (2, (NEW, "--name", "x", "--role", "clerk", "--until", "2020-01-01", "--reason", "x"), "has passed already"),
         (2, (NEW, "--name", "x", "--role", "clerk", "--until", "never", "--reason", "x"), "never"),
         (2, ("w 1", "--name", "x", "--role", "clerk", "--reason", "x"), "is not a staff number"),
+        (2, ("何晴", "--name", "x", "--role", "clerk", "--reason", "x"), "is not a staff number"),
         (2, ("system", "--name", "x", "--role", "clerk", "--reason", "x"), "is not a staff number"),
         (2, (CLERK, "--role", "clerk", "--reason", "x"), "w1001 has that role already."),
         (2, ("w7001", "--role", "handler", "--reason", "x"), "left on 2020-12-31"),

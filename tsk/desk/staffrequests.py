@@ -12,7 +12,6 @@ import msgspec
 from tsk.desk.additions import Ask
 from tsk.desk.entries import check_order, write_entry
 from tsk.desk.handling import still_here
-from tsk.desk.register import row_of
 from tsk.desk.session import Desk
 from tsk.desk.views import local
 from tsk.desk.words import known, one_of
@@ -27,7 +26,7 @@ from tsk.steps import rights_of
 from tsk.text import cleaned, shows
 from tsk.whenwords import parse_day
 
-_NUMBER = re.compile(r"\w[\w.-]{0,39}")
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")  # ASCII: no name stands in the chain
 _SEES = ("own", "store", "department", "all")
 
 
@@ -71,7 +70,7 @@ def _number(desk: Desk, said: str) -> str:
     """The staff number: of somebody listed, or a new one."""
     text = cleaned("person", said)
     if not _NUMBER.fullmatch(text) or text == SYSTEM:
-        advice = "Letters, digits, - and _, such as {example}."
+        advice = "Letters a–z, digits, - . and _, such as {example}."
         raise UsageError("“{said}” is not a staff number.", advice, said=said[:60], example="w1001")
     return still_here(desk, text)
 
@@ -176,7 +175,7 @@ def _check_may_grant(desk: Desk, one: Request) -> None:
         raise UsageError(
             "There is no role “{said}” any more.", "Refuse it: `tsk staff refuse {id}`.", said=one.role, id=one.id
         )
-    if desk.person.anyone or (_covers(own, role) and _reaches(desk, own, one)):
+    if desk.person.anyone or (_covers(own, role) and _reaches(desk, own, role, one)):
         return
     raise NotAllowed(
         "Request {id}: the role {role} goes beyond what {person} may do or see.",
@@ -192,11 +191,16 @@ def _covers(own: Role, role: Role) -> bool:
     return within and _SEES.index(role.sees) <= _SEES.index(own.sees)
 
 
-def _reaches(desk: Desk, own: Role, one: Request) -> bool:
-    """Whether the request lies within the approver's own store, or department, where that is all that they see."""
-    mine = {"store": (desk.person.store, one.store), "department": (desk.person.department, one.department)}
-    have, asked = mine.get(own.sees, ("", ""))
-    return have == asked
+def _reaches(desk: Desk, own: Role, role: Role, one: Request) -> bool:
+    """Whether what the request lets its person see lies within what the approver sees.
+
+    A store is compared where the role sees one, or the approver no more than one; the department always.
+    """
+    if own.sees == "all":
+        return True
+    same_store = desk.person.store == one.store
+    narrow = own.sees in ("own", "store") or role.sees == "store"
+    return desk.person.department == one.department and (same_store or not narrow)
 
 
 # ── looking ────────────────────────────────────────────────────────────────────────────────────────
@@ -213,11 +217,6 @@ def requests(desk: Desk, state: str) -> tuple[Request, ...]:
 def read(row: Any) -> Request:
     """The request of a row of the register."""
     return msgspec.json.decode(row["snapshot"], type=Request)
-
-
-def request_of(desk: Desk, id: int) -> Request:
-    """One request; raises NotFound where there is none of that number."""
-    return read(row_of(desk, KIND, id))
 
 
 def request_view(one: Request, zone: ZoneInfo) -> dict[str, Any]:

@@ -171,7 +171,7 @@ IMPROVEMENT = {
     ),
     "Fill in [staff] in {file} first.": "请先在 {file} 中填写 [staff]。",
     "“{said}” is not a staff number.": "“{said}”不是工号。",
-    "Letters, digits, - and _, such as {example}.": "可用字母、数字、- 和 _，例如 {example}。",
+    "Letters a–z, digits, - . and _, such as {example}.": "可用英文字母、数字、-、. 和 _，例如 {example}。",
     "What is the person called?": "此人姓名？",
     "Add --name NAME.": "请加 --name 姓名。",
     "Which role?": "哪个角色？",
