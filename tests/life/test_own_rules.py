@@ -197,6 +197,46 @@ def test_beyond_what_one_customer_may_be_given_in_a_time_another_role_signs(desk
     assert desk.ok("approve", 3, "--as", "w3001")["proposal"]["state"] == "approved"
 
 
+def test_what_was_approved_once_is_paid_once(signed: Desk) -> None:
+    propose(signed, 100)
+    signed.ok("approve", 1, "--as", "w3001")
+    signed.ok("deliver", 1, "--amount", 60, "--as", "w2001")
+    refused(signed, "more than was approved (40)", "deliver", 1, "--amount", 60, "--as", "w2001")
+    assert signed.ok("deliver", 1, "--amount", 40, "--as", "w2001")["paid"] == 100
+
+
+def test_what_is_proposed_on_another_complaint_counts_as_given(desk: Desk) -> None:
+    """At most 120: two proposals of 100 stand side by side, so the second needs the supervisor too."""
+    rules = desk.home / "rules.toml"
+    text = rules.read_text("utf-8")
+    cap = '[authority]\nper_customer = { at_most = 120, within = "30 days", then = "supervisor" }'
+    rules.write_text(text.replace("[authority]", cap, 1), "utf-8")
+    with_rules(desk, SIGNED, STAFF)
+    for id in (1, 2):
+        desk.ok("record", "小区断网", *PHONE, "--as", "w2001")
+        desk.ok("propose", id, "赔偿", "--amount", 100, "--as", "w2001")
+    asked = [desk.ok("show", id, "--as", "w9001")["proposal"]["signers"] for id in (1, 2)]
+    assert asked == [["reviewer"], ["reviewer", "supervisor"]]
+
+
+def test_a_sum_above_everybodys_authority_is_not_even_proposed(signed: Desk) -> None:
+    refused(signed, "approvals.large", "propose", 1, "赔偿", "--amount", "5000.01", "--as", "w2001")
+    assert propose(signed, 5000)["proposal"]["signers"] == ["reviewer", "supervisor"]
+
+
+def test_the_latest_judgement_counts_where_the_closing_asks_for_one(desk: Desk) -> None:
+    rules = desk.home / "rules.toml"
+    text = rules.read_text("utf-8")
+    row = '[closing]\nnetwork = { when.category = "network", requires = ["propose:yes", "replied"], review = false }'
+    rules.write_text(text.replace("[closing]", row, 1), "utf-8")
+    with_rules(desk)
+    desk.ok("record", "小区断网")
+    for upheld in ("yes", "no"):
+        desk.ok("propose", 1, "说明", "--cause", "equipment", "--upheld", upheld, "--reason", "复测正常")
+    desk.ok("reply", 1, "已说明", "--via", "phone", "--basis", "工单")
+    refused(desk, "closing.network", "close", 1)
+
+
 # ── what is offered ────────────────────────────────────────────────────────────────────────────────
 
 

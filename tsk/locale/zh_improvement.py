@@ -184,7 +184,7 @@ IMPROVEMENT = {
     "Why is it refused?": "为什么退回？",
     "Request {id} was decided already: {state}, by {who}.": "第 {id} 号申请已有结果：{state}，{who}。",
     "`tsk staff requests` shows what waits.": "可用 `tsk staff requests` 查看待审批的申请。",
-    "Request {id}: nobody may approve their own request (four eyes).": "第 {id} 号申请：不得审批本人的申请（四眼原则）。",
+    "Request {id}: nobody may approve their own request (four eyes).": "第 {id} 号申请：不得审批本人的申请（双人复核）。",
     "Ask a colleague with the right `staff`.": "请有 `staff` 权限的同事审批。",
     "There is no role “{said}” any more.": "已没有角色“{said}”。",
     "Refuse it: `tsk staff refuse {id}`.": "请退回：`tsk staff refuse {id}`。",

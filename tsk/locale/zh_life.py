@@ -53,7 +53,7 @@ LIFE = {
     # reports
     "What each line is: department, cause, month or another dimension.": "按什么统计：department、cause、month 等维度。",
     "The N months before, beside it.": "并列出此前 N 个月。",
-    "Rose": "上移",
+    "Rose": "自动升级",
     "Points": "积分",
     "Score": "得分",
     "Rank": "名次",

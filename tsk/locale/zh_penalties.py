@@ -91,7 +91,7 @@ PENALTIES = {
     "Article {article} is {first} already.": "第 {article} 条已用于 {first}。",
     "Give each row a number of its own, such as 5a.": "每行用自己的条号，例如 5a。",
     "{name} fits nothing: no limit gives {milestone} to such complaints.": (
-        "{name} 什么也不符合：没有哪行时限给这类投诉规定 {milestone}。"
+        "没有投诉会符合 {name}：没有哪行时限给这类投诉规定 {milestone}。"
     ),
     "Change its `when`, or add a row to [limits].": "请改它的 `when`，或在 [limits] 中加一行。",
     "A range by gravity stands beside a fixed fine only.": "按情节的幅度只能与固定罚款并用。",
