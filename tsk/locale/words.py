@@ -121,7 +121,7 @@ WORDS = {
     "by": ("by", "撤销人"),
     "month": ("month", "月份"),
     "repeat_of": ("repeat of", "重复投诉"),
-    "nth": ("number of the promise", "承诺序号"),
+    "nth": ("number", "序号"),
     "due": ("due", "到期"),
     "promise": ("promise", "承诺内容"),
     "of": ("of", "所属"),

@@ -54,6 +54,8 @@ LIFE = {
     "What each line is: department, cause, month or another dimension.": "按什么统计：department、cause、month 等维度。",
     "The N months before, beside it.": "并列出此前 N 个月。",
     "Rose": "自动升级",
+    "Repeats": "重复",
+    "Chases": "催单",
     "Points": "积分",
     "Score": "得分",
     "Rank": "名次",

@@ -30,15 +30,31 @@ def show_report(found: Report, rules: Rules) -> None:
         Column(tr("Hours each").replace(" ", "\n"), right=True, keep=True),
     )
     more = [(title, said) for title, said in _MORE if any(said(row) for row in found.lines)]
-    columns += tuple(Column(tr(title), right=True, keep=True) for title, _ in more)
-    rows = [_row(labels.dimension(rules, found.by, row.key), row, more) for row in found.lines]
-    table(columns, rows, _row(tr("Total"), found.total, more))
+    beside = [] if on_terminal() else more  # a screen is too narrow for all of them in one table
+    columns += tuple(Column(tr(title), right=True, keep=True) for title, _ in beside)
+    rows = [_row(labels.dimension(rules, found.by, row.key), row, beside) for row in found.lines]
+    table(columns, rows, _row(tr("Total"), found.total, beside))
     if on_terminal():
         line((tr("Hours each: in hand per complaint, by the calendar of whoever had it then."), "dim"))
+        _show_more(found, more, rules)
     if found.by == "cause":
         _show_shares(found, rules)
     if found.trend:
-        _show_trend(found, columns, more)
+        _show_trend(found, columns, beside)
+
+
+def _show_more(found: Report, more: list[_More], rules: Rules) -> None:
+    """Prints what there is beside the first figures: repeats and chases, rises, points, scores and ranks."""
+    if not more and not (found.total.repeated or found.total.chased):
+        return
+    titles = (tr("Repeats"), tr("Chases"), *(tr(title) for title, _ in more))
+    columns = (Column(word(found.by).capitalize()), *(Column(title, right=True, keep=True) for title in titles))
+    names = [(labels.dimension(rules, found.by, row.key), row) for row in found.lines]
+    table(columns, [_more_row(name, row, more) for name, row in names], _more_row(tr("Total"), found.total, more))
+
+
+def _more_row(name: str, row: Line, more: list[_More]) -> list[Segment]:
+    return [(name, ""), rate_text(row.repeat), rate_text(row.chase), *((said(row), "") for _, said in more)]
 
 
 _More = tuple[str, Callable[[Line], str]]
