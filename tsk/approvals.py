@@ -68,7 +68,11 @@ def may_sign_next(proposal: Proposal) -> tuple[str, ...]:
 
 
 def is_complete(proposal: Proposal, policy: Policy, role: str, person: str) -> bool:
-    """Whether the signature of that person, in that role, is the last that the proposal needs."""
+    """Whether the signature of that person, in that role, is the last that the proposal needs.
+
+    Where a row of the approvals names the roles, they are enough; else the policy says how many people sign.
+    """
     roles = {*proposal.signed_as, role}
     people = {*proposal.approved_by, person}
-    return roles.issuperset(proposal.signers) and len(people) >= signatures(policy, proposal.amount)
+    enough = bool(proposal.rule) or len(people) >= signatures(policy, proposal.amount)
+    return roles.issuperset(proposal.signers) and enough

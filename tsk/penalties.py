@@ -47,6 +47,8 @@ def facts_at(case: Case, now: datetime, zone: ZoneInfo) -> Mapping[str, object]:
 
 def due_articles(case: Case, policy: Policy, now: datetime, zone: ZoneInfo) -> list[Article]:
     """The articles whose condition the case fulfils at `now` and that are not on its ledger yet."""
+    if case.state in ("merged", "rejected"):
+        return []
     facts = facts_at(case, now, zone)
     had = {one.rule for one in case.penalties}
     return [row for row in policy.penalties if row.when and row.name not in had and fits(row.when, facts)]

@@ -121,7 +121,8 @@ def _approved_sum(case: Case, said: Said, rules: Rules, policy: Policy) -> None:
     amount = said.get("amount") or 0
     proposal = case.proposal
     approved = proposal.amount - proposal.paid if proposal and proposal.state == "approved" else 0
-    if amount > approved and (needs_approval(policy, amount) or bool(proposal and proposal.required)):
+    in_all = amount + (proposal.paid if proposal else 0)
+    if amount > approved and (needs_approval(policy, in_all) or bool(proposal and proposal.required)):
         raise NotAllowed(
             "{number}: {amount} {currency} is more than was approved ({approved}).",
             'Put a proposal forward and have it approved: `tsk propose {id} "…" --amount …`.',

@@ -114,7 +114,8 @@ def _own_work(right: str, case: Case) -> tuple[str, ...]:
     """Whose work is looked at: who put the proposal forward, who handled it, for an inspection in any round."""
     if right == "approve":
         return (case.proposal.by,) if case.proposal else ()
-    once = tuple(stay.handler for stay in case.held) if right == "inspect" else ()
+    once = (*(stay.handler for stay in case.held), *filter(None, (case.settled and case.recorder,)))
+    once = once if right == "inspect" else ()
     return (case.handler, *case.workers, *once)
 
 
@@ -156,11 +157,11 @@ def check_signer(rules: Rules, policy: Policy, person: Person, case: Case) -> No
 def check_amount(rules: Rules, person: Person, case: Case) -> None:
     """Raises NotAllowed where the sum that the case costs is above what the person's role may approve.
 
-    Where the policy says which roles sign, their level does not matter: the last of them has the authority.
+    Where a row of the approvals says which roles sign, their level does not matter: the last has the authority.
     """
     limit = role_of(rules, person).approves
     amount = case.proposal.amount if case.proposal else case.amount
-    if person.anyone or amount <= limit or (case.proposal and case.proposal.signers):
+    if person.anyone or amount <= limit or (case.proposal and case.proposal.rule):
         return
     able = tuple(row for row in rules.roles if row.approves >= amount)
     raise NotAllowed(

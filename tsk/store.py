@@ -33,7 +33,7 @@ DIMENSIONS = tuple(figures.DIMENSIONS)
 __all__ = ["DIMENSIONS", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
-DERIVED_BY = "5"  # what is derived from events, and how; a new number has all of it derived again
+DERIVED_BY = "6"  # what is derived from events, and how; a new number has all of it derived again
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 

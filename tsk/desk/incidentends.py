@@ -136,7 +136,7 @@ def _let_go(desk: Desk, incident: Incident, id: int, at: datetime | None) -> Out
     """
     events, before = file_of(desk, id)
     policy, when = desk.policy_of(before), max(at or desk.now, before.last_at)
-    answers = incident.state == "resolved" and before.state != "resolved"
+    answers = incident.state == "resolved" and before.state != "resolved" and not _went_on(incident, before)
     case, drafts = by_rule(desk, before, _release(incident, before, when) if answers else (), policy, when)
     key, error = key_of(incident.id, id), None
     try:
@@ -150,6 +150,11 @@ def _let_go(desk: Desk, incident: Incident, id: int, at: datetime | None) -> Out
         case, more = escalations(desk, case, policy, when, at_once=True)
         write(desk, before, case, events, (*drafts, *more), key)
     return Outcome(id, case.number, "" if error else "answered" if answers else "unlinked", error)
+
+
+def _went_on(incident: Incident, case: Case) -> bool:
+    """Whether the customer was answered and not satisfied since the incident ended: that asks for more than its answer."""
+    return bool(incident.ended_at and case.round_since > incident.ended_at)
 
 
 def _taken(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime, actor: str) -> tuple[Case, Draft]:
