@@ -153,7 +153,7 @@ def _let_go(desk: Desk, incident: Incident, id: int, at: datetime | None) -> Out
 
 
 def _went_on(incident: Incident, case: Case) -> bool:
-    """Whether the customer was answered and not satisfied since the incident ended: that asks for more than its answer."""
+    """Whether the customer was answered and not satisfied since the incident ended, and so asks for more than that."""
     return bool(incident.ended_at and case.round_since > incident.ended_at)
 
 
