@@ -114,8 +114,7 @@ def _own_work(right: str, case: Case) -> tuple[str, ...]:
     """Whose work is looked at: who put the proposal forward, who handled it, for an inspection in any round."""
     if right == "approve":
         return (case.proposal.by,) if case.proposal else ()
-    once = (*(stay.handler for stay in case.held), *filter(None, (case.settled and case.recorder,)))
-    once = once if right == "inspect" else ()
+    once = tuple(stay.handler for stay in case.held) if right == "inspect" else ()
     return (case.handler, *case.workers, *once)
 
 

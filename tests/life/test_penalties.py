@@ -190,7 +190,9 @@ def without_articles_to_try(desk: Desk) -> None:
     text = rules.read_text("utf-8")
     start, end = text.index("no-answer  "), text.index("loss-unpaid")  # the one of several lines
     rules.write_text(text[:start] + text[end:], "utf-8")
-    without_articles(desk, "loss-unpaid", "claim-late", "no-apology", "broken-promise", "no-invoice", "no-feedback")
+    without_articles(
+        desk, "loss-unpaid", "claim-late", "no-apology", "broken-promise", "no-invoice", "no-feedback", "fragile"
+    )
 
 
 def test_only_complaints_whose_policy_has_articles_to_try_are_read(desk: Desk) -> None:
