@@ -16,9 +16,9 @@ import typer
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
-HEADINGS = ("Number", "Milestone", "Due", "Late by", "Department", "Handler", "Summary")
+HEADINGS = ("Number", "Milestone", "Due", "Late by", "Department", "Handler", "Summary", "Since", "Chased", "Round")
 LATE = """
-    SELECT c.number, m.name, m.due, c.department, c.handler, c.summary
+    SELECT c.number, m.name, m.due, c.department, c.handler, c.summary, m.start_at, c.chases, m.round
     FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id
     WHERE m.site = 'main' AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < ?
     ORDER BY m.due, m.id, m.name LIMIT ?
@@ -65,10 +65,20 @@ def overdue(limit: int = 50) -> None:
         sys.stdout.write("".join("\t".join(one) + "\n" for one in rows))
 
 
-def row(now: datetime, number: str, name: str, due: str, department: str, handler: str, summary: str) -> list[str]:
-    at = datetime.fromisoformat(due)
-    late = now - at
-    return [number, name, f"{at:%m-%d %H:%M}", f"{late.days} d {late.seconds // 3600} h", department, handler, summary]
+def row(now: datetime, number: str, name: str, due: str, *rest: str | int) -> list[str]:
+    at, (*names, start, chases, round) = datetime.fromisoformat(due), rest
+    late, since = now - at, datetime.fromisoformat(str(start))
+    lateness = f"{late.days} d {late.seconds // 3600} h"
+    return [
+        number,
+        name,
+        f"{at:%m-%d %H:%M}",
+        lateness,
+        *map(str, names),
+        f"{since:%m-%d %H:%M}",
+        str(chases),
+        str(round),
+    ]
 
 
 def show_table(rows: list[list[str]]) -> None:

@@ -11,6 +11,7 @@ from tsk.db import files
 from tsk.figures import Fact
 from tsk.model import Case, iso
 from tsk.privacy import card_key, email_key, phone_key
+from tsk.sight import marks_of
 
 
 def customer_keys(case: Case) -> dict[str, str]:
@@ -29,12 +30,17 @@ def stay_rows(case: Case) -> list[dict[str, object]]:
     return [files.stay_row(case, one) for one in stays(case)]
 
 
+def reach_rows(case: Case) -> list[dict[str, object]]:
+    """The rows that lead people to the case, one for each mark."""
+    return [files.reach_row(case, mark) for mark in marks_of(case)]
+
+
 def penalty_rows(case: Case) -> list[dict[str, object]]:
     """The rows of a case's penalties, as the ledger keeps them."""
     return [files.penalty_row(case, one) for one in case.penalties]
 
 
-ROWS_OF = {"milestone": milestone_rows, "stay": stay_rows, "penalty": penalty_rows}
+ROWS_OF = {"milestone": milestone_rows, "stay": stay_rows, "penalty": penalty_rows, "reach": reach_rows}
 
 
 def text_row(case: Case, text: str) -> dict[str, object]:

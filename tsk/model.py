@@ -20,6 +20,7 @@ from tsk.annexes import Told as Told
 OPEN_STATES = ("registered", "assigned", "in_progress", "pending", "resolved")
 DONE_STATES = ("closed", "cancelled", "rejected", "merged")
 STATES = OPEN_STATES + DONE_STATES
+AWAITED = ("approval", "answer", "review")  # what of a complaint waits for somebody else's decision
 HANDLING_STATES = ("assigned", "in_progress", "pending")
 
 UPHELD = ("yes", "no", "partly")
@@ -283,6 +284,14 @@ class Case(Struct, frozen=True, omit_defaults=True):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def awaits(self) -> str:
+        """What somebody else has to do with what was put forward or handed in: approval, answer or review; or ""."""
+        if self.proposal and self.proposal.state == "open" and self.is_open:
+            return "approval"
+        handed_in = {"resolved": "review", **dict.fromkeys(HANDLING_STATES, "answer")} if self.submitted_by else {}
+        return handed_in.get(self.state, "")
 
     @property
     def departments(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from tsk.errors import NotAllowed, NotFound, Word
 from tsk.model import Case, Person, stands_for
 from tsk.rulerows import Policy, Role
 from tsk.rules import Rules, closing_row, find, where
+from tsk.sight import View, of_department, of_person, of_store, told_to
 from tsk.steps import rights_of
 
 OPEN_TO_ALL = ("record", "chase")  # what everybody may do, listed or not
@@ -46,16 +47,19 @@ def check_right(rules: Rules, person: Person, right: str) -> None:
 
 def sees(rules: Rules, person: Person, case: Case) -> bool:
     """Whether the case lies within what the person's role sees; one's own cases always do."""
-    if person.anyone or any(stands_for(person, name) for name in (case.handler, case.recorder, case.offered_to)):
-        return True
-    if any(stands_for(person, one.who) or (one.department and one.who == person.department) for one in case.told):
-        return True
+    return view_of(rules, person).sees(case)
+
+
+def view_of(rules: Rules, person: Person) -> View:
+    """What the person may see: their own, those of whom they stand in for, and what their role's view reaches."""
     scope = role_of(rules, person).sees if person.known else ""
-    return {
-        "all": True,
-        "department": person.department in case.departments,
-        "store": bool(person.store) and case.store == person.store,
-    }.get(scope, False)
+    if person.anyone or scope == "all":
+        return View(everything=True)
+    own = map(of_person, filter(None, (person.id, *person.deputises)))
+    wide = {"department": of_department(person.department), "store": of_store(person.store)}
+    told = (told_to(person.department),) if person.department else ()
+    reaches = (wide[scope],) if getattr(person, scope, "") and scope in wide else ()
+    return View(marks=(*own, *told, *reaches))
 
 
 def check_sees(rules: Rules, person: Person, case: Case) -> None:

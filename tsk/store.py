@@ -16,7 +16,7 @@ import msgspec
 from msgspec import structs
 
 from tsk.custody import Stay
-from tsk.db import entries, figures, files, incidents, lists, penalties, proof, sites
+from tsk.db import entries, figures, files, incidents, lists, overdue, penalties, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.derived import ROWS_OF, customer_keys, fact_row, text_row
@@ -30,10 +30,12 @@ from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Rules
 
 DIMENSIONS = tuple(figures.DIMENSIONS)
-__all__ = ["DIMENSIONS", "SORTS", "Store"]
+OVERDUE_GROUPS = tuple(overdue.GROUPS)
+OVERDUE_SORTS = overdue.SORTS
+__all__ = ["DIMENSIONS", "OVERDUE_GROUPS", "OVERDUE_SORTS", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
-DERIVED_BY = "6"  # what is derived from events, and how; a new number has all of it derived again
+DERIVED_BY = "7"  # what is derived from events, and how; a new number has all of it derived again
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 
@@ -258,11 +260,9 @@ class Store:
         """The list rows of the customer with that phone, card or e-mail (comparable form), latest received first."""
         return lists.of_customer(self.db, self.site, by, key) if key else []
 
-    def at_hand(
-        self, people: tuple[str, ...] = (), departments: tuple[str, ...] = (), stores: tuple[str, ...] = ()
-    ) -> list[Case]:
-        """The cases with something left to do near these people, departments or stores; all of them for none."""
-        rows = lists.at_hand(self.db, self.site, people, departments, stores)
+    def at_hand(self, marks: tuple[str, ...] = ()) -> list[Case]:
+        """The cases with something left to do that have one of the marks; all of them for none."""
+        rows = lists.at_hand(self.db, self.site, marks)
         return [files.read_snapshot(row["snapshot"]) for row in rows]
 
     def steps_between(self, since: datetime, until: datetime) -> dict[str, list[int]]:
@@ -298,21 +298,32 @@ class Store:
         """The case of a list row, as last written."""
         return files.read_snapshot(row["snapshot"])
 
-    def count(self, filters: Mapping[str, object]) -> int:
-        """How many complaints pass the filters."""
-        return lists.count(self.db, {**filters, "site": self.site})
+    def count(self, filters: Mapping[str, object], most: int | None = None) -> int:
+        """How many complaints pass the filters; counted up to `most`."""
+        return lists.count(self.db, {**filters, "site": self.site}, most)
 
-    def overdue(self, filters: Mapping[str, object], before: datetime, limit: int | None) -> list[Row]:
-        """The running milestones due before that instant, earliest due first, each with its complaint's row."""
-        return lists.overdue(self.db, {**filters, "site": self.site}, iso(before), limit)
+    def overdue(
+        self,
+        filters: Mapping[str, object],
+        before: datetime,
+        limit: int | None,
+        sort: str = "worst",
+        severities: tuple[str, ...] = (),
+    ) -> list[Row]:
+        """The running milestones due before that instant, the worst first, each with its complaint's row."""
+        return overdue.overdue(self.db, {**filters, "site": self.site}, iso(before), limit, sort, severities)
+
+    def overdue_groups(self, filters: Mapping[str, object], before: datetime, now: datetime, by: str) -> list[Row]:
+        """The running milestones due before that instant by group, the group with the most late ones first."""
+        return overdue.overdue_groups(self.db, {**filters, "site": self.site}, iso(before), iso(now), by)
 
     def provisional(self) -> list[Row]:
         """The running milestones that are provisional, earliest due first, each with its complaint's row."""
-        return lists.provisional(self.db, self.site)
+        return overdue.provisional(self.db, self.site)
 
     def overdue_count(self, filters: Mapping[str, object], before: datetime) -> int:
         """How many running milestones were due before that instant."""
-        return lists.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
+        return overdue.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
 
     def penalties(self, filters: Mapping[str, object]) -> list[Row]:
         """The penalties on the ledger by outlet, article, state, complaint and day, each with its complaint's row."""

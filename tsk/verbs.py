@@ -54,7 +54,7 @@ VERBS = {
     "visit": Verb("closing", "visit", CLOSING, "Record a return visit after closing."),
     "daily": Verb("daily", "daily", SUPERVISION, "Sum up the day, after carrying out what is due."),
     "urge": Verb("casefile", "urge", SUPERVISION, "Tell whoever has a complaint to hurry, on record."),
-    "overdue": Verb("supervision", "overdue", SUPERVISION, "Show what is overdue, earliest due first."),
+    "overdue": Verb("overdue", "overdue", SUPERVISION, "Show what is overdue, the worst first."),
     "explain": Verb("supervision", "explain", SUPERVISION, "Show how each deadline of a complaint came about."),
     "report": Verb("supervision", "report", SUPERVISION, "Show the figures of a month."),
     "penalty propose": Verb("penalties", "propose", SUPERVISION, "Put a violation on its outlet's ledger, or all that the articles find."),

@@ -23,7 +23,7 @@ CORE = (
     "worktime",
     "limits", "stepfacts",
     "measures", "inspections", "incidents",
-    "waits", "addedeffects", "effects", "custody", "lifecycle", "searchtext",
+    "waits", "addedeffects", "effects", "custody", "lifecycle", "searchtext", "sight",
     "conditions", "rulerows", "rules", "staffrequests",
     "entries",
     "evidence",
@@ -67,10 +67,10 @@ ROOMS = {
     "home": ("store", "db", "errors", "model"),
     "store": (
         *("db", "derived", "errors", "model", "custody", "lifecycle", "rulerows", "rules", "figures"),
-        *("privacy", "register", "evidence"),
+        *("privacy", "register", "evidence", "searchtext", "sight"),
     ),
-    "derived": ("db", "custody", "figures", "model", "privacy"),
-    "db": ("model", "custody", "errors"),
+    "derived": ("db", "custody", "figures", "model", "privacy", "sight"),
+    "db": ("model", "custody", "sight", "errors"),
     # The compiler of rule files runs a file's own examples through the core.
     "rulefile": ("publicdays", *CORE),
     "publicdays": ("errors", "worktime"),

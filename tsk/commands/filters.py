@@ -6,11 +6,12 @@ import sys
 from typing import Any
 
 from tsk.commands.session import instant
+from tsk.desk.neglected import idle_since
 from tsk.desk.oversight import handler_once, month_of, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.words import known, milestones_of, one_of
 from tsk.errors import UsageError
-from tsk.model import STATES, iso
+from tsk.model import AWAITED, STATES, iso
 from tsk.privacy import phone_key
 
 ON_A_SCREEN = 50
@@ -30,7 +31,8 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         raise UsageError("--since lies after --until.", "Swap them.")
     handler = desk.person.id if said.get("mine") else handler_once(desk, said.get("handler", ""))
     return {
-        "state": one_of("state", ("open", "done", "all", *STATES), said.get("state", "")) or "all",
+        "state": one_of("state", ("open", "done", "all", *STATES), said.get("state", ""))
+        or ("open" if said.get("idle") else "all"),
         "department": known("department", rules.departments, said.get("department", "")),
         "category": known("category", rules.policy.categories, said.get("category", "")),
         "severity": known("severity", rules.policy.severities, said.get("severity", "")),
@@ -45,6 +47,9 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         "milestone": known("milestone", milestones_of(rules), said.get("milestone", "")),
         "round": counted("--round", said.get("round")),
         "incident": counted("--incident", said.get("incident")),
+        "awaits": one_of("step that is waited for", AWAITED, said.get("awaiting", "")),
+        "late": iso(desk.now) if said.get("overdue") else "",
+        "idle": iso(idle_since(desk, said["idle"])) if said.get("idle") else "",
         "since": iso(since) if since else "",
         "until": iso(until) if until else "",
     }

@@ -47,6 +47,7 @@ def session(context: Context) -> Session:
     return found
 
 
+State = Annotated[str, text("--state", "open, done, all, or one state.", "NAME")]
 Department = Annotated[str, text("--department", "Lead department.", "NAME")]
 Handler = Annotated[str, text("--handler", "Handler.", "NAME")]
 Category = Annotated[str, text("--category", "Category.", "NAME")]
@@ -61,6 +62,9 @@ Since = Annotated[str, text("--since", "Received from this day on.", "WHEN")]
 Until = Annotated[str, text("--until", "Received up to and including this day.", "WHEN")]
 Month = Annotated[str, text("--month", "Received in this month.", "YYYY-MM")]
 Mine = Annotated[bool, Option("--mine", help=tr("Only complaints that I handle."))]
+Overdue = Annotated[bool, Option("--overdue", help=tr("Only with something overdue."))]
+Awaiting = Annotated[str, text("--awaiting", "Waiting for an approval, an answer by the desk or a review.", "NAME")]
+Idle = Annotated[str, text("--idle", 'Open, and no step by anybody for this limit, such as "3 working days".', "LIMIT")]
 Limit = Annotated[int | None, Option("--limit", metavar="N", help=tr("At most so many rows."), show_default=False)]
 Waiting = Annotated[str, text("--waiting", "Waiting for this reason.", "REASON")]
 Round = Annotated[int | None, Option("--round", metavar="N", help=tr("In this round."), show_default=False)]

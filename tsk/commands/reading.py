@@ -19,7 +19,7 @@ from tsk.i18n import tr
 
 def list_(
     ctx: o.Ctx,
-    state: Annotated[str, o.text("--state", "open, done, all, or one state.", "NAME")] = "",
+    state: o.State = "",
     department: o.Department = "",
     handler: o.Handler = "",
     category: o.Category = "",
@@ -36,6 +36,9 @@ def list_(
     waiting: o.Waiting = "",
     round: o.Round = None,
     mine: o.Mine = False,
+    overdue: o.Overdue = False,
+    awaiting: o.Awaiting = "",
+    idle: o.Idle = "",
     late: Annotated[
         bool, Option("--recorded-late", help=tr("Recorded later after receipt than the policy allows."))
     ] = False,
@@ -58,7 +61,7 @@ def list_(
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
     else:
-        show_list(found.cases, found.total, desk.rules, desk.zone)
+        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact)
 
 
 def show(
@@ -97,7 +100,7 @@ def search(
     words: Annotated[
         list[str], Argument(metavar="TEXT…", help=tr("Words, a name, a number or a phone; all must be found."))
     ],
-    state: Annotated[str, o.text("--state", "open, done, all, or one state.", "NAME")] = "",
+    state: o.State = "",
     department: o.Department = "",
     handler: o.Handler = "",
     category: o.Category = "",
@@ -114,6 +117,7 @@ def search(
     waiting: o.Waiting = "",
     round: o.Round = None,
     mine: o.Mine = False,
+    overdue: o.Overdue = False,
     limit: o.Limit = None,
     lessons: Annotated[
         bool, Option("--lessons", help=tr("What closed complaints taught, from all departments."))
@@ -131,7 +135,7 @@ def search(
     if session.as_json:
         session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
     else:
-        show_list(found.cases, found.total, desk.rules, desk.zone)
+        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact)
 
 
 def _search_lessons(session: Session, desk: Desk, text: str, asked: dict[str, Any], limit: int | None) -> None:

@@ -34,6 +34,10 @@ class Connection(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]: ...
 
+    def index_text(self, doc: int, before: str, after: str) -> None: ...  # what a text is found by
+
+    def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]: ...  # a table of `doc`
+
     def missing_guards(self) -> tuple[str, ...]: ...
 
     def copy_to(self, path: str) -> None: ...

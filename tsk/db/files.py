@@ -10,8 +10,10 @@ import msgspec
 
 from tsk.custody import Stay
 from tsk.db.engine import Connection, Row
+from tsk.db.sites import DOCS
 from tsk.errors import StoreError
 from tsk.model import Case, DueChange, Event, Milestone, Penalty, iso
+from tsk.sight import is_at_hand
 
 _EVENT = ("site", "n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body", "hash")
 _PRIVATE = ("site", "n", "field", "salt", "value")
@@ -36,9 +38,10 @@ _PENALTY = (
 _MANY = {  # of which a case has several: columns and key
     "milestone": (_MILESTONE, ("site", "id", "name", "round", "part")),
     "penalty": (_PENALTY, ("site", "id", "nth")),
+    "reach": (("site", "id", "mark", "at_hand"), ("site", "mark", "at_hand", "id")),
     "stay": (_STAY, ("site", "id", "part", "department", "handler", "since")),
 }
-_DERIVED = ("milestone", "stay", "penalty", "fact", "search_text", "complaint")  # children first
+_DERIVED = ("milestone", "stay", "penalty", "reach", "fact", "search_text", "complaint")  # children first
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -49,7 +52,8 @@ def _insert(table: str, columns: Iterable[str]) -> str:
 def _upsert(table: str, columns: Iterable[str], keys: tuple[str, ...]) -> str:
     names = tuple(columns)
     changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
-    return f"{_insert(table, names)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+    done = f"UPDATE SET {changes}" if changes else "NOTHING"
+    return f"{_insert(table, names)} ON CONFLICT ({', '.join(keys)}) DO {done}"
 
 
 # ── events ─────────────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +177,9 @@ def complaint_row(case: Case, keys: Mapping[str, str]) -> dict[str, object]:
         "received_at": iso(case.received_at),
         "customer": case.customer.name,
         **keys,
-        "people": _listed(_people(case)),
+        "active_at": iso(case.active_at or case.received_at),
+        "awaits": case.awaits,
+        "chases": case.chases,
         "waiting": _listed(dict.fromkeys(wait.reason for wait in case.waits if wait.open)),
         "snapshot": msgspec.json.encode(case).decode(),
     }
@@ -185,9 +191,9 @@ def _listed(names: Iterable[str]) -> str:
     return "\t".join(("", *found, "")) if found else ""
 
 
-def _people(case: Case) -> tuple[str, ...]:
-    """Everybody whose inbox the case may be in: who has it, who is offered it, who was told of it."""
-    return tuple(dict.fromkeys(filter(None, (case.handler, case.offered_to, *(one.who for one in case.told)))))
+def reach_row(case: Case, mark: str) -> dict[str, object]:
+    """The row that leads whoever has the mark in their view to the case."""
+    return {"site": case.site, "id": case.id, "mark": mark, "at_hand": int(is_at_hand(case))}
 
 
 def milestone_row(case: Case, m: Milestone) -> dict[str, object]:
@@ -235,9 +241,17 @@ def read_stay(row: Row) -> Stay:
 def write_derived(
     db: Connection, complaint: Mapping[str, object], fact: Mapping[str, object], text: Mapping[str, object]
 ) -> None:
-    """Writes the list row, the figures and the search text of one case."""
+    """Writes the list row, the figures and the search text of one case, and what the text is found by."""
     db.run(_upsert("complaint", complaint, ("site", "id")), **complaint)
     db.run(_upsert("fact", fact, ("site", "id")), **fact)
+    known = db.row(
+        "SELECT s.nth, t.text FROM site s LEFT JOIN search_text t ON t.site = s.site AND t.id = :id "
+        "WHERE s.site = :site",
+        site=text["site"],
+        id=text["id"],
+    )
+    assert known
+    db.index_text(known["nth"] * DOCS + int(str(text["id"])), known["text"] or "", str(text["text"]))
     db.run(_upsert("search_text", text, ("site", "id")), **text)
 
 

@@ -1,4 +1,4 @@
-"""Lists of complaints and of milestones, filtered by the same words everywhere."""
+"""Lists of complaints, filtered by the same words everywhere."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from tsk.db.engine import Connection, Row
 from tsk.db.incidents import ENDED_WITH, keys_of
+from tsk.db.sites import DOCS
 from tsk.model import DONE_STATES, OPEN_STATES
+from tsk.sight import View, is_wide
 
 _EQUAL = (
-    "department",
     "handler",
     "category",
     "severity",
@@ -36,18 +37,18 @@ _SORTS = {
     "-number": "c.id DESC",
 }
 SORTS = tuple(_SORTS)
-_LIES_WITH = (
-    "c.department IN ({names}) OR EXISTS (SELECT 1 FROM milestone p WHERE p.site = c.site AND p.id = c.id "
-    "AND p.met_at IS NULL AND p.ended_at IS NULL AND p.department IN ({names}))"
+_IS_LATE = (
+    "EXISTS (SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id "
+    "AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :late)"
 )
-_FOUND = "EXISTS (SELECT 1 FROM search_text t WHERE t.site = c.site AND t.id = c.id AND ({said}))"
 
 
-def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
-    """The conditions for those filters that are set, with their values."""
+def conditions(filters: Mapping[str, object], department: str = "c.department") -> tuple[str, dict[str, object]]:
+    """The conditions for those filters that are set, with their values; `department` is asked of that expression."""
     clauses = ["c.site = :site"]
     values = {name: value for name, value in filters.items() if value not in (None, "")}
     clauses += [f"c.{name} = :{name}" for name in _EQUAL if name in values]
+    clauses += [f"{department} = :department"] if "department" in values else []
     clauses += [f"c.{name} <> ''" for name in _SPARSE if name in values]
     if "since" in values:
         clauses.append("c.received_at >= :since")
@@ -67,9 +68,15 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     if "incident" in values:
         clauses.append(f"(c.incident = :incident OR c.id IN ({ENDED_WITH}))")
         values |= keys_of(int(str(values["incident"])))
-    searches: Iterable[Iterable[str]] = values.pop("words", ())  # type: ignore[assignment]
-    found = [_said(words, f"word{i}_", values) for i, words in enumerate(searches)]
-    clauses += [_FOUND.format(said=" OR ".join(found))] if found else []
+    view: View | None = values.pop("view", None)  # type: ignore[assignment]
+    if view and not view.everything:
+        clauses.append(_seen(view, values))
+    if "awaits" in values:
+        clauses.append("c.awaits <> '' AND c.awaits = :awaits")
+    if "idle" in values:
+        clauses.append("c.active_at < :idle")
+    if "late" in values:
+        clauses.append(_IS_LATE)
     state = values.pop("state", "all")
     group = {"open": OPEN_STATES, "done": DONE_STATES}.get(str(state))
     if group:
@@ -80,11 +87,17 @@ def _where(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     return " AND ".join(clauses), values
 
 
-def _said(words: Iterable[str], name: str, values: dict[str, object]) -> str:
-    """The condition that all the words are in a search text; their values are added under names of their own."""
-    own = {f"{name}{i}": f"%{_escaped(word)}%" for i, word in enumerate(words)}
-    values.update(own)
-    return "(" + " AND ".join(f"t.text LIKE :{key} ESCAPE '\\'" for key in own) + ")"
+def _seen(view: View, values: dict[str, object]) -> str:
+    """The condition that a complaint has a mark of the view; its values are added.
+
+    A few marks of few complaints are looked up first, else each complaint is asked in its turn.
+    """
+    named = {f"mark{i}": mark for i, mark in enumerate(view.marks)}
+    values |= named
+    own = f"r.site = c.site AND r.mark IN ({', '.join(':' + name for name in named)})"
+    if any(map(is_wide, view.marks)):
+        return f"EXISTS (SELECT 1 FROM reach r WHERE {own} AND r.id = c.id)"
+    return f"c.id IN (SELECT r.id FROM reach r WHERE {own.replace('c.site', ':site')})"
 
 
 def _escaped(text: str) -> str:
@@ -92,36 +105,51 @@ def _escaped(text: str) -> str:
 
 
 def complaints(db: Connection, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Row]:
-    """The list rows that pass the filters, with their snapshots."""
-    where, values = _where(filters)
+    """The list rows that pass the filters, with their snapshots; those with `words`, latest number first."""
+    source, where, values = _source(db, filters)
+    order = _SORTS[sort] if source == _ALL else f"f.doc{' DESC' if sort.startswith('-') else ''}"
     top = "" if limit is None else " LIMIT :limit"
-    return db.rows(f"SELECT c.* FROM complaint c WHERE {where} ORDER BY {_SORTS[sort]}{top}", **values, limit=limit)
+    return db.rows(f"SELECT c.* FROM {source} WHERE {where} ORDER BY {order}{top}", **values, limit=limit)
 
 
-def at_hand(
-    db: Connection, site: str, people: tuple[str, ...], departments: tuple[str, ...], stores: tuple[str, ...]
-) -> list[Row]:
-    """The list rows of complaints with something left to do near these people, departments or stores; all for none.
+_ALL = "complaint c"
 
-    Something is left to do while a complaint is open, or closed with a milestone still running.
-    """
-    near, values = [], {}
-    for i, name in enumerate(people):
-        near.append(f"c.people LIKE :person{i} ESCAPE '\\'")
-        values[f"person{i}"] = f"%\t{_escaped(name)}\t%"
-    for template, column, names in ((_LIES_WITH, "part", departments), ("c.store IN ({names})", "store", stores)):
-        own = {f"{column}{i}": name for i, name in enumerate(filter(None, names))}
-        near += [template.format(names=", ".join(":" + name for name in own))] if own else []
-        values |= own
-    lying = f" AND ({' OR '.join(near)})" if near else ""
-    rows = db.rows(
-        f"SELECT c.* FROM complaint c WHERE c.site = :site AND c.state IN ({_names(OPEN_STATES)}){lying} "
-        f"UNION ALL SELECT c.* FROM complaint c WHERE c.site = :site AND c.state = 'closed'{lying} AND c.id IN "
-        "(SELECT m.id FROM milestone m WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL)",
-        site=site,
-        **values,
-    )
+
+def _source(db: Connection, filters: Mapping[str, object]) -> tuple[str, str, dict[str, object]]:
+    """The tables to read and the conditions; with `words` the search index leads to the complaints."""
+    searches: tuple[tuple[str, ...], ...] = filters.get("words", ())  # type: ignore[assignment]
+    where, values = conditions({name: value for name, value in filters.items() if name != "words"})
+    if not searches:
+        return _ALL, where, values
+    found, asked = db.containing(searches)
+    said = " OR ".join(_said(words, f"word{i}_", values) for i, words in enumerate(searches))
+    row = db.row("SELECT nth FROM site WHERE site = :site", site=values["site"])
+    first = (row["nth"] if row else 0) * DOCS
+    source = f"{found} f CROSS JOIN search_text t CROSS JOIN complaint c"
+    joined = "t.site = :site AND t.id = f.doc - :first AND c.id = t.id AND f.doc BETWEEN :first AND :last"
+    return source, f"{joined} AND ({said}) AND {where}", {**values, **asked, "first": first, "last": first + DOCS - 1}
+
+
+def _said(words: Iterable[str], name: str, values: dict[str, object]) -> str:
+    """The condition that all the words are in a search text; their values are added under names of their own."""
+    own = {f"{name}{i}": f"%{_escaped(word)}%" for i, word in enumerate(words)}
+    values.update(own)
+    return "(" + " AND ".join(f"t.text LIKE :{key} ESCAPE '\\'" for key in own) + ")"
+
+
+def at_hand(db: Connection, site: str, marks: tuple[str, ...]) -> list[Row]:
+    """The list rows of complaints with something left to do that have one of the marks; all for none."""
+    named = {f"mark{i}": mark for i, mark in enumerate(marks)}
+    near = f" AND mark IN ({', '.join(':' + name for name in named)}) AND at_hand = 1"
+    source = "SELECT id FROM reach WHERE site = :site" + near if marks else _ANYWHERE
+    rows = db.rows(f"SELECT c.* FROM complaint c WHERE c.site = :site AND c.id IN ({source})", site=site, **named)
     return sorted(rows, key=lambda row: int(row["id"]))
+
+
+_ANYWHERE = (
+    f"SELECT id FROM complaint WHERE site = :site AND state IN ({', '.join(map(repr, OPEN_STATES))}) "
+    "UNION SELECT id FROM milestone WHERE site = :site AND met_at IS NULL AND ended_at IS NULL"
+)
 
 
 def _names(states: tuple[str, ...]) -> str:
@@ -136,55 +164,12 @@ def of_customer(db: Connection, site: str, column: str, key: str) -> list[Row]:
     return sorted(rows, key=lambda row: (row["received_at"], row["id"]), reverse=True)
 
 
-def count(db: Connection, filters: Mapping[str, object]) -> int:
-    """How many complaints pass the filters."""
-    where, values = _where(filters)
-    row = db.row(f"SELECT count(*) AS n FROM complaint c WHERE {where}", **values)
+def count(db: Connection, filters: Mapping[str, object], most: int | None = None) -> int:
+    """How many complaints pass the filters; counted up to `most`."""
+    source, where, values = _source(db, filters)
+    top = "" if most is None else " LIMIT :most"
+    row = db.row(f"SELECT count(*) AS n FROM (SELECT 1 FROM {source} WHERE {where}{top}) q", **values, most=most)
     return int(row["n"]) if row else 0
-
-
-_LATE = (
-    "FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
-    "WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :before AND {where}"
-)
-_OWING = "CASE WHEN m.department = '' THEN c.department ELSE m.department END"
-
-
-def _late(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
-    """Running milestones under those filters; `department` is the one that owes the milestone."""
-    where, values = _where(filters)
-    where += " AND m.name = :milestone" if "milestone" in values else ""
-    return _LATE.format(where=where.replace("c.department = ", f"{_OWING} = ")), values
-
-
-def overdue(db: Connection, filters: Mapping[str, object], before: str, limit: int | None) -> list[Row]:
-    """The running milestones due before that instant, earliest due first, each with its complaint's list row."""
-    late, values = _late(filters)
-    top = "" if limit is None else " LIMIT :limit"
-    return db.rows(
-        f"SELECT m.name, m.round AS milestone_round, m.part, m.start_at, m.due, m.promised, m.provisional, c.* {late} "
-        f"ORDER BY m.due, m.id, m.name{top}",
-        **values,
-        before=before,
-        limit=limit,
-    )
-
-
-def overdue_count(db: Connection, filters: Mapping[str, object], before: str) -> int:
-    """How many running milestones were due before that instant."""
-    late, values = _late(filters)
-    row = db.row(f"SELECT count(*) AS n {late}", **values, before=before)
-    return int(row["n"]) if row else 0
-
-
-def provisional(db: Connection, site: str) -> list[Row]:
-    """The running milestones that rest on days not announced yet, earliest due first, each with its list row."""
-    return db.rows(
-        "SELECT m.name, m.part, m.due, c.* FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id "
-        "WHERE m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL AND m.provisional = 1 "
-        "ORDER BY m.due, m.id, m.name",
-        site=site,
-    )
 
 
 def complaint_of(db: Connection, site: str, id: int) -> Row | None:

@@ -1,7 +1,8 @@
 """The schema as one ordered list of migrations, and the runner that applies what is missing.
 
-The statements are the subset that SQLite and PostgreSQL share; `{int}`, `{blob}` and `{strict}` are filled by the
-engine, which also holds its own extras under the migration's name.
+The statements are the subset that SQLite and PostgreSQL share; `{int}`, `{blob}`, `{strict}` and `{keyed}` (a table
+kept in the order of its key alone) are filled by the engine, which also holds its own extras under the
+migration's name.
 """
 
 from __future__ import annotations
@@ -131,6 +132,25 @@ MIGRATIONS = (
         (
             "ALTER TABLE complaint ADD COLUMN waiting TEXT NOT NULL DEFAULT ''",
             "CREATE INDEX complaint_waiting ON complaint (site, received_at) WHERE waiting <> ''",
+        ),
+    ),
+    Migration(
+        "0009_found_fast",
+        (
+            "ALTER TABLE site ADD COLUMN nth {int} NOT NULL DEFAULT 0",
+            "UPDATE site SET nth = (SELECT count(*) FROM site s WHERE s.site < site.site)",
+            "ALTER TABLE complaint DROP COLUMN people",
+            "ALTER TABLE complaint ADD COLUMN active_at TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE complaint ADD COLUMN awaits TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE complaint ADD COLUMN chases {int} NOT NULL DEFAULT 0",
+            "CREATE INDEX complaint_awaits ON complaint (site, awaits, received_at) WHERE awaits <> ''",
+            "CREATE INDEX complaint_category ON complaint (site, category, received_at)",
+            """CREATE TABLE reach (
+                site TEXT NOT NULL, id {int} NOT NULL, mark TEXT NOT NULL, at_hand {int} NOT NULL,
+                PRIMARY KEY (site, mark, at_hand, id),
+                FOREIGN KEY (site, id) REFERENCES complaint (site, id)){keyed}""",
+            "CREATE INDEX reach_complaint ON reach (site, id)",
+            "DELETE FROM search_text",  # the index of its words begins empty: both are derived again
         ),
     ),
 )

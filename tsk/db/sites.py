@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tsk.db.engine import Connection, Row
 
+DOCS = 2**40  # numbers of texts in the search index that each site has of its own
+
 
 def site_row(db: Connection, site: str) -> Row | None:
     """The site's desk id, chain head (`n`, `hash`), last complaint number and what its rows are derived by, or None."""
@@ -18,8 +20,8 @@ def sites(db: Connection) -> list[str]:
 def add_site(db: Connection, site: str, desk_id: str, derived: str, now: str) -> None:
     """Makes the site's row; its chain begins with the desk id, and its rows are derived by that version."""
     db.run(
-        "INSERT INTO site (site, desk_id, n, hash, last_number, derived, created_at) "
-        "VALUES (:site, :desk_id, 0, :desk_id, 0, :derived, :now)",
+        "INSERT INTO site (site, desk_id, n, hash, last_number, derived, created_at, nth) "
+        "SELECT :site, :desk_id, 0, :desk_id, 0, :derived, :now, coalesce(max(nth) + 1, 0) FROM site",
         site=site,
         desk_id=desk_id,
         derived=derived,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from tsk.db.engine import Row
+from tsk.db.pairs import SEARCH_INDEX, changed_text, match
 from tsk.errors import StoreError, Word
 
 BUSY_SECONDS = 20
@@ -35,8 +36,13 @@ _GUARD_NAMES = tuple(guard.split()[2] for guard in _GUARDS)
 class SqliteConnection:
     """One open SQLite file in WAL mode with full synchronisation: an acknowledged write survives a power cut."""
 
-    types: ClassVar[Mapping[str, str]] = {"int": "INTEGER", "blob": "BLOB", "strict": " STRICT"}
-    extras: ClassVar[Mapping[str, tuple[str, ...]]] = {"0001_desk": _GUARDS}
+    types: ClassVar[Mapping[str, str]] = {
+        "int": "INTEGER",
+        "blob": "BLOB",
+        "strict": " STRICT",
+        "keyed": " STRICT, WITHOUT ROWID",
+    }
+    extras: ClassVar[Mapping[str, tuple[str, ...]]] = {"0001_desk": _GUARDS, "0009_found_fast": (SEARCH_INDEX,)}
 
     def __init__(self, path: Path) -> None:
         self.name = str(path)
@@ -90,6 +96,15 @@ class SqliteConnection:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             raise
+
+    def index_text(self, doc: int, before: str, after: str) -> None:
+        """Makes the text of that number findable, where it was found by `before` until now."""
+        for sql, values in changed_text(doc, before, after):
+            self._execute(sql, values)
+
+    def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]:
+        """The table of the numbers (`doc`) of texts that may hold all the words of any search, and its values."""
+        return match(searches)
 
     def missing_guards(self) -> tuple[str, ...]:
         """The names of our triggers that are no longer there."""

@@ -16,10 +16,11 @@ from tsk.desk.knownfaults import fault_view, incidents
 from tsk.desk.measurelists import LateMeasure
 from tsk.desk.measurelists import late_view as late_measure_view
 from tsk.desk.measurelists import overdue as late_measures
-from tsk.desk.oversight import Late, in_view, overdue, report, utc_midnight
+from tsk.desk.overdue import Late, late_view, overdue
+from tsk.desk.oversight import in_view, report, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.surges import surge_view, surges_now
-from tsk.desk.views import late_view, line_view
+from tsk.desk.views import line_view
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
 from tsk.inbox import Look, Todo, in_order, matters

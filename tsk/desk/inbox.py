@@ -15,8 +15,9 @@ from tsk.desk.words import known
 from tsk.inbox import Look, Todo, in_order, matters, todo
 from tsk.incidents import Incident
 from tsk.model import Case, Person
-from tsk.rights import check_listed, role_of
+from tsk.rights import check_listed, view_of
 from tsk.rules import away, find
+from tsk.sight import of_department, of_store
 
 
 class Inbox(Struct, frozen=True):
@@ -45,7 +46,7 @@ def inbox(desk: Desk) -> Inbox:
     check_listed(desk.person)
     person = _with_absent(desk)
     end = end_of(desk, today(desk))
-    cases = in_view(desk, desk.store.at_hand(*_at_hand(desk, person)))
+    cases = in_view(desk, desk.store.at_hand(_marks(desk, person)))
     look = Look(desk.rules, desk.calendars, desk.now, end)
     found = [todo(case, person, desk.policy_of(case), look) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
@@ -59,13 +60,11 @@ def _with_absent(desk: Desk) -> Person:
     return replace(desk.person, deputises=tuple(row.name for row in rows if row and away(row, day)))
 
 
-def _at_hand(desk: Desk, person: Person) -> tuple[tuple[str, ...], ...]:
-    """The people, departments and stores whose cases may be the person's to see to; none where it may be any."""
-    scope = role_of(desk.rules, person).sees
-    if person.anyone or scope == "all":
-        return (), (), ()
-    told = (person.id, *person.deputises, *filter(None, (person.department,)))
-    return told, (person.department,), (person.store,) if scope == "store" else ()
+def _marks(desk: Desk, person: Person) -> tuple[str, ...]:
+    """The marks of the cases that may be the person's to see to; none where it may be any."""
+    view = view_of(desk.rules, person)
+    own = (of_department(person.department),) if person.department else ()
+    return () if view.everything else tuple(dict.fromkeys((*view.marks, *own)))
 
 
 def today(desk: Desk) -> date:
@@ -84,7 +83,8 @@ def handover(desk: Desk, department: str, store: str) -> Handover:
     name = known("department", desk.rules.departments, department)
     time = desk.calendars.named()
     until = end_of(desk, time.working_day(today(desk), 1))
-    cases = _of(desk, desk.store.at_hand(departments=(name,) if name else ()), "", store)
+    marks = (*map(of_department, filter(None, (name,))), *map(of_store, filter(None, ("" if name else store,))))
+    cases = _of(desk, [case for case in desk.store.at_hand(marks) if not name or _is_with(case, name)], "", store)
     look = Look(desk.rules, desk.calendars, desk.now, until)
     found = [matters(case, desk.policy_of(case), look) for case in cases]
     items = in_order([one for one in found if one], desk.rules.policy)
@@ -92,6 +92,13 @@ def handover(desk: Desk, department: str, store: str) -> Handover:
     taken = counted({kind: _of(desk, cases, name, store) for kind, cases in since_morning.items()})
     faults = tuple(one for one in incidents(desk, "open") if not name or name in one.departments)
     return Handover(name, store, until, tuple(items), sum(case.is_open for case in cases), taken, faults)
+
+
+def _is_with(case: Case, department: str) -> bool:
+    """Whether the department leads the case, or still has its own part to do."""
+    return case.department == department or any(
+        m.running and m.of.partition("#")[0] == department for m in case.milestones
+    )
 
 
 def _of(desk: Desk, cases: Iterable[Case], department: str, store: str) -> list[Case]:

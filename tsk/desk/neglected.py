@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tsk.desk.session import Desk
-from tsk.limits import base_due, parse_limit
+from tsk.limits import base_due, parse_limit, warn_at
 from tsk.model import HANDLING_STATES, Case
 
 Look = Callable[[Case], bool]
+
+
+def idle_since(desk: Desk, said: str) -> datetime:
+    """Before which instant the last step must lie, so that nobody has taken one for that limit."""
+    return warn_at(parse_limit(said), desk.now, desk.calendars.named())
 
 
 def recorded_late(desk: Desk) -> Look:

@@ -1,4 +1,4 @@
-"""What people look at: one case, lists, what is overdue, the figures of a month, why a deadline is what it is."""
+"""What people look at: one case, lists, the figures of a month, why a deadline is what it is."""
 
 from __future__ import annotations
 
@@ -15,41 +15,14 @@ from tsk.errors import UsageError
 from tsk.explain import Explained, explained
 from tsk.handlingtime import Handled, Handling, Share, handled, in_desk_hands, shares
 from tsk.lifecycle import effective, fold
-from tsk.limits import base_due, parse_limit
 from tsk.model import HANDLING_STATES, Case, Event
 from tsk.report import Line, Report, report_of
-from tsk.rights import check_listed, check_sees, scope_of, sees
-from tsk.rules import find, milestone_rule
+from tsk.rights import check_listed, check_sees, scope_of, view_of
 from tsk.searchtext import searches
-from tsk.sla import calendar_of, works
 from tsk.store import DIMENSIONS, SORTS
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_day
 
 __all__ = ["DIMENSIONS", "SORTS"]
-
-
-class Late(Struct, frozen=True):
-    """One missed milestone: `late` seconds by the clock, `late_working` by its calendar.
-
-    `always`: its limit runs day and night.
-    """
-
-    id: int
-    number: str
-    milestone: str
-    of: str
-    round: int
-    due: datetime
-    late: int
-    late_working: int
-    working_day: int
-    always: bool
-    provisional: bool
-    state: str
-    department: str
-    handler: str
-    severity: str
-    summary: str
 
 
 class CaseFile(Struct, frozen=True):
@@ -60,17 +33,11 @@ class CaseFile(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """The cases shown, and how many there are in all."""
+    """The cases shown, and how many there are in all; where that is not `exact`, there are more."""
 
     cases: tuple[Case, ...]
     total: int
-
-
-class LateList(Struct, frozen=True):
-    """The missed milestones shown, and how many there are in all."""
-
-    items: tuple[Late, ...]
-    total: int
+    exact: bool = True
 
 
 def case_file(desk: Desk, ref: str) -> CaseFile:
@@ -100,13 +67,17 @@ def listed(
     """The complaints that pass the filters and that the person may see; `looks` are asked of each of them."""
     check_listed(desk.person)
     looks = tuple(looks)
-    everything = (desk.person.anyone or _sees_all(desk)) and not looks
-    cases = desk.store.complaints(filters, sort, limit if everything else None)
-    visible = [case for case in (cases if everything else in_view(desk, cases)) if all(look(case) for look in looks)]
+    asked = {**filters, "view": view_of(desk.rules, desk.person)}
+    cases = desk.store.complaints(asked, sort, None if looks else limit)
+    visible = [case for case in cases if all(look(case) for look in looks)]
     shown = tuple(visible[:limit])
-    if not everything:
+    if looks or limit is None or len(shown) < limit:
         return Listed(shown, len(visible))
-    return Listed(shown, len(shown) if limit is None or len(shown) < limit else desk.store.count(filters))
+    total = desk.store.count(asked, limit + _COUNTED)
+    return Listed(shown, total, total < limit + _COUNTED)
+
+
+_COUNTED = 1000  # so many beyond those shown are counted; a whole count would read the file
 
 
 def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None) -> Listed:
@@ -136,54 +107,8 @@ def cases_of(desk: Desk, handler: str) -> tuple[str, ...]:
 
 def in_view(desk: Desk, cases: Iterable[Case]) -> list[Case]:
     """Those of the cases that the person may see."""
-    everything = desk.person.anyone or _sees_all(desk)
-    return [case for case in cases if everything or sees(desk.rules, desk.person, case)]
-
-
-def _sees_all(desk: Desk) -> bool:
-    role = find(desk.rules.roles, desk.person.role)
-    return bool(role and role.sees == "all")
-
-
-def overdue(desk: Desk, filters: dict[str, Any], until: datetime, limit: int | None) -> LateList:
-    """The running milestones due before `until`, earliest due first."""
-    check_listed(desk.person)
-    everything = desk.person.anyone or _sees_all(desk)
-    rows = desk.store.overdue(filters, until, limit if everything else None)
-    if not everything:
-        rows = [row for row in rows if _row_in_view(desk, row)]
-    items = tuple(_late(desk, row) for row in rows[:limit])
-    if limit is None or len(rows) < limit:
-        return LateList(items, len(rows))
-    return LateList(items, desk.store.overdue_count(filters, until) if everything else len(rows))
-
-
-def _row_in_view(desk: Desk, row: Any) -> bool:
-    return sees(desk.rules, desk.person, desk.store.snapshot(row))
-
-
-def _late(desk: Desk, row: Any) -> Late:
-    due = datetime.fromisoformat(row["due"])
-    rule = milestone_rule(desk.frozen(row["policy"], row["number"]), row["name"])
-    time = calendar_of(rule, row["part"], desk.calendars)
-    return Late(
-        id=row["id"],
-        number=row["number"],
-        milestone=row["name"],
-        of=row["part"],
-        round=row["milestone_round"],
-        due=due,
-        late=int((desk.now - due).total_seconds()),
-        late_working=time.elapsed(due, desk.now),
-        working_day=time.ordinary_day(),
-        always=not works(parse_limit(row["promised"])),
-        provisional=bool(row["provisional"]),
-        state=row["state"],
-        department=row["department"],
-        handler=row["handler"],
-        severity=row["severity"],
-        summary=row["summary"],
-    )
+    view = view_of(desk.rules, desk.person)
+    return [case for case in cases if view.sees(case)]
 
 
 def why(desk: Desk, ref: str) -> tuple[CaseFile, tuple[Explained, ...]]:
@@ -224,13 +149,6 @@ def period(desk: Desk, month: str, since: str, until: str) -> tuple[date, date]:
     if first > last:
         raise UsageError("--since lies after --until.", "Swap them.")
     return first, last + timedelta(days=1)
-
-
-def horizon(desk: Desk, within: str) -> datetime:
-    """Before which instant a milestone must be due to be listed: now, or just after a limit from now."""
-    if not within:
-        return desk.now
-    return base_due(parse_limit(within), desk.now, desk.calendars.named()) + timedelta(seconds=1)
 
 
 def report(desk: Desk, since: date, until: date, by: str, trend: int = 0) -> Report:

@@ -300,15 +300,6 @@ def line_view(line: Line, by: str) -> dict[str, Any]:
     }
 
 
-def late_view(item: Any, zone: ZoneInfo) -> dict[str, Any]:
-    """One missed milestone; lengths in seconds."""
-    row = {**{name: getattr(item, name) for name in item.__struct_fields__}, "measure": None}
-    row["due"] = local(item.due, zone)
-    row["late_seconds"], row["late_working_seconds"] = row.pop("late"), row.pop("late_working")
-    del row["working_day"], row["always"]
-    return row
-
-
 def home_view(store: Store, rules_file: str, rules: Rules, existed: bool) -> dict[str, Any]:
     """A complaint desk as `init` reports it."""
     return {

@@ -10,6 +10,7 @@ from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_penalties import PENALTIES
+from tsk.locale.zh_supervision import SUPERVISION
 
 # ── the command line ───────────────────────────────────────────────────────────────────────────────
 
@@ -54,7 +55,6 @@ _VERBS = {
     "Supervision": "监督",
     "Sum up the day, after carrying out what is due.": "先执行应办的升级，再出当天的日报。",
     "Tell whoever has a complaint to hurry, on record.": "督办：催促处理人，并记录在案。",
-    "Show what is overdue, earliest due first.": "列出超时的时限，最早到期的在前。",
     "Show how each deadline of a complaint came about.": "说明每个截止时间是怎样算出来的。",
     "Show the figures of a month.": "查看一个月的统计。",
     "Rules": "规则",
@@ -997,6 +997,7 @@ MESSAGES: dict[str, str] = {
     **PENALTIES,
     **IMPROVEMENT,
     **INCIDENTS,
+    **SUPERVISION,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

@@ -12,8 +12,9 @@ from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Segment, flowing, grid, line, lines, on_terminal
 from tsk.render.incidents import show_gone_on, show_notices, show_surges
-from tsk.render.lists import explain_unsure, more, show_late
+from tsk.render.lists import explain_unsure, more
 from tsk.render.measures import show_late_measures
+from tsk.render.overdue import show_late
 from tsk.render.report import rate_text
 from tsk.render.worklist import counts, is_unsure, show_todos
 from tsk.report import Line

@@ -18,10 +18,10 @@ def day_and_time(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def short_time(at: datetime, zone: ZoneInfo) -> str:
-    """The local instant without its year: `10-09 16:40`; odd seconds are shown."""
+def short_time(at: datetime, zone: ZoneInfo, seconds: bool = True) -> str:
+    """The local instant without its year: `10-09 16:40`; odd seconds are shown unless they do not matter."""
     local = at.astimezone(zone)
-    return f"{local:%m-%d %H:%M:%S}" if local.second else f"{local:%m-%d %H:%M}"
+    return f"{local:%m-%d %H:%M:%S}" if seconds and local.second else f"{local:%m-%d %H:%M}"
 
 
 def due_text(due: datetime, zone: ZoneInfo, year: bool = False) -> str:

@@ -1,0 +1,72 @@
+"""What is overdue."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Option
+
+from tsk.commands import options as o
+from tsk.commands.filters import filters, rows_shown
+from tsk.desk import measurelists
+from tsk.desk import overdue as late
+from tsk.desk.words import one_of
+from tsk.i18n import tr
+
+FOUND = 10  # the exit code of --check where something was found
+
+
+def overdue(
+    ctx: o.Ctx,
+    within: Annotated[
+        str, o.text("--within", 'Also what falls due within this limit, such as "4 hours".', "LIMIT")
+    ] = "",
+    by: Annotated[str, o.text("--by", "In groups: department, handler, milestone or another dimension.", "NAME")] = "",
+    milestone: Annotated[str, o.text("--milestone", "Only this deadline.", "NAME")] = "",
+    state: o.State = "",
+    department: o.Department = "",
+    handler: o.Handler = "",
+    category: o.Category = "",
+    severity: o.Severity = "",
+    channel: o.Channel = "",
+    store: o.Store = "",
+    region: o.Region = "",
+    product: o.Product = "",
+    customer: o.Customer = "",
+    phone: o.Phone = "",
+    since: o.Since = "",
+    until: o.Until = "",
+    month: o.Month = "",
+    waiting: o.Waiting = "",
+    round: o.Round = None,
+    mine: o.Mine = False,
+    sort: Annotated[str, o.text("--sort", "worst, received, number, chased, severity; -worst: late last.", "KEY")] = "",
+    limit: o.Limit = None,
+    check: Annotated[bool, Option("--check", help=tr("Exit with 10 where anything is overdue."))] = False,
+    json: o.Json = False,
+) -> None:
+    session = o.session(ctx)
+    desk = session.desk()
+    asked, before = filters(desk, ctx.params), late.horizon(desk, within)
+    group, order = one_of("dimension", late.GROUPS, by), one_of("sort order", late.SORTS, sort) or "worst"
+    if group:
+        groups = late.overdue_by(desk, asked, before, group)
+        session.exit_code = FOUND if check and groups else 0
+        if session.as_json:
+            session.json([late.group_view(one, desk.zone) for one in groups])
+        else:
+            from tsk.render.overdue import show_groups
+
+            show_groups(groups, group, desk.rules, desk.zone)
+        return
+    most = rows_shown(limit)
+    found = late.overdue(desk, asked, before, most, order)
+    measures = measurelists.overdue_under(desk, asked, before)[: None if most is None else most - len(found.items)]
+    session.exit_code = FOUND if check and (found.total or measures) else 0
+    if session.as_json:
+        milestones = [late.late_view(item, desk.zone) for item in found.items]
+        session.json([*milestones, *(measurelists.late_view(item, desk.zone) for item in measures)])
+    else:
+        from tsk.render.overdue import show_overdue
+
+        show_overdue(found, desk.rules, desk.zone, measures)

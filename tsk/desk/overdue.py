@@ -1,0 +1,217 @@
+"""What is overdue, or due soon: each milestone with who has it, and groups with the worst of each."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from tsk.desk.session import Desk
+from tsk.desk.views import local
+from tsk.limits import base_due, parse_limit
+from tsk.model import Case
+from tsk.rights import check_listed, view_of
+from tsk.rules import milestone_rule
+from tsk.sla import calendar_of, works
+from tsk.store import OVERDUE_GROUPS as GROUPS
+from tsk.store import OVERDUE_SORTS as SORTS
+
+__all__ = ["GROUPS", "SORTS"]
+
+
+class Lateness(Struct, frozen=True):
+    """By how much a milestone is late: `late` seconds by the clock, `late_working` by its own calendar.
+
+    `working_day` is what an ordinary day of that calendar has, in seconds; `always`: the limit runs day and night.
+    Seconds below 0 are still ahead.
+    """
+
+    late: int
+    late_working: int
+    working_day: int
+    always: bool
+
+
+class Late(Struct, frozen=True):
+    """One running milestone with its complaint: `by` how much it is late, and who has had it since `held_since`.
+
+    `held_by` is the department that has to act: the milestone's own, else the one that has the complaint. `of` is the
+    part of the milestone (a department, a promise), `chases` how often the customer asked.
+    """
+
+    id: int
+    number: str
+    milestone: str
+    of: str
+    round: int
+    due: datetime
+    by: Lateness
+    provisional: bool
+    state: str
+    department: str
+    handler: str
+    severity: str
+    summary: str
+    held_by: str
+    held_since: datetime
+    chases: int
+
+
+class LateList(Struct, frozen=True):
+    """The milestones shown, how many there are in all, and how many of these are late by now."""
+
+    items: tuple[Late, ...]
+    total: int
+    late: int
+
+
+class LateGroup(Struct, frozen=True):
+    """What is overdue in one group: milestones `late` and due `soon`, on how many complaints, and the worst of them."""
+
+    key: str
+    late: int
+    soon: int
+    complaints: int
+    chased: int
+    worst: int
+    number: str
+    milestone: str
+    of: str
+    due: datetime
+    by: Lateness
+
+
+def overdue(desk: Desk, filters: dict[str, Any], until: datetime, limit: int | None, sort: str = "worst") -> LateList:
+    """The running milestones due before `until`, as far as the person sees; worst: due the longest ago."""
+    check_listed(desk.person)
+    asked = {**filters, "view": view_of(desk.rules, desk.person)}
+    gravest_first = tuple(row.name for row in desk.rules.policy.severities)
+    rows = desk.store.overdue(asked, until, limit, sort, gravest_first)
+    items = tuple(_late(desk, row) for row in rows)
+    total = len(rows) if limit is None or len(rows) < limit else desk.store.overdue_count(asked, until)
+    late = total if until <= desk.now else desk.store.overdue_count(asked, desk.now)
+    return LateList(items, total, late)
+
+
+def overdue_by(desk: Desk, filters: dict[str, Any], until: datetime, by: str) -> tuple[LateGroup, ...]:
+    """The same in groups, the group with the most overdue first."""
+    check_listed(desk.person)
+    asked = {**filters, "view": view_of(desk.rules, desk.person)}
+    return tuple(_group(desk, row) for row in desk.store.overdue_groups(asked, until, desk.now, by))
+
+
+def horizon(desk: Desk, within: str) -> datetime:
+    """Before which instant a milestone must be due to be listed: now, or just after a limit from now."""
+    if not within:
+        return desk.now
+    return base_due(parse_limit(within), desk.now, desk.calendars.named()) + timedelta(seconds=1)
+
+
+def _late(desk: Desk, row: Any) -> Late:
+    case = desk.store.snapshot(row)
+    held_by, held_since = _holder(desk, case, row)
+    return Late(
+        id=row["id"],
+        number=row["number"],
+        milestone=row["name"],
+        of=row["part"],
+        round=row["milestone_round"],
+        due=datetime.fromisoformat(row["due"]),
+        by=_lateness(desk, row["policy"], row["number"], row["name"], row["part"], row["due"], row["promised"]),
+        provisional=bool(row["provisional"]),
+        state=row["state"],
+        department=row["department"],
+        handler=row["handler"],
+        severity=row["severity"],
+        summary=row["summary"],
+        held_by=held_by,
+        held_since=held_since,
+        chases=row["chases"],
+    )
+
+
+def _lateness(desk: Desk, policy: str, number: str, name: str, part: str, due_at: str, promised: str) -> Lateness:
+    due = datetime.fromisoformat(due_at)
+    time = calendar_of(milestone_rule(desk.frozen(policy, number), name), part, desk.calendars)
+    working = time.elapsed(due, desk.now) if due <= desk.now else -time.elapsed(desk.now, due)
+    return Lateness(
+        int((desk.now - due).total_seconds()), working, time.ordinary_day(), not works(parse_limit(promised))
+    )
+
+
+def _holder(desk: Desk, case: Case, row: Any) -> tuple[str, datetime]:
+    """Who has to act on a milestone, and since when: its own department, else whoever has the complaint.
+
+    Nobody has a complaint that is closed: what is still owed is owed since the milestone began.
+    """
+    own = str(row["part"]).partition("#")[0]
+    parts = ("lead", "co") if own else ("lead", "answer", "review")
+    running = [one for one in case.held if one.until is None and one.part in parts and own in ("", one.department)]
+    if not running:
+        return own or case.department, datetime.fromisoformat(row["start_at"])
+    return running[-1].department or (desk.rules.desk_department if running[-1].part != "lead" else ""), running[
+        -1
+    ].since
+
+
+_OF_THE_WORST = ("policy", "number", "worst_name", "worst_part", "worst_due", "promised")
+
+
+def _group(desk: Desk, row: Any) -> LateGroup:
+    return LateGroup(
+        key=row["key"],
+        late=row["late"],
+        soon=row["soon"],
+        complaints=row["complaints"],
+        chased=row["chased"],
+        worst=row["worst"],
+        number=row["number"],
+        milestone=row["worst_name"],
+        of=row["worst_part"],
+        due=datetime.fromisoformat(row["worst_due"]),
+        by=_lateness(
+            *(
+                desk,
+                row["policy"],
+                row["number"],
+                row["worst_name"],
+                row["worst_part"],
+                row["worst_due"],
+                row["promised"],
+            )
+        ),
+    )
+
+
+# ── as JSON ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def late_view(item: Late, zone: ZoneInfo) -> dict[str, Any]:
+    """One milestone; lengths in seconds, below 0 for what is still ahead."""
+    plain = ("id", "number", "milestone", "of", "round", "provisional", "state", "department", "handler", "severity")
+    return {
+        **{name: getattr(item, name) for name in (*plain, "summary", "held_by", "chases")},
+        "due": local(item.due, zone),
+        "held_since": local(item.held_since, zone),
+        **_lateness_view(item.by),
+        "measure": None,
+    }
+
+
+def group_view(group: LateGroup, zone: ZoneInfo) -> dict[str, Any]:
+    """One group with its counts and its worst milestone."""
+    worst = {"id": group.worst, "number": group.number, "milestone": group.milestone, "of": group.of}
+    return {
+        "key": group.key,
+        "overdue": group.late,
+        "due_soon": group.soon,
+        "complaints": group.complaints,
+        "chased": group.chased,
+        "worst": {**worst, "due": local(group.due, zone), **_lateness_view(group.by)},
+    }
+
+
+def _lateness_view(by: Lateness) -> dict[str, int]:
+    return {"late_seconds": by.late, "late_working_seconds": by.late_working}

@@ -1,0 +1,194 @@
+"""What is overdue, or due soon: a table where there is room, else two lines each; groups with their worst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tsk.i18n import say, tr
+from tsk.render import labels
+from tsk.render.console import Column, Segment, cut, line, lines, on_terminal, padded, tabbed, table, width
+from tsk.render.lists import explain_unsure, more
+from tsk.render.times import clock_text, due_text, short_time, working_text
+from tsk.rules import Rules
+
+_ROOM = 140  # columns from which everything stands on one line
+_LATE, _SOON = "red", "yellow"
+
+
+def show_overdue(found: Any, rules: Rules, zone: ZoneInfo, measures: Sequence[Any] = ()) -> None:
+    """Prints missed milestones, the worst first, and below them what of measures is late."""
+    if not (found.items or measures) and on_terminal():
+        line(tr("Nothing is overdue."))
+    if found.items:
+        _head(found)
+        show_late(found.items, rules, zone)
+        more(found.total - len(found.items))
+    if measures:
+        from tsk.render.measures import show_late_measures
+
+        show_late_measures(measures, rules, zone)
+
+
+def _head(found: Any) -> None:
+    """How many are overdue and how many due soon, before the list."""
+    if not on_terminal():
+        return
+    soon = found.total - found.late
+    said = [(say("{n} overdue", n=found.late), f"bold {_LATE}" if found.late else "")]
+    line(*said, *([(" · ", ""), (say("{n} due soon", n=soon), f"bold {_SOON}")] if soon else []))
+
+
+def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+    """Prints milestones that are late or due soon: on a terminal with room for it one a row, else in two lines."""
+    if not on_terminal():
+        tabbed([*_plain(item, rules, zone), *_since(item, zone)] for item in items)
+    elif width() >= _ROOM:
+        _show_table(items, rules, zone)
+    else:
+        _show_pairs(items, rules, zone)
+    explain_unsure(item.provisional for item in items)
+
+
+def _plain(item: Any, rules: Rules, zone: ZoneInfo) -> list[str]:
+    """Number, due, how late, milestone, department, handler and complaint."""
+    return [
+        item.number,
+        due_text(item.due, zone),
+        late_text(item.by) if is_late(item) else tr("due soon"),
+        _milestone(item, rules),
+        labels.department(rules, item.held_by),
+        labels.who(rules, _handler(item)),
+        item.summary,
+    ]
+
+
+def _since(item: Any, zone: ZoneInfo) -> list[str]:
+    """Since when they have it, how often the customer asked, and the round."""
+    return [short_time(item.held_since, zone, seconds=False), str(item.chases or ""), str(item.round)]
+
+
+def is_late(item: Any) -> bool:
+    """Whether the due has passed; at the very second it is not late."""
+    return bool(item.by.late > 0)
+
+
+def _handler(item: Any) -> str:
+    """The handler where the complaint is with them; a co-handling department's part is not theirs."""
+    return str(item.handler) if item.held_by == item.department else ""
+
+
+def _show_table(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+    columns = (
+        Column(tr("Number"), keep=True),
+        Column(tr("Due"), keep=True),
+        Column(tr("Late by"), keep=True),
+        Column(tr("Milestone"), keep=True),
+        Column(tr("Department")),
+        Column(tr("Handler")),
+        Column(tr("Since"), keep=True),
+        Column(tr("Chased"), right=True, keep=True),
+        Column(tr("Round"), right=True, keep=True),
+        Column(tr("Summary"), give=True),
+    )
+    rows = []
+    for item in items:
+        number, due, late, milestone, department, handler, summary = _plain(item, rules, zone)
+        since, chased, round = _since(item, zone)
+        colour = _LATE if is_late(item) else _SOON
+        told = [(late, colour), (milestone, ""), (department, ""), (handler, ""), (since, "")]
+        rows.append([(number, "bold"), (due, ""), *told, (chased, _SOON), (round, ""), (summary, "")])
+    table(columns, rows)
+
+
+def _show_pairs(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+    """What, when and who on one line; since when, how often asked, the round and the complaint on the next."""
+    from rich.cells import cell_len
+
+    told = [_plain(item, rules, zone) for item in items]
+    widths = [max(cell_len(row[i]) for row in told) for i in range(4)]
+    room = width() - sum(widths) - 2 * len(widths)
+    rows: list[list[Segment]] = []
+    for item, (number, due, late, milestone, *_) in zip(items, told, strict=True):
+        colour = _LATE if is_late(item) else _SOON
+        styles = (("bold", number), ("", due), (colour, late), ("", milestone))
+        head = [(padded(text, cells + 2), style) for (style, text), cells in zip(styles, widths, strict=True)]
+        rows.append([*head, (cut(_who(item, rules), room), "")])
+        rows.append([("    ", ""), (cut(_more(item, zone), width() - 4), "dim")])
+    lines(rows)
+
+
+def _who(item: Any, rules: Rules) -> str:
+    handler = _handler(item)
+    names = [labels.department(rules, item.held_by), *([labels.who(rules, handler)] if handler else [])]
+    return " · ".join(names)
+
+
+def _more(item: Any, zone: ZoneInfo) -> str:
+    parts = [say("since {at}", at=short_time(item.held_since, zone, seconds=False))]
+    parts += [say("chased ×{text}", text=item.chases)] if item.chases else []
+    parts += [say("round {n}", n=item.round)] if item.round > 1 else []
+    return " · ".join([*parts, item.summary.replace("\n", " ")])
+
+
+def _milestone(item: Any, rules: Rules) -> str:
+    name = labels.milestone_name(rules, item.milestone, item.of if item.of.startswith("#") else "")
+    return labels.urgent(rules, item.severity) + name + labels.unsure(item.provisional)
+
+
+def late_text(by: Any) -> str:
+    """How late: on the limit's own clock, so that it never seems to shrink."""
+    if by.always:
+        return clock_text(by.late)
+    return working_text(by.late_working, by.working_day) if by.late_working > 0 else tr("after hours")
+
+
+# ── in groups ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def show_groups(groups: Sequence[Any], by: str, rules: Rules, zone: ZoneInfo) -> None:
+    """Prints one row a group, the most overdue first, with the worst of each."""
+    if not groups and on_terminal():
+        line(tr("Nothing is overdue."))
+        return
+    soon = any(group.soon for group in groups)
+    columns = [
+        Column(tr(_TITLES[by])),
+        Column(tr("Overdue"), right=True, keep=True),
+        *([Column(tr("Due soon"), right=True, keep=True)] if soon or not on_terminal() else []),
+        Column(tr("Complaints"), right=True, keep=True),
+        Column(tr("Chased"), right=True, keep=True),
+        Column(tr("Worst"), keep=True),
+        Column(tr("Late by"), keep=True),
+        Column(tr("Milestone"), give=True),
+    ]
+    table(columns, [_group_row(group, by, rules, soon) for group in groups])
+
+
+_TITLES = {
+    "department": "Department",
+    "handler": "Handler",
+    "milestone": "Milestone",
+    "category": "Category",
+    "severity": "Severity",
+    "channel": "Channel",
+    "store": "Store",
+    "region": "Region",
+    "product": "Product",
+    "state": "State",
+}
+
+
+def _group_row(group: Any, by: str, rules: Rules, soon: bool) -> list[Segment]:
+    late = is_late(group)
+    return [
+        (labels.dimension(rules, by, group.key), ""),
+        (str(group.late), _LATE if group.late else ""),
+        *([(str(group.soon), _SOON if group.soon else "")] if soon or not on_terminal() else []),
+        (str(group.complaints), ""),
+        (str(group.chased), _SOON if group.chased else ""),
+        (group.number, "bold"),
+        (late_text(group.by) if late else tr("due soon"), _LATE if late else _SOON),
+        (labels.milestone_name(rules, group.milestone, group.of), ""),
+    ]

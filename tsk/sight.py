@@ -1,0 +1,61 @@
+"""Who sees a complaint, told by marks: a person sees every complaint that has one of the marks of their view."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tsk.model import Case
+
+
+class View(Struct, frozen=True):
+    """What a person may see: everything, or each complaint that has one of the marks."""
+
+    everything: bool = False
+    marks: tuple[str, ...] = ()
+
+    def sees(self, case: Case) -> bool:
+        """Whether the case lies within the view."""
+        return self.everything or not set(self.marks).isdisjoint(marks_of(case))
+
+
+def of_person(name: str) -> str:
+    """The mark of what is somebody's own: handled, recorded or offered to them, or told them."""
+    return f"person:{name}"
+
+
+def of_department(name: str) -> str:
+    """The mark of what a department leads or helps with."""
+    return f"department:{name}"
+
+
+def told_to(department: str) -> str:
+    """The mark of what an escalation told a department of."""
+    return f"told:{department}"
+
+
+def of_store(name: str) -> str:
+    """The mark of what is about a store."""
+    return f"store:{name}"
+
+
+def is_wide(mark: str) -> bool:
+    """Whether very many complaints may have the mark: a department's or a store's own."""
+    return mark.startswith(("department:", "store:"))
+
+
+def marks_of(case: Case) -> tuple[str, ...]:
+    """The marks of a complaint, each once."""
+    people = (case.handler, case.recorder, case.offered_to, *(one.who for one in case.told))
+    departments = (one.who for one in case.told if one.department)
+    found = (
+        *map(of_person, filter(None, people)),
+        *map(told_to, departments),
+        *map(of_department, case.departments),
+        *map(of_store, filter(None, (case.store,))),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def is_at_hand(case: Case) -> bool:
+    """Whether something may be left to do: while the case is open, or closed with a duty still running."""
+    return case.is_open or (case.state == "closed" and any(m.running for m in case.milestones))
