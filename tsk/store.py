@@ -16,7 +16,7 @@ import msgspec
 from msgspec import structs
 
 from tsk.custody import Stay
-from tsk.db import entries, figures, files, incidents, lists, overdue, penalties, proof, sites
+from tsk.db import entries, figures, files, incidents, lists, load, overdue, penalties, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.derived import ROWS_OF, customer_keys, fact_row, text_row
@@ -324,6 +324,10 @@ class Store:
     def overdue_count(self, filters: Mapping[str, object], before: datetime) -> int:
         """How many running milestones were due before that instant."""
         return overdue.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
+
+    def load(self, filters: Mapping[str, object], now: datetime, end: datetime, since: datetime) -> list[Row]:
+        """The open complaints by department and handler, counted: overdue at `now`, due until `end`, idle since."""
+        return load.load(self.db, {**filters, "site": self.site}, iso(now), iso(end), iso(since))
 
     def penalties(self, filters: Mapping[str, object]) -> list[Row]:
         """The penalties on the ledger by outlet, article, state, complaint and day, each with its complaint's row."""

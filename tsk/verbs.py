@@ -55,6 +55,7 @@ VERBS = {
     "daily": Verb("daily", "daily", SUPERVISION, "Sum up the day, after carrying out what is due."),
     "urge": Verb("casefile", "urge", SUPERVISION, "Tell whoever has a complaint to hurry, on record."),
     "overdue": Verb("overdue", "overdue", SUPERVISION, "Show what is overdue, the worst first."),
+    "load": Verb("load", "load", SUPERVISION, "Show who has how much, and what of it presses."),
     "explain": Verb("supervision", "explain", SUPERVISION, "Show how each deadline of a complaint came about."),
     "report": Verb("supervision", "report", SUPERVISION, "Show the figures of a month."),
     "penalty propose": Verb("penalties", "propose", SUPERVISION, "Put a violation on its outlet's ledger, or all that the articles find."),

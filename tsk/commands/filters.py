@@ -47,7 +47,7 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         "milestone": known("milestone", milestones_of(rules), said.get("milestone", "")),
         "round": counted("--round", said.get("round")),
         "incident": counted("--incident", said.get("incident")),
-        "awaits": one_of("step that is waited for", AWAITED, said.get("awaiting", "")),
+        "awaits": one_of("decision", AWAITED, said.get("awaiting", "")),
         "late": iso(desk.now) if said.get("overdue") else "",
         "idle": iso(idle_since(desk, said["idle"])) if said.get("idle") else "",
         "since": iso(since) if since else "",

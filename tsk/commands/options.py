@@ -63,7 +63,7 @@ Until = Annotated[str, text("--until", "Received up to and including this day.",
 Month = Annotated[str, text("--month", "Received in this month.", "YYYY-MM")]
 Mine = Annotated[bool, Option("--mine", help=tr("Only complaints that I handle."))]
 Overdue = Annotated[bool, Option("--overdue", help=tr("Only with something overdue."))]
-Awaiting = Annotated[str, text("--awaiting", "Waiting for an approval, an answer by the desk or a review.", "NAME")]
+Awaiting = Annotated[str, text("--awaiting", "Waiting for an approval, an answer or a review.", "NAME")]
 Idle = Annotated[str, text("--idle", 'Open, and no step by anybody for this limit, such as "3 working days".', "LIMIT")]
 Limit = Annotated[int | None, Option("--limit", metavar="N", help=tr("At most so many rows."), show_default=False)]
 Waiting = Annotated[str, text("--waiting", "Waiting for this reason.", "REASON")]

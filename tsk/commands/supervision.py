@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Option
 
 from tsk.commands import options as o
 from tsk.commands.session import Session
 from tsk.desk import oversight, views
+from tsk.desk.routing import placing, placing_view
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
@@ -20,19 +21,29 @@ def explain(
     json: o.Json = False,
 ) -> None:
     from tsk.render.explain import show_explained
+    from tsk.render.placing import show_placing
 
     session: Session = o.session(ctx)
     desk = session.desk()
-    session.each(
-        ids,
-        lambda ref: oversight.why(desk, ref),
-        lambda done: show_explained(done[0].case, done[1], desk.rules, desk.zone, whole),
-        lambda done: {
-            "id": done[0].case.id,
-            "number": done[0].case.number,
-            "milestones": [views.explained_view(one, desk.zone, desk.rules.file) for one in done[1]],
-        },
-    )
+
+    def shown(done: Why) -> None:
+        file, milestones = done
+        show_placing(placing(desk, file.case, file.events), file.case, desk.rules, desk.zone)
+        show_explained(milestones, desk.rules, desk.zone, whole)
+
+    def view(done: Why) -> dict[str, object]:
+        file, milestones = done
+        return {
+            "id": file.case.id,
+            "number": file.case.number,
+            "placing": placing_view(placing(desk, file.case, file.events), desk.zone),
+            "milestones": [views.explained_view(one, desk.zone, desk.rules.file) for one in milestones],
+        }
+
+    session.each(ids, lambda ref: oversight.why(desk, ref), shown, view)
+
+
+Why = tuple[oversight.CaseFile, tuple[Any, ...]]
 
 
 def report(

@@ -338,6 +338,7 @@ WORDS = {
     "incident open": ("open", "进行中"),
     "incident resolved": ("over", "已结束"),
     "incident cancelled": ("cancelled", "已取消"),
+    "decision": ("decision", "决定"),
     "title": ("title", "标题"),
     "notice": ("notice", "通知"),
     "lang": ("language", "语言"),

@@ -12,7 +12,7 @@ from tsk import i18n
 from tsk.explain import Explained, Moved, Span
 from tsk.i18n import say, step_word, tr, with_note, word
 from tsk.limits import SECOND
-from tsk.model import SYSTEM, Case
+from tsk.model import SYSTEM
 from tsk.render import labels
 from tsk.render.console import Segment, flowing, grid, line, lines
 from tsk.render.times import clock_text, due_text, exact_text, limit_text, short_time
@@ -34,12 +34,11 @@ class InWords(NamedTuple):
     doubt: str
 
 
-def show_explained(case: Case, milestones: Sequence[Explained], rules: Rules, zone: ZoneInfo, whole: bool) -> None:
+def show_explained(milestones: Sequence[Explained], rules: Rules, zone: ZoneInfo, whole: bool) -> None:
     """Prints for each milestone its rule, its start, what counted and what did not, and the result.
 
     `whole` shows lunch and nights too, which only lie between what counted.
     """
-    line((case.number, "bold"), f"  {case.summary}")
     for one in milestones:
         line()
         _show_one(one, rules, zone, whole)

@@ -36,7 +36,7 @@ def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     state = word(case.state) if case.round == 1 else with_note(word(case.state), str(case.round))
     return [
         (case.number, "bold"),
-        (short_time(case.received_at, zone), ""),
+        (short_time(case.received_at, zone, seconds=False), ""),
         (labels.urgent(rules, case.severity) + state, _STATE_STYLE.get(case.state, "")),
         (labels.department(rules, case.department), ""),
         (labels.who(rules, case.handler), ""),

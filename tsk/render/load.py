@@ -1,0 +1,57 @@
+"""Who has how much, by department and person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tsk.i18n import tr
+from tsk.render import labels
+from tsk.render.console import Column, Segment, line, on_terminal, table
+from tsk.render.times import short_time
+from tsk.rules import Rules
+
+_STYLE = {"overdue": "red", "today": "yellow", "chased": "yellow", "idle": "yellow"}
+_COUNTS = ("open", "overdue", "today", "waiting", "chased", "idle", "approval")
+
+
+def show_load(found: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+    """Prints each department with its people below it; in a pipe one row a person, the department in each."""
+    if not found and on_terminal():
+        line(tr("Nothing is open."))
+        return
+    columns = [
+        Column(tr("Who")),
+        *(Column(title, right=True, keep=True) for title in _titles()),
+        Column(tr("Oldest"), give=True),
+    ]
+    if on_terminal():
+        table(columns, [row for one in found for row in _department(one, rules, zone)])
+    else:
+        table(columns, [_person(each, rules, zone, plain=True) for one in found for each in one.people])
+
+
+def _titles() -> tuple[str, ...]:
+    """The headings of the counts, in their order."""
+    late = (tr("Open"), tr("Overdue"), tr("Today"))
+    return (*late, tr("Waiting"), tr("Chased"), tr("Idle"), tr("To approve"))
+
+
+def _department(one: Any, rules: Rules, zone: ZoneInfo) -> list[list[Segment]]:
+    name = labels.department(rules, one.total.department)
+    people = one.people if any(each.handler for each in one.people) else ()
+    return [[(name, "bold"), *_counts(one.total, zone)], *(_person(each, rules, zone) for each in people)]
+
+
+def _person(one: Any, rules: Rules, zone: ZoneInfo, plain: bool = False) -> list[Segment]:
+    who = labels.who(rules, one.handler) if one.handler else tr("nobody yet")
+    if plain:
+        return [(labels.department(rules, one.department), ""), (who if one.handler else "–", ""), *_counts(one, zone)]
+    return [("  " + who, "" if one.handler else "dim"), *_counts(one, zone)]
+
+
+def _counts(one: Any, zone: ZoneInfo) -> list[Segment]:
+    told = [(str(count) if (count := getattr(one, name)) else "–", _STYLE.get(name, "")) for name in _COUNTS]
+    shown = [(text, style if text != "–" else "dim") for text, style in told]
+    return [*shown, (short_time(one.oldest, zone, seconds=False), "")]
