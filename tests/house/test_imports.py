@@ -107,7 +107,7 @@ def test_reading_loads_nothing_for_writing(overdue: set[str]):
     assert not within(overdue, {*writing, "rich"})
 
 
-@pytest.mark.parametrize(("verb", "own"), [("overdue", "supervision"), ("record", "counter")])
+@pytest.mark.parametrize(("verb", "own"), [("overdue", "overdue"), ("record", "counter")])
 def test_one_verb_loads_one_module_of_verbs(verb: str, own: str, request: pytest.FixtureRequest):
     shared = {f"tsk.commands.{name}" for name in ("session", "options", "filters", "taking")}
     names = {name for name in request.getfixturevalue(verb) if name.startswith("tsk.commands.")}
