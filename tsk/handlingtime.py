@@ -56,6 +56,17 @@ class Handling(Struct, frozen=True):
         return self.handled // self.cases if self.cases else None
 
 
+class Spread(Struct, frozen=True):
+    """How the handling times of the complaints answered lie: of `count`, by nearest rank, in working seconds.
+
+    Half of them took no longer than `median`, nine of ten no longer than `ninetieth`; None where there is none.
+    """
+
+    count: int = 0
+    median: int | None = None
+    ninetieth: int | None = None
+
+
 class Handled(Struct, frozen=True):
     """The handling of a period by each value of a dimension, and in all."""
 

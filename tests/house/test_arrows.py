@@ -32,7 +32,7 @@ CORE = (
     "extension",
     "escalation", "penalties", "inbox",
     "explain", "figures", "handlingtime",
-    "scores", "report",
+    "scores", "reportlines", "backlog", "comparison", "report",
 )  # fmt: skip
 
 # The other rooms: what each may import beside itself. A dotted name allows that one module and no other of its room.
@@ -95,6 +95,8 @@ ROOMS = {
             "handlingtime",
             "measures",
             "incidents",
+            "backlog",
+            "comparison",
             "report",
             "inbox",
         ),

@@ -57,6 +57,7 @@ def report(
     trend: Annotated[int, Option("--trend", metavar="N", help=tr("The N months before, beside it."))] = 0,
     json: o.Json = False,
 ) -> None:
+    from tsk.desk.reportviews import report_view
     from tsk.render.report import show_report
 
     session = o.session(ctx)
@@ -64,6 +65,6 @@ def report(
     first, last = oversight.period(desk, month, since, until)
     found = oversight.report(desk, first, last, one_of("dimension", oversight.DIMENSIONS, by) or "department", trend)
     if session.as_json:
-        session.json(views.report_view(found))
+        session.json(report_view(found))
     else:
         show_report(found, desk.rules)

@@ -53,6 +53,7 @@ def sums(db: Connection, site: str, since: str, until: str, now: str, by: str, s
         "sum(answers_late + answers_missed + CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS not_met, "
         "sum(CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS overdue, "
         "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, "
+        "sum(CASE WHEN reopened > 0 THEN 1 ELSE 0 END) AS again, "
         "sum(CASE WHEN chases > 0 THEN 1 ELSE 0 END) AS chased, sum(repeated) AS repeated, "
         "sum(unreachable) AS unreachable, sum(chases) AS chases, sum(points) AS points, sum(rose) AS rose, "
         "sum(CASE WHEN upheld IN ('yes', 'partly') THEN 1 ELSE 0 END) AS upheld, "

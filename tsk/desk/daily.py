@@ -18,9 +18,9 @@ from tsk.desk.measurelists import late_view as late_measure_view
 from tsk.desk.measurelists import overdue as late_measures
 from tsk.desk.overdue import Late, late_view, overdue
 from tsk.desk.oversight import in_view, report, utc_midnight
+from tsk.desk.reportviews import line_view
 from tsk.desk.session import Desk
 from tsk.desk.surges import surge_view, surges_now
-from tsk.desk.views import line_view
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
 from tsk.inbox import Look, Todo, in_order, matters

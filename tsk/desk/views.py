@@ -7,10 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk.explain import Explained, Moved
-from tsk.handlingtime import Handling, Share
+from tsk.handlingtime import Share
 from tsk.model import Attachment, Case, Event, Finding, Milestone, Penalty, Promise
 from tsk.privacy import mask
-from tsk.report import RATES, Line, Report
 from tsk.rules import Rules
 from tsk.sla import standing, works
 from tsk.store import Store
@@ -248,55 +247,12 @@ def moved_view(moved: Moved, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def report_view(report: Report) -> dict[str, Any]:
-    """The figures of a period; a rate without a denominator is null."""
-    return {
-        "since": report.since.isoformat(),
-        "until": report.until.isoformat(),
-        "by": report.by,
-        "rows": [line_view(line, report.by) for line in report.lines],
-        "total": line_view(report.total, ""),
-        "trend": [line_view(line, "month") for line in report.trend],
-    }
-
-
-def handling_view(handling: Handling) -> dict[str, int]:
-    """The time that complaints took whoever had them, in working seconds."""
-    return {
-        "complaints": handling.cases,
-        "handled_seconds": handling.handled,
-        "waited_seconds": handling.waited,
-        "reviewed_seconds": handling.reviewed,
-    }
-
-
 def share_view(share: Share) -> dict[str, Any]:
     """How long one holder had a complaint, in seconds of working time and of the clock."""
     return {
         **{name: getattr(share, name) for name in ("department", "handler", "part", "wait")},
         "working_seconds": share.working,
         "clock_seconds": share.clock,
-    }
-
-
-def line_view(line: Line, by: str) -> dict[str, Any]:
-    """The figures of one value of a dimension, or of all where none is named."""
-    rates = {name: getattr(line, name) for name in RATES}
-    return {
-        **({by: line.key} if by else {}),
-        "received": line.received,
-        "open": line.open,
-        "overdue": line.overdue,
-        "reopened": line.reopened,
-        "chased": line.chased,
-        "repeated": line.repeated,
-        "unreachable": line.unreachable,
-        "handling": handling_view(line.handling),
-        **{name: getattr(line, name) for name in ("points", "rose", "share", "cumulative", "score", "rank")},
-        **{
-            name: {"count": rate.count, "of": rate.of, "percent": rate.percent, "reached": rate.reached}
-            for name, rate in rates.items()
-        },
     }
 
 
