@@ -96,3 +96,9 @@ def ageing(received: Mapping[str, int], today: date) -> tuple[Aged, ...]:
         )
         for first, last in AGES
     )
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before that of the day; of one after it for a negative number."""
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from tsk.backlog import months_before
 from tsk.reportlines import NOTHING, RATES, Line, line_of
 
 PREVIOUS, YEAR = "previous", "year"
@@ -96,7 +97,6 @@ def period_before(since: date, until: date, to: str) -> tuple[date, date]:
 
 def _months_earlier(day: date, months: int) -> date:
     """The same day so many months earlier; the first of the next month for one that the month does not have."""
-    count = day.year * 12 + day.month - 1 - months
-    first = date(count // 12, count % 12 + 1, 1)
+    first = months_before(day, months)
     same = first + timedelta(days=day.day - 1)
     return same if same.month == first.month else same.replace(day=1)

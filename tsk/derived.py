@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from tsk.custody import stays
 from tsk.db import files
 from tsk.figures import Fact
+from tsk.handlingtime import Booking
 from tsk.model import Case, iso
 from tsk.privacy import card_key, email_key, phone_key
 from tsk.sight import marks_of
@@ -25,9 +25,9 @@ def milestone_rows(case: Case) -> list[dict[str, object]]:
     return [files.milestone_row(case, m) for m in case.milestones]
 
 
-def stay_rows(case: Case) -> list[dict[str, object]]:
-    """The rows that tell who had the case when, and what was waited for."""
-    return [files.stay_row(case, one) for one in stays(case)]
+def stay_rows(case: Case, bookings: Iterable[Booking]) -> list[dict[str, object]]:
+    """The rows that tell who had the case when, what was waited for, and what it took."""
+    return [files.stay_row(case, one.stay, one.working, one.by) for one in bookings]
 
 
 def reach_rows(case: Case) -> list[dict[str, object]]:
@@ -40,7 +40,15 @@ def penalty_rows(case: Case) -> list[dict[str, object]]:
     return [files.penalty_row(case, one) for one in case.penalties]
 
 
-ROWS_OF = {"milestone": milestone_rows, "stay": stay_rows, "penalty": penalty_rows, "reach": reach_rows}
+ROWS_OF = {"milestone": milestone_rows, "penalty": penalty_rows, "reach": reach_rows}
+
+
+class Derived(Struct, frozen=True):
+    """What is derived from a file beside the case: its figures, its search text, and what each stay took."""
+
+    fact: Fact
+    text: str
+    bookings: tuple[Booking, ...]
 
 
 def text_row(case: Case, text: str) -> dict[str, object]:
@@ -48,12 +56,13 @@ def text_row(case: Case, text: str) -> dict[str, object]:
     return {"site": case.site, "id": case.id, "text": text}
 
 
-def derived_rows(case: Case, fact: Fact, text: str) -> Mapping[str, list[dict[str, object]]]:
+def derived_rows(case: Case, derived: Derived) -> Mapping[str, list[dict[str, object]]]:
     """All rows that a case should have, by table, in the order of `files.derived_rows`."""
+    many = {name: rows_of(case) for name, rows_of in ROWS_OF.items()} | {"stay": stay_rows(case, derived.bookings)}
     return {
-        **{table: sorted(rows_of(case), key=files.place_in(table)) for table, rows_of in ROWS_OF.items()},
-        "fact": [fact_row(case, fact)],
-        "search_text": [text_row(case, text)],
+        **{table: sorted(rows, key=files.place_in(table)) for table, rows in many.items()},
+        "fact": [fact_row(case, derived.fact)],
+        "search_text": [text_row(case, derived.text)],
         "complaint": [files.complaint_row(case, customer_keys(case))],
     }
 
@@ -61,4 +70,5 @@ def derived_rows(case: Case, fact: Fact, text: str) -> Mapping[str, list[dict[st
 def fact_row(case: Case, fact: Fact) -> dict[str, object]:
     """The row of a case's figures."""
     row: dict[str, object] = structs.asdict(fact)
-    return {**row, "site": case.site, "id": case.id, "answer_due": iso(fact.answer_due) if fact.answer_due else None}
+    dues = {name: iso(due) if (due := getattr(fact, name)) else None for name in ("answer_due", "next_due")}
+    return {**row, **dues, "site": case.site, "id": case.id}

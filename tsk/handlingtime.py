@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -38,6 +38,53 @@ def _end(stay: Stay, now: datetime) -> datetime:
     return max(stay.since, min(stay.until or now, now))
 
 
+class Booking(Struct, frozen=True):
+    """A stay with its working seconds, booked when it ended `by` the calendars of that day (their digest).
+
+    One that lasts has none yet.
+    """
+
+    stay: Stay
+    working: int | None = None
+    by: str = ""
+
+
+def book(
+    stays: Iterable[Stay], kept: Iterable[Booking], calendars: Calendars, desk: str, now: datetime
+) -> tuple[Booking, ...]:
+    """The stays with their time: as it is kept, else by the calendars of today where they have ended."""
+    known = {one.stay: one for one in kept}
+    return tuple(known.get(stay) or _booked(stay, calendars, desk, now) for stay in stays)
+
+
+def _booked(stay: Stay, calendars: Calendars, desk: str, now: datetime) -> Booking:
+    if stay.until is None or stay.until > now:
+        return Booking(stay)
+    return Booking(stay, working_seconds(in_desk_hands(stay, desk), calendars, now), calendars.digest)
+
+
+class Taken(Struct, frozen=True):
+    """The booked working seconds of one case: in anybody's hands, waiting, and after the answer.
+
+    `lead` is that of the lead department and on the answer alone.
+    """
+
+    lead: int = 0
+    handled: int = 0
+    waited: int = 0
+    reviewed: int = 0
+
+
+def taken(bookings: Iterable[Booking]) -> Taken:
+    """The booked time of one case added up."""
+    sums = dict.fromkeys(("lead", *_KINDS), 0)
+    for one in bookings:
+        kind = _kind(one.stay)
+        sums[kind] += one.working or 0
+        sums["lead"] += (one.working or 0) if kind == "handled" and one.stay.part != "co" else 0
+    return Taken(**sums)
+
+
 class Handling(Struct, frozen=True):
     """How long one department or person had complaints: `cases` is how many, the rest are working seconds.
 
@@ -59,12 +106,29 @@ class Handling(Struct, frozen=True):
 class Spread(Struct, frozen=True):
     """How the handling times of the complaints answered lie: of `count`, by nearest rank, in working seconds.
 
-    Half of them took no longer than `median`, nine of ten no longer than `ninetieth`; None where there is none.
+    Half of them took no longer than `median`, nine of ten no longer than `ninetieth`, in whole minutes rounded down;
+    None where there is none.
     """
 
     count: int = 0
     median: int | None = None
     ninetieth: int | None = None
+
+
+def spread_of(minutes: Mapping[int, int]) -> Spread:
+    """How the times lie of which so many took so many minutes each."""
+    count = sum(minutes.values())
+    return Spread(count, *(_nearest_rank(minutes, count, share) for share in (50, 90))) if count else Spread()
+
+
+def _nearest_rank(minutes: Mapping[int, int], count: int, share: int) -> int:
+    """The least time, in seconds, that at least that share of them took at most."""
+    so_far = 0
+    for minute in sorted(minutes):
+        so_far += minutes[minute]
+        if so_far * 100 >= share * count:
+            return 60 * minute
+    raise AssertionError
 
 
 class Handled(Struct, frozen=True):
@@ -74,27 +138,43 @@ class Handled(Struct, frozen=True):
     total: Handling
 
 
-def handled(of: Iterable[tuple[str, int, Stay]], calendars: Calendars, now: datetime) -> Handled:
-    """The stays of many cases added up; each comes with the value of the dimension and the case that it belongs to."""
-    seconds: dict[tuple[str, str], int] = {}
-    cases: dict[str, set[int]] = {}
-    for key, case, stay in of:
-        kind = "reviewed" if stay.part == "review" else "waited" if stay.wait else "handled"
-        passed = working_seconds(stay, calendars, now)
-        seconds[key, kind] = seconds.get((key, kind), 0) + passed
+class Running(Struct, frozen=True):
+    """A stay that is not booked, of the complaint `case`, under the value `key` of a dimension.
+
+    `here`: the complaint counts under that value already by what is booked; `anywhere`: under any value.
+    """
+
+    key: str
+    case: int
+    here: bool
+    anywhere: bool
+    stay: Stay
+
+
+def handled(
+    booked: Mapping[str, Handling], cases: int, running: Iterable[Running], calendars: Calendars, now: datetime
+) -> Handled:
+    """What is booked by each value of a dimension, of so many cases in all, with what runs added up to `now`."""
+    sums = {key: [getattr(one, kind) for kind in _KINDS] for key, one in booked.items()}
+    more: dict[str, set[int]] = {}
+    new: set[int] = set()
+    for one in running:
+        passed, kind = working_seconds(one.stay, calendars, now), _kind(one.stay)
+        sums.setdefault(one.key, [0, 0, 0])[_KINDS.index(kind)] += passed
         if passed and kind != "reviewed":
-            cases.setdefault(key, set()).add(case)
-    every = len(set().union(*cases.values()))
-    by_key = {key: _handling(len(cases.get(key, ())), seconds, key) for key, _ in seconds}
-    total = Handling(every, *(sum(getattr(one, kind) for one in by_key.values()) for kind in _KINDS))
-    return Handled(by_key, total)
+            more.setdefault(one.key, set()).update(() if one.here else (one.case,))
+            new.update(() if one.anywhere else (one.case,))
+    before = {key: one.cases for key, one in booked.items()}
+    by_key = {key: Handling(before.get(key, 0) + len(more.get(key, ())), *some) for key, some in sums.items()}
+    whole = (sum(some[i] for some in sums.values()) for i in range(len(_KINDS)))
+    return Handled(by_key, Handling(cases + len(new), *whole))
 
 
 _KINDS = ("handled", "waited", "reviewed")
 
 
-def _handling(cases: int, seconds: dict[tuple[str, str], int], key: str) -> Handling:
-    return Handling(cases, *(seconds.get((key, kind), 0) for kind in _KINDS))
+def _kind(stay: Stay) -> str:
+    return "reviewed" if stay.part == "review" else "waited" if stay.wait else "handled"
 
 
 def shares(stays: Iterable[Stay], calendars: Calendars, now: datetime) -> tuple[Share, ...]:

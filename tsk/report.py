@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
 
+import msgspec
 from msgspec import Struct, structs
 
 from tsk.backlog import Aged, Backlog
 from tsk.comparison import Compared
-from tsk.handlingtime import Handled, Handling, Spread
-from tsk.reportlines import NOTHING, RATES, SUMS, Line, Rate, Timely, line_of, ranked, rate, shared
+from tsk.handlingtime import Handled, Handling, Spread, spread_of
+from tsk.reportlines import NOTHING, RATES, Line, Rate, Timely, line_of, ranked, rate, shared
 from tsk.rulerows import Target
 
 __all__ = ["RATES", "Cause", "Line", "Rate", "Report", "Timely"]
@@ -50,6 +50,82 @@ class Report(Struct, frozen=True):
     compared: Compared | None = None
 
 
+class Row(Struct, frozen=True):
+    """Sums of complaints of one value of a dimension whose milestones went alike, as the store counts them.
+
+    `settled` is JSON: of each milestone that is over and fell due how many were met in time, and how many there are.
+    """
+
+    key: str
+    settled: str
+    sums: dict[str, int]
+
+
+class Tally(Struct):
+    """What has been added up for one value of a dimension: sums by name, and met and due of each milestone."""
+
+    sums: dict[str, int]
+    milestones: dict[str, tuple[int, int]] = {}
+
+    def add(self, sums: Mapping[str, int], settled: Mapping[str, tuple[int, int]]) -> None:
+        """Adds the sums of some complaints, each with those milestones."""
+        for name, n in sums.items():
+            self.sums[name] += n or 0
+        for name, (met, due) in settled.items():
+            self.fell_due(name, met * sums["received"], due * sums["received"])
+
+    def fell_due(self, name: str, met: int, due: int) -> None:
+        """Adds milestones of one name."""
+        before = self.milestones.get(name, (0, 0))
+        self.milestones[name] = before[0] + met, before[1] + due
+
+
+class Tallies(Struct, frozen=True):
+    """What has been added up by each value of a dimension, in the order of the lines, and in all."""
+
+    by_key: dict[str, Tally]
+    total: Tally
+
+
+def tallies(rows: Iterable[Row], missed_now: Iterable[tuple[str, str, int]], by: str) -> Tallies:
+    """The rows added up; most received first, months, quarters and weeks as they follow each other."""
+    settled = _settled_reader()
+    found, total = Tallies({}, Tally(dict(NOTHING))), Tally(dict(NOTHING))
+    for row in rows:
+        for one in (found.by_key.setdefault(row.key, Tally(dict(NOTHING))), total):
+            one.add(row.sums, settled(row.settled))
+    for key, name, count in missed_now:
+        for one in (found.by_key[key], total):
+            one.fell_due(name, 0, count)
+    order = sorted(found.by_key, key=lambda key: (0 if by in IN_TIME else -found.by_key[key].sums["received"], key))
+    return Tallies({key: found.by_key[key] for key in order}, total)
+
+
+def _settled_reader() -> Callable[[str], dict[str, tuple[int, int]]]:
+    """Reads what became of milestones; most complaints say the same."""
+    read: dict[str, dict[str, tuple[int, int]]] = {}
+
+    def reader(text: str) -> dict[str, tuple[int, int]]:
+        if text not in read:
+            read[text] = msgspec.json.decode(text, type=dict[str, tuple[int, int]])
+        return read[text]
+
+    return reader
+
+
+IN_TIME = ("month", "quarter", "week")
+
+
+def value_of(by: str, key: str | None) -> str:
+    """The value of a dimension from what the store groups by: quarters from months, weeks from days."""
+    if by == "quarter" and key:
+        return f"{key[:4]}-Q{(int(key[5:]) + 2) // 3}"
+    if by == "week" and key:
+        year, week, _ = date.fromisoformat(key).isocalendar()
+        return f"{year}-W{week:02d}"
+    return key or ""
+
+
 class Spreads(Struct, frozen=True):
     """How the handling times of a period lie, by each value of a dimension and in all."""
 
@@ -57,68 +133,60 @@ class Spreads(Struct, frozen=True):
     total: Spread = Spread()
 
 
+def spreads(minutes: Iterable[tuple[str, int, int]]) -> Spreads:
+    """How the times lie, from how many complaints of each value took so many whole minutes."""
+    by_key: dict[str, dict[int, int]] = {}
+    total: dict[int, int] = {}
+    for key, minute, count in minutes:
+        for counts in (by_key.setdefault(key, {}), total):
+            counts[minute] = counts.get(minute, 0) + count
+    return Spreads({key: spread_of(counts) for key, counts in by_key.items()}, spread_of(total))
+
+
+def handled_of(found: Tallies) -> dict[str, Handling]:
+    """The booked time of the complaints themselves, by each value."""
+    kinds = ("cases", "handled", "waited", "reviewed")
+    return {key: Handling(*(one.sums[kind] for kind in kinds)) for key, one in found.by_key.items()}
+
+
 def report_of(
-    rows: Iterable[Mapping[str, Any]],
+    found: Tallies,
     handled: Handled,
+    spreads: Spreads,
     since: date,
     until: date,
     by: str,
     targets: tuple[Target, ...],
-    spreads: Spreads | None = None,
-    milestones: Iterable[Mapping[str, Any]] = (),
     order: tuple[str, ...] = (),
 ) -> Report:
-    """The report of rows of sums as the store counts them, and of the time that was spent.
+    """The lines and the total of a period; `order` is that of the policy's milestones.
 
-    `milestones` are rows of key, name, met and due; `order` is that of the policy. Who only had complaints that
-    somebody else has now has a line of their own with nothing received.
+    Who only had complaints that somebody else has now has a line of their own with nothing received.
     """
-    spreads = spreads or Spreads()
-    sums = {str(row["key"] or ""): dict(row) for row in rows}
-    whole = {name: sum(row[name] or 0 for row in sums.values()) for name in SUMS}
-    others = sorted(key for key, one in handled.by_key.items() if key not in sums and any(structs.astuple(one)))
-    timely = _by_key(milestones, order, targets)
+    others = sorted(key for key, one in handled.by_key.items() if key not in found.by_key and any(structs.astuple(one)))
+    nothing = Tally(dict(NOTHING))
+
+    def line(key: str, tally: Tally, handling: Handling | None, spread: Spread | None) -> Line:
+        return line_of(key, tally.sums, targets, handling, spread, _timely(tally, order, targets))
+
     lines = [
-        line_of(
-            key,
-            sums.get(key, NOTHING),
-            targets,
-            handled.by_key.get(key, Handling()),
-            spreads.by_key.get(key),
-            timely.get(key, ()),
-        )
-        for key in (*sums, *others)
+        line(key, found.by_key.get(key, nothing), handled.by_key.get(key), spreads.by_key.get(key))
+        for key in (*found.by_key, *others)
     ]
-    total = line_of("", whole, targets, handled.total, spreads.total, _in_all(timely, order, targets))
+    total = line("", found.total, handled.total, spreads.total)
     return Report(since, until, by, tuple(ranked(shared(lines, total.received))), total)
 
 
-def _by_key(
-    rows: Iterable[Mapping[str, Any]], order: tuple[str, ...], targets: tuple[Target, ...]
-) -> dict[str, tuple[Timely, ...]]:
-    """The milestones that fell due by the value of the dimension, in the order of the policy."""
-    found: dict[str, list[Timely]] = {}
-    for row in rows:
-        if row["due"]:
-            one = Timely(row["name"], rate(row["name"], row["met"], row["due"], targets))
-            found.setdefault(str(row["key"] or ""), []).append(one)
-    return {key: tuple(sorted(some, key=lambda one: _place(one.name, order))) for key, some in found.items()}
+def _timely(tally: Tally, order: tuple[str, ...], targets: tuple[Target, ...]) -> tuple[Timely, ...]:
+    """The milestones that fell due, in the order of the policy; those that it no longer has come last, by name."""
+    due = [name for name, (_, due) in tally.milestones.items() if due]
+    names = sorted(due, key=lambda name: (order.index(name) if name in order else len(order), name))
+    return tuple(Timely(name, rate(name, *tally.milestones[name], targets)) for name in names)
 
 
-def _in_all(
-    by_key: Mapping[str, tuple[Timely, ...]], order: tuple[str, ...], targets: tuple[Target, ...]
-) -> tuple[Timely, ...]:
-    sums: dict[str, tuple[int, int]] = {}
-    for one in (one for some in by_key.values() for one in some):
-        met, due = sums.get(one.name, (0, 0))
-        sums[one.name] = met + one.rate.count, due + one.rate.of
-    names = sorted(sums, key=lambda name: _place(name, order))
-    return tuple(Timely(name, rate(name, *sums[name], targets)) for name in names)
-
-
-def _place(name: str, order: tuple[str, ...]) -> tuple[int, str]:
-    """Where a milestone stands; those that the policy no longer has come last, by name."""
-    return order.index(name) if name in order else len(order), name
+def empty_line(key: str, targets: tuple[Target, ...]) -> Line:
+    """The line of a value that received nothing."""
+    return line_of(key, NOTHING, targets)
 
 
 def causes_of(counts: Iterable[tuple[str, int]]) -> tuple[Cause, ...]:

@@ -15,6 +15,7 @@ from tsk.scores import Counted, ranks, score
 SUMS = (
     *("received", "solved", "cancelled", "met", "not_met", "overdue", "rated", "satisfied", "reopened", "again"),
     *("chased", "repeated", "unreachable", "chases", "points", "rose", "upheld", "judged"),
+    *("cases", "handled", "waited", "reviewed"),
 )
 RATES = ("timeliness", "resolution", "satisfaction", "repeat", "chase", "upheld", "reopen")
 
@@ -94,19 +95,19 @@ class Line(Struct, frozen=True):
 
 
 _COUNTS = ("received", "solved", "cancelled", "overdue", "reopened", "chased", "repeated", "unreachable", "rose")
-NOTHING: Mapping[str, Any] = dict.fromkeys(SUMS, 0)
+NOTHING: Mapping[str, int] = dict.fromkeys(SUMS, 0)
 
 
 def line_of(
     key: str,
-    row: Mapping[str, Any],
+    row: Mapping[str, int],
     targets: tuple[Target, ...],
     handling: Handling | None = None,
     spread: Spread | None = None,
     milestones: Iterable[Timely] = (),
 ) -> Line:
-    """The line of a row of sums as the store counts them, scored but not ranked; a sum over nothing may be None."""
-    sums: dict[str, int] = {name: row[name] or 0 for name in SUMS}
+    """The line of sums as the store counts them, scored but not ranked."""
+    sums = dict(row)
     received = sums["received"]
     pairs = {
         "timeliness": (sums["met"], sums["met"] + sums["not_met"]),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -103,6 +104,7 @@ class Calendars:
         self._rules = rules
         self.zone = rules.zoneinfo
         self._built: dict[str, WorkTime] = {}
+        self._digest = ""
 
     def named(self, name: str = "") -> WorkTime:
         """The working time of that calendar; of the policy's default calendar without a name."""
@@ -115,6 +117,18 @@ class Calendars:
         """The working time of that department's own calendar, else of the policy's."""
         row = find(self._rules.departments, department)
         return self.named(row.calendar if row else "")
+
+    @property
+    def digest(self) -> str:
+        """Eight hex digits that name what all these calendars say: other hours or holidays have another digest."""
+        if not self._digest:
+            from hashlib import sha256
+
+            rules = self._rules
+            of = [(row.name, row.calendar) for row in rules.departments]
+            said = (rules.zone, rules.default_calendar, rules.calendars, rules.public, rules.desk_department, of)
+            self._digest = sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:8]
+        return self._digest
 
     def _build(self, name: str) -> WorkTime:
         calendar = next((c for c in self._rules.calendars if c.name == name), None) or always(self._rules.zone)

@@ -15,13 +15,12 @@ from itertools import takewhile
 import msgspec
 from msgspec import structs
 
-from tsk.custody import Stay
-from tsk.db import entries, figures, files, incidents, lists, load, overdue, penalties, proof, sites
+from tsk.db import entries, files, incidents, lists, load, overdue, penalties, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
-from tsk.derived import ROWS_OF, customer_keys, fact_row, text_row
+from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
 from tsk.errors import NotFound, StoreError
-from tsk.figures import Fact
+from tsk.handlingtime import Booking
 from tsk.lifecycle import command_of
 from tsk.model import OPEN_STATES, Case, Draft, Event, iso
 from tsk.privacy import FULL_WIDTH, phone_key
@@ -29,10 +28,9 @@ from tsk.register import Filed
 from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Rules
 
-DIMENSIONS = tuple(figures.DIMENSIONS)
 OVERDUE_GROUPS = tuple(overdue.GROUPS)
 OVERDUE_SORTS = overdue.SORTS
-__all__ = ["DIMENSIONS", "OVERDUE_GROUPS", "OVERDUE_SORTS", "SORTS", "Store"]
+__all__ = ["OVERDUE_GROUPS", "OVERDUE_SORTS", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
 DERIVED_BY = "7"  # what is derived from events, and how; a new number has all of it derived again
@@ -129,12 +127,21 @@ class Store:
         own = takewhile(lambda row: row["key"] == key or row["key"].endswith(f":{key}"), rows)
         return tuple(dict.fromkeys(int(row["id"]) for row in own))
 
-    def save(self, before: Case | None, after: Case, fact: Fact, text: str) -> None:
-        """Writes the rows derived from a case: its list row, figures and search text, and of its many what changed."""
+    def save(self, before: Case | None, after: Case, derived: Derived, had: Iterable[Booking] = ()) -> None:
+        """Writes the rows derived from a case: its list row, figures and search text, and of its many what changed.
+
+        `had` are the stays as they are stored.
+        """
         row = files.complaint_row(after, customer_keys(after))
-        files.write_derived(self.db, row, fact_row(after, fact), text_row(after, text))
+        files.write_derived(self.db, row, fact_row(after, derived.fact), text_row(after, derived.text))
         for table, rows_of in ROWS_OF.items():
             files.write_changes(self.db, table, rows_of(before) if before else (), rows_of(after))
+        files.write_changes(self.db, "stay", stay_rows(after, had), stay_rows(after, derived.bookings))
+
+    def bookings(self, id: int) -> tuple[Booking, ...]:
+        """Who has had a case, with the time booked for it."""
+        rows = files.stays_of(self.db, self.site, id)
+        return tuple(Booking(files.read_stay(row), row["working"], row["booked_by"]) for row in rows)
 
     # ── files beside the complaints ────────────────────────────────────────────────────────────────
 
@@ -332,15 +339,6 @@ class Store:
     def penalties(self, filters: Mapping[str, object]) -> list[Row]:
         """The penalties on the ledger by outlet, article, state, complaint and day, each with its complaint's row."""
         return penalties.penalties(self.db, self.site, filters)
-
-    def sums(self, since: str, until: str, now: datetime, by: str, scope: Mapping[str, str]) -> list[Row]:
-        """The figures of complaints received on [since, until), one row for each value of the dimension."""
-        return figures.sums(self.db, self.site, since, until, iso(now), by, scope)
-
-    def stays(self, since: str, until: str, by: str, scope: Mapping[str, str]) -> Iterator[tuple[str, int, Stay]]:
-        """Who had the complaints received on [since, until): the value of the dimension, the complaint, the stay."""
-        for row in figures.stays(self.db, self.site, since, until, by, scope):
-            yield row["key"] or "", row["id"], files.read_stay(row)
 
     # ── proof ──────────────────────────────────────────────────────────────────────────────────────
 

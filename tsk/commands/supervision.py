@@ -49,21 +49,36 @@ Why = tuple[oversight.CaseFile, tuple[Any, ...]]
 def report(
     ctx: o.Ctx,
     month: o.Month = "",
+    quarter: Annotated[str, o.text("--quarter", "Received in this quarter.", "YYYY-Qn")] = "",
     since: o.Since = "",
     until: o.Until = "",
     by: Annotated[
         str, o.text("--by", "What each line is: department, cause, month or another dimension.", "NAME")
     ] = "department",
+    compare: Annotated[
+        str, o.text("--compare", "Beside the period before it, or a year earlier.", "previous|year")
+    ] = "",
     trend: Annotated[int, Option("--trend", metavar="N", help=tr("The N months before, beside it."))] = 0,
+    department: o.Department = "",
+    handler: o.Handler = "",
+    category: o.Category = "",
+    severity: o.Severity = "",
+    channel: o.Channel = "",
+    store: o.Store = "",
+    region: o.Region = "",
+    product: o.Product = "",
     json: o.Json = False,
 ) -> None:
+    from tsk.desk import reports
     from tsk.desk.reportviews import report_view
     from tsk.render.report import show_report
 
     session = o.session(ctx)
     desk = session.desk()
-    first, last = oversight.period(desk, month, since, until)
-    found = oversight.report(desk, first, last, one_of("dimension", oversight.DIMENSIONS, by) or "department", trend)
+    first, last = oversight.period(desk, month, since, until, quarter)
+    dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
+    to = one_of("comparison", reports.COMPARISONS, compare)
+    found = reports.report(desk, first, last, dimension, reports.filters_of(desk, ctx.params), trend, to)
     if session.as_json:
         session.json(report_view(found))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -21,6 +21,10 @@ class Connection(Protocol):
     def extras(self) -> Mapping[str, tuple[str, ...]]: ...  # the engine's own statements for a migration
 
     def rows(self, sql: str, **values: object) -> list[Row]: ...
+
+    def stream(self, sql: str, **values: object) -> Iterator[tuple[Any, ...]]:
+        """The rows one by one as plain values, however many there are."""
+        ...
 
     def row(self, sql: str, **values: object) -> Row | None: ...
 

@@ -1,68 +1,230 @@
-"""The figures of a period, counted and summed from the fact rows."""
+"""The figures of a period, counted and summed from the fact rows; nothing here reads a case."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from tsk.db.engine import Connection, Row
 
-DIMENSIONS = {
-    "department": "f.department",
-    "category": "f.category",
-    "severity": "f.severity",
-    "channel": "f.channel",
-    "store": "f.store",
-    "region": "f.region",
-    "product": "f.product",
-    "cause": "f.cause",
-    "handler": "f.handler",
-    "month": "substr(f.received_on, 1, 7)",
-    "theme": "f.theme",
-    "subtype": "f.subtype",
+_OF_THE_COMPLAINT = {
+    name: f"f.{name}"
+    for name in (
+        *("department", "category", "severity", "channel", "store", "region", "product", "cause", "handler"),
+        *("theme", "subtype", "site"),
+    )
+}
+_OF_TIME = {"month": "substr(f.received_on, 1, 7)", "quarter": "substr(f.received_on, 1, 7)", "week": "f.received_on"}
+DIMENSIONS = {**_OF_THE_COMPLAINT, **_OF_TIME}  # those of time are put together from months and days by the reader
+LIMITS = tuple(_OF_THE_COMPLAINT)
+_HOLDER = {  # what nobody else has to answer or to review is with the desk department
+    "department": (
+        "CASE WHEN {s}.department = '' AND {s}.part IN ('answer', 'review') THEN :desk ELSE {s}.department END"
+    ),
+    "handler": "{s}.handler",
+}
+HOLDERS = tuple(_HOLDER)
+Limits = tuple[tuple[str, str], ...]  # dimensions, each with its only value
+
+
+class Asked(NamedTuple):
+    """The complaints received on [since, until) by local date that have those values: what a report is about."""
+
+    site: str
+    since: str
+    until: str
+    limits: Limits = ()
+
+    @property
+    def values(self) -> dict[str, object]:
+        limits = {f"limit{i}": value for i, (_, value) in enumerate(self.limits)}
+        return {"site": self.site, "since": self.since, "until": self.until, **limits}
+
+    @property
+    def where(self) -> str:
+        return f"{self.anywhen} AND f.received_on >= :since AND f.received_on < :until"
+
+    @property
+    def anywhen(self) -> str:
+        limits = "".join(f" AND {DIMENSIONS[name]} = :limit{i}" for i, (name, _) in enumerate(self.limits))
+        return f"f.site = :site AND f.counted = 1{limits}"
+
+
+SUMS = {
+    "received": "count(*)",
+    "solved": "sum(f.solved)",
+    "cancelled": "sum(f.cancelled)",
+    "met": "sum(f.answers_met)",
+    "not_met": "sum(f.answers_late + f.answers_missed + CASE WHEN f.answer_due < :now THEN 1 ELSE 0 END)",
+    "overdue": "sum(CASE WHEN f.answer_due < :now THEN 1 ELSE 0 END)",
+    "rated": "sum(f.rated)",
+    "satisfied": "sum(f.satisfied)",
+    "reopened": "sum(f.reopened)",
+    "again": "sum(CASE WHEN f.reopened > 0 THEN 1 ELSE 0 END)",
+    "chased": "sum(CASE WHEN f.chases > 0 THEN 1 ELSE 0 END)",
+    "repeated": "sum(f.repeated)",
+    "unreachable": "sum(f.unreachable)",
+    "chases": "sum(f.chases)",
+    "points": "sum(f.points)",
+    "rose": "sum(f.rose)",
+    "upheld": "sum(CASE WHEN f.upheld IN ('yes', 'partly') THEN 1 ELSE 0 END)",
+    "judged": "sum(CASE WHEN f.upheld <> '' THEN 1 ELSE 0 END)",
+    "cases": "sum(CASE WHEN f.in_hand + f.waited > 0 THEN 1 ELSE 0 END)",
+    "handled": "sum(f.in_hand)",
+    "waited": "sum(f.waited)",
+    "reviewed": "sum(f.reviewed)",
 }
 
 
-def stays(db: Connection, site: str, since: str, until: str, by: str, scope: Mapping[str, str]) -> list[Row]:
-    """Who had the complaints received on [since, until) by local date, and when; `key` is the complaint's own value.
+def sums(db: Connection, asked: Asked, by: str, now: str) -> Iterator[tuple[Any, ...]]:
+    """The value of the dimension, what became of the milestones that are over, and the SUMS of the complaints so.
 
-    `scope` limits columns to one value each.
+    Replies still owed count as missed from the second after their due, seen from `now`.
     """
-    limited = "".join(f" AND {DIMENSIONS[name]} = :{name}" for name in scope)
-    return db.rows(
-        f"SELECT {DIMENSIONS[by]} AS key, s.id, s.department, s.handler, s.part, s.wait, s.since, s.until "
-        "FROM fact f JOIN stay s ON s.site = f.site AND s.id = f.id "
-        f"WHERE f.site = :site AND f.received_on >= :since AND f.received_on < :until AND f.counted = 1{limited} "
-        "ORDER BY s.id, s.since",
-        site=site,
-        since=since,
-        until=until,
-        **scope,
+    return db.stream(
+        f"SELECT {DIMENSIONS[by]}, f.settled, {', '.join(SUMS.values())} FROM fact f WHERE {asked.where} GROUP BY 1, 2",
+        **asked.values,
+        now=now,
     )
 
 
-def sums(db: Connection, site: str, since: str, until: str, now: str, by: str, scope: Mapping[str, str]) -> list[Row]:
-    """One row of sums for each value of the dimension, over complaints received on [since, until) by local date.
-
-    Replies still owed count as missed from the second after their due, seen from `now`. `scope` limits columns to
-    one value each.
-    """
-    limited = "".join(f" AND {DIMENSIONS[name]} = :{name}" for name in scope)
-    return db.rows(
-        f"SELECT {DIMENSIONS[by]} AS key, count(*) AS received, sum(solved) AS solved, sum(cancelled) AS cancelled, "
-        "sum(answers_met) AS met, "
-        "sum(answers_late + answers_missed + CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS not_met, "
-        "sum(CASE WHEN answer_due < :now THEN 1 ELSE 0 END) AS overdue, "
-        "sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, "
-        "sum(CASE WHEN reopened > 0 THEN 1 ELSE 0 END) AS again, "
-        "sum(CASE WHEN chases > 0 THEN 1 ELSE 0 END) AS chased, sum(repeated) AS repeated, "
-        "sum(unreachable) AS unreachable, sum(chases) AS chases, sum(points) AS points, sum(rose) AS rose, "
-        "sum(CASE WHEN upheld IN ('yes', 'partly') THEN 1 ELSE 0 END) AS upheld, "
-        "sum(CASE WHEN upheld <> '' THEN 1 ELSE 0 END) AS judged "
-        f"FROM fact f WHERE site = :site AND received_on >= :since AND received_on < :until AND counted = 1{limited} "
-        "GROUP BY 1 ORDER BY 2 DESC, 1",
-        site=site,
-        since=since,
-        until=until,
+def missed_now(db: Connection, asked: Asked, by: str, now: str) -> Iterator[tuple[str, str, int]]:
+    """The value of the dimension, the milestone, and how many of them are still owed and late."""
+    return db.stream(
+        f"SELECT {DIMENSIONS[by]}, m.name, count(*) FROM fact f CROSS JOIN milestone m "
+        f"WHERE {asked.where} AND f.next_due < :now AND m.site = f.site AND m.id = f.id "
+        "AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :now GROUP BY 1, 2",
+        **asked.values,
         now=now,
-        **scope,
+    )
+
+
+def minutes(db: Connection, asked: Asked, by: str) -> Iterator[tuple[str, int, int]]:
+    """The value of the dimension, the whole working minutes until the answer, and how many took that long."""
+    return db.stream(
+        f"SELECT {DIMENSIONS[by]}, f.handled / 60, count(*) FROM fact f "
+        f"WHERE {asked.where} AND f.handled IS NOT NULL GROUP BY 1, 2",
+        **asked.values,
+    )
+
+
+def counts(db: Connection, asked: Asked, by: str) -> Iterator[tuple[str, int]]:
+    """The value of the dimension, or the day, and how many complaints have it."""
+    return db.stream(
+        f"SELECT {DIMENSIONS.get(by, 'f.received_on')}, count(*) FROM fact f WHERE {asked.where} GROUP BY 1",
+        **asked.values,
+    )
+
+
+# ── who had them ───────────────────────────────────────────────────────────────────────────────────
+
+_HAD = (
+    "count(DISTINCT CASE WHEN s.part <> 'review' AND s.working > 0 THEN s.id END), "
+    "sum(CASE WHEN s.part <> 'review' AND s.wait = '' THEN s.working ELSE 0 END), "
+    "sum(CASE WHEN s.part <> 'review' AND s.wait <> '' THEN s.working ELSE 0 END), "
+    "sum(CASE WHEN s.part = 'review' THEN s.working ELSE 0 END)"
+)
+
+
+def booked(db: Connection, asked: Asked, by: str, desk: str, own: Limits) -> Iterator[tuple[str, int, int, int, int]]:
+    """Each department or handler that had complaints, how many, and the seconds in hand, waiting and in review.
+
+    `own` limits it to one of them; `desk` is the department that has what nobody else has to answer or to review.
+    """
+    return db.stream(
+        f"SELECT {_holder(by, 's')}, {_HAD} FROM fact f CROSS JOIN stay s "
+        f"WHERE {asked.where} AND s.site = f.site AND s.id = f.id AND s.working IS NOT NULL{_only(own)} GROUP BY 1",
+        **asked.values,
+        **_own(own),
+        desk=desk,
+    )
+
+
+def booked_cases(db: Connection, asked: Asked, desk: str, own: Limits) -> int:
+    """How many complaints took any time of one holder."""
+    row = db.row(
+        "SELECT count(DISTINCT s.id) AS n FROM fact f CROSS JOIN stay s "
+        f"WHERE {asked.where} AND s.site = f.site AND s.id = f.id AND s.part <> 'review' AND s.working > 0{_only(own)}",
+        **asked.values,
+        **_own(own),
+        desk=desk,
+    )
+    return int(row["n"]) if row else 0
+
+
+def running(db: Connection, asked: Asked, by: str, desk: str, own: Limits) -> list[Row]:
+    """The stays that are not booked: `key` is the holder for department and handler, else that of the complaint.
+
+    `here` and `anywhere` tell whether the complaint counts already by what is booked, under that key or under any.
+    """
+    key = _holder(by, "s") if by in HOLDERS else DIMENSIONS[by]
+    took = (
+        "SELECT 1 FROM stay b WHERE b.site = s.site AND b.id = s.id AND b.part <> 'review' AND b.working > 0"
+        + _only(own, "b")
+    )
+    here = f"{took} AND {_holder(by, 'b')} = {_holder(by, 's')}" if by in HOLDERS else took
+    return db.rows(
+        f"SELECT {key} AS key, s.*, CASE WHEN EXISTS ({here}) THEN 1 ELSE 0 END AS here, "
+        f"CASE WHEN EXISTS ({took}) THEN 1 ELSE 0 END AS anywhere "
+        "FROM fact f CROSS JOIN stay s "
+        f"WHERE {asked.where} AND f.ended_on IS NULL AND s.site = f.site AND s.id = f.id "
+        f"AND s.working IS NULL{_only(own)} ORDER BY s.id, s.since",
+        **asked.values,
+        **_own(own),
+        desk=desk,
+    )
+
+
+def _holder(by: str, stay: str) -> str:
+    return _HOLDER[by].format(s=stay)
+
+
+def _only(own: Limits, stay: str = "s") -> str:
+    return "".join(f" AND {_holder(name, stay)} = :own{i}" for i, (name, _) in enumerate(own))
+
+
+def _own(own: Limits) -> dict[str, object]:
+    return {f"own{i}": value for i, (_, value) in enumerate(own)}
+
+
+# ── what was open ──────────────────────────────────────────────────────────────────────────────────
+
+
+def ended(db: Connection, asked: Asked) -> Iterator[tuple[str, int]]:
+    """How many complaints ended on each day of the period, whenever received."""
+    return db.stream(
+        f"SELECT f.ended_on, count(*) FROM fact f WHERE {asked.anywhen} "
+        "AND f.ended_on >= :since AND f.ended_on < :until GROUP BY 1",
+        **asked.values,
+    )
+
+
+def open_before(db: Connection, asked: Asked) -> int:
+    """How many complaints were open when the period began."""
+    row = db.row(
+        "SELECT "
+        f"(SELECT count(*) FROM fact f WHERE {asked.anywhen} AND f.ended_on IS NULL AND f.received_on < :since) + "
+        f"(SELECT count(*) FROM fact f WHERE {asked.anywhen} AND f.ended_on >= :since AND f.received_on < :since) AS n",
+        **asked.values,
+    )
+    return int(row["n"]) if row else 0
+
+
+def open_now(db: Connection, asked: Asked) -> Iterator[tuple[str, int]]:
+    """How many of the complaints received on each day are open, in whatever period."""
+    return db.stream(
+        f"SELECT f.received_on, count(*) FROM fact f WHERE {asked.anywhen} AND f.ended_on IS NULL GROUP BY 1",
+        **asked.values,
+    )
+
+
+def has(db: Connection, site: str, dimension: str, value: str) -> bool:
+    """Whether any complaint has that value."""
+    return (
+        db.row(
+            f"SELECT 1 AS yes FROM fact f WHERE f.site = :site AND {DIMENSIONS[dimension]} = :value LIMIT 1",
+            site=site,
+            value=value,
+        )
+        is not None
     )

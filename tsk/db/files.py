@@ -31,7 +31,7 @@ _MILESTONE = (
     "met_at",
     "ended_at",
 )
-_STAY = ("site", "id", "department", "handler", "part", "wait", "since", "until")
+_STAY = ("site", "id", "department", "handler", "part", "wait", "since", "until", "working", "booked_by")
 _PENALTY = (
     *("site", "id", "nth", "rule", "outlet", "person", "day", "proven", "amount", "liability", "referred", "state"),
 )
@@ -214,14 +214,16 @@ def milestone_row(case: Case, m: Milestone) -> dict[str, object]:
     }
 
 
-def stay_row(case: Case, stay: Stay) -> dict[str, object]:
-    """The row of one stretch in which somebody had the case."""
+def stay_row(case: Case, stay: Stay, working: int | None, booked_by: str) -> dict[str, object]:
+    """The row of one stretch in which somebody had the case, with the working seconds booked for it."""
     return {
         "site": case.site,
         "id": case.id,
         **{name: getattr(stay, name) for name in ("department", "handler", "part", "wait")},
         "since": iso(stay.since),
         "until": iso(stay.until) if stay.until else None,
+        "working": working,
+        "booked_by": booked_by,
     }
 
 
@@ -229,6 +231,11 @@ def penalty_row(case: Case, one: Penalty) -> dict[str, object]:
     """The row of one penalty."""
     plain = {name: getattr(one, name) for name in _PENALTY if name not in ("site", "id", "proven", "referred")}
     return {**plain, "site": case.site, "id": case.id, "proven": int(one.proven), "referred": int(one.referred)}
+
+
+def stays_of(db: Connection, site: str, id: int) -> list[Row]:
+    """The rows of who has had a case."""
+    return db.rows("SELECT * FROM stay WHERE site = :site AND id = :id", site=site, id=id)
 
 
 def read_stay(row: Row) -> Stay:

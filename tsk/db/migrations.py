@@ -135,6 +135,30 @@ MIGRATIONS = (
         ),
     ),
     Migration(
+        "0006_figures",
+        (
+            "ALTER TABLE fact ADD COLUMN ended_on TEXT",
+            "ALTER TABLE fact ADD COLUMN settled TEXT NOT NULL DEFAULT '{{}}'",
+            "ALTER TABLE fact ADD COLUMN next_due TEXT",
+            "ALTER TABLE fact ADD COLUMN handled {int}",
+            "ALTER TABLE fact ADD COLUMN in_hand {int} NOT NULL DEFAULT 0",
+            "ALTER TABLE fact ADD COLUMN waited {int} NOT NULL DEFAULT 0",
+            "ALTER TABLE fact ADD COLUMN reviewed {int} NOT NULL DEFAULT 0",
+            "DROP INDEX fact_received",
+            "CREATE INDEX fact_received ON fact (site, received_on) WHERE counted = 1",
+            "CREATE INDEX fact_ended ON fact (site, ended_on, received_on) WHERE counted = 1",
+            "CREATE INDEX fact_owing ON fact (site, received_on) WHERE counted = 1 AND next_due IS NOT NULL",
+            # All of it is derived again; what a stay took is booked from here on.
+            "DROP TABLE stay",
+            """CREATE TABLE stay (
+                site TEXT NOT NULL, id {int} NOT NULL, department TEXT NOT NULL, handler TEXT NOT NULL,
+                part TEXT NOT NULL, wait TEXT NOT NULL, since TEXT NOT NULL, until TEXT, working {int},
+                booked_by TEXT NOT NULL,
+                PRIMARY KEY (site, id, part, department, handler, since),
+                FOREIGN KEY (site, id) REFERENCES complaint (site, id)){keyed}""",
+        ),
+    ),
+    Migration(
         "0009_found_fast",
         (
             "ALTER TABLE site ADD COLUMN nth {int} NOT NULL DEFAULT 0",

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tsk.db.engine import Row
 from tsk.db.pairs import SEARCH_INDEX, changed_text, match
@@ -40,7 +40,7 @@ class SqliteConnection:
         "int": "INTEGER",
         "blob": "BLOB",
         "strict": " STRICT",
-        "keyed": " STRICT, WITHOUT ROWID",
+        "keyed": " STRICT, WITHOUT ROWID",  # rows lie in the order of their key, and need no index for it
     }
     extras: ClassVar[Mapping[str, tuple[str, ...]]] = {"0001_desk": _GUARDS, "0009_found_fast": (SEARCH_INDEX,)}
 
@@ -54,6 +54,14 @@ class SqliteConnection:
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         return [dict(row) for row in self._fetched(sql, values)]
+
+    def stream(self, sql: str, **values: object) -> Iterator[tuple[Any, ...]]:
+        cursor = self._db.cursor()
+        cursor.row_factory = None
+        try:
+            yield from cursor.execute(sql, values)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise explained(error, self._path) from error
 
     def row(self, sql: str, **values: object) -> Row | None:
         found = self._fetched(sql, values)

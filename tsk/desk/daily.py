@@ -17,7 +17,8 @@ from tsk.desk.measurelists import LateMeasure
 from tsk.desk.measurelists import late_view as late_measure_view
 from tsk.desk.measurelists import overdue as late_measures
 from tsk.desk.overdue import Late, late_view, overdue
-from tsk.desk.oversight import in_view, report, utc_midnight
+from tsk.desk.oversight import in_view, utc_midnight
+from tsk.desk.reports import totals
 from tsk.desk.reportviews import line_view
 from tsk.desk.session import Desk
 from tsk.desk.surges import surge_view, surges_now
@@ -73,7 +74,7 @@ def daily(desk: Desk, said: str) -> Daily:
         due=_due_on(desk, start, end),
         chased=tuple(happened["chased"]),
         carried=tuple(one for one in carried if in_view(desk, [one.case])),
-        month=report(desk, day.replace(day=1), day + timedelta(days=1), "month").total,
+        month=totals(desk, day.replace(day=1), day + timedelta(days=1)),
         measures=late_measures(desk, desk.now),
         incidents=tuple(incidents(desk, "open")),
         ended=ended if has_right(desk.rules, desk.person, KIND) else (),

@@ -1,28 +1,29 @@
-"""What people look at: one case, lists, the figures of a month, why a deadline is what it is."""
+"""What people look at: one case, lists, why a deadline is what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from tsk.custody import Stay, stays
+from tsk.backlog import months_before
+from tsk.custody import stays
 from tsk.desk.session import Desk
 from tsk.desk.words import handler_named
 from tsk.errors import UsageError
 from tsk.explain import Explained, explained
-from tsk.handlingtime import Handled, Handling, Share, handled, in_desk_hands, shares
+from tsk.handlingtime import Share, in_desk_hands, shares
 from tsk.lifecycle import effective, fold
 from tsk.model import HANDLING_STATES, Case, Event
-from tsk.report import Line, Report, report_of
-from tsk.rights import check_listed, check_sees, scope_of, view_of
+from tsk.rights import check_listed, check_sees, view_of
 from tsk.searchtext import searches
-from tsk.store import DIMENSIONS, SORTS
+from tsk.store import SORTS
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_day
 
-__all__ = ["DIMENSIONS", "SORTS"]
+__all__ = ["SORTS"]
 
 
 class CaseFile(Struct, frozen=True):
@@ -135,68 +136,37 @@ def month_of(desk: Desk, said: str) -> tuple[date, date]:
         ) from error
 
 
-def period(desk: Desk, month: str, since: str, until: str) -> tuple[date, date]:
-    """The local dates [first, after the last) of a month, or of a stretch that includes its last day.
+def period(desk: Desk, month: str, since: str, until: str, quarter: str = "") -> tuple[date, date]:
+    """The local dates [first, after the last) of a month, of a quarter, or of a stretch that includes its last day.
 
     A stretch without a beginning begins with the month of its end; one without an end ends today.
     """
+    if sum(map(bool, (month, quarter, since or until))) > 1:
+        raise UsageError("A month, a quarter and --since or --until exclude each other.", "Leave all but one out.")
+    if quarter:
+        return quarter_of(desk, quarter)
+    today = desk.now.astimezone(desk.zone).date()
     if not (since or until):
         return month_of(desk, month)
-    if month:
-        raise UsageError("A month and --since or --until exclude each other.", "Leave one of them out.")
-    last = parse_day(until, desk.now, desk.zone) if until else desk.now.astimezone(desk.zone).date()
+    last = parse_day(until, desk.now, desk.zone) if until else today
     first = parse_day(since, desk.now, desk.zone) if since else last.replace(day=1)
     if first > last:
         raise UsageError("--since lies after --until.", "Swap them.")
     return first, last + timedelta(days=1)
 
 
-def report(desk: Desk, since: date, until: date, by: str, trend: int = 0) -> Report:
-    """The figures of complaints received on [since, until) by local date, as far as the person's view reaches.
-
-    `trend` is how many months before it are shown beside it.
-    """
-    check_listed(desk.person)
-    if not 0 <= trend <= _LONGEST_TREND:
-        raise UsageError("{option} takes a number from 1 to {most}.", option="--trend", most=_LONGEST_TREND)
-    scope = scope_of(desk.rules, desk.person)
-    first, after = since.isoformat(), until.isoformat()
-    rows = desk.store.sums(first, after, desk.now, by, scope)
-    time = handled(_had(desk, first, after, by, scope), desk.calendars, desk.now)
-    found = report_of(rows, time, since, until, by, desk.rules.targets)
-    return structs.replace(found, trend=_trend(desk, since, trend)) if trend else found
+_QUARTER = re.compile(r"([0-9]{4})-?(?:Q|年第?)([1-4])(?:季度)?", re.IGNORECASE)
 
 
-_LONGEST_TREND = 24  # months
-
-
-def _trend(desk: Desk, since: date, months: int) -> tuple[Line, ...]:
-    """The figures of each of the months before that day, the earliest first; those without a complaint too."""
-    firsts = [_months_before(since, back) for back in range(months, 0, -1)]
-    found = {one.key: one for one in report(desk, firsts[0], since.replace(day=1), "month").lines}
-    empty = report_of((), Handled({}, Handling()), since, since, "month", ()).total
-    return tuple(found.get(f"{day:%Y-%m}", structs.replace(empty, key=f"{day:%Y-%m}")) for day in firsts)
-
-
-def _months_before(day: date, months: int) -> date:
-    count = day.year * 12 + day.month - 1 - months
-    return date(count // 12, count % 12 + 1, 1)
-
-
-_OF_THE_HOLDER = ("department", "handler")
-
-
-def _had(desk: Desk, since: str, until: str, by: str, scope: dict[str, str]) -> Iterator[tuple[str, int, Stay]]:
-    """Who had the complaints of a period: by department or handler, of whoever had them then, else of the complaint.
-
-    Whose view is a department's, or their own, sees the time of that department or their own, whoever has them now.
-    """
-    of_holder = by in _OF_THE_HOLDER
-    own = {name: value for name, value in scope.items() if of_holder and name in _OF_THE_HOLDER}
-    for key, id, stay in desk.store.stays(since, until, by, {} if own else scope):
-        held = in_desk_hands(stay, desk.rules.desk_department)
-        if all(getattr(held, name) == value for name, value in own.items()):
-            yield str(getattr(held, by)) if of_holder else key, id, held
+def quarter_of(desk: Desk, said: str) -> tuple[date, date]:
+    """The first day of the quarter said as `2026-Q3`, and of the quarter after it."""
+    found = _QUARTER.fullmatch(said.strip())
+    year, nth = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        example = f"{desk.now.astimezone(desk.zone).year}-Q1"
+        raise UsageError("“{said}” is not a quarter.", "Write it as {example}.", said=said[:60], example=example)
+    first = date(year, 3 * nth - 2, 1)
+    return first, months_before(first, -3)
 
 
 def utc_midnight(desk: Desk, day: date) -> datetime:

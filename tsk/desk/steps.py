@@ -11,6 +11,8 @@ from msgspec.structs import replace
 
 from tsk import rights
 from tsk.conditions import facts_of
+from tsk.custody import stays
+from tsk.derived import Derived
 from tsk.desk.additions import Ask, completed, escalated, own_part, routed_again
 from tsk.desk.claims import check_claim, check_missed_stays, present
 from tsk.desk.knownfaults import holding_on
@@ -18,7 +20,8 @@ from tsk.desk.session import Desk
 from tsk.duties import changes
 from tsk.errors import NotAllowed
 from tsk.escalation import DueStep, acts, due_steps
-from tsk.figures import Fact, facts
+from tsk.figures import facts
+from tsk.handlingtime import Booking, book
 from tsk.lifecycle import allowed_steps, apply, apply_dues, check_allowed, fold
 from tsk.model import SYSTEM, Case, Draft, Event, stands_for
 from tsk.requirements import check, check_needs
@@ -81,7 +84,8 @@ def write(
 ) -> tuple[Event, ...]:
     """The drafts as written events of the file, with everything derived from it; call it while writing."""
     written = desk.store.append("complaint", case.id, before.seq if before else 0, drafts, key, first)
-    desk.store.save(before, case, fact_of(desk, case), search_text(case.number, (*events, *written)))
+    had = desk.store.bookings(case.id) if before else ()
+    desk.store.save(before, case, derived_of(desk, case, (*events, *written), had), had)
     return written
 
 
@@ -90,9 +94,17 @@ def command_key() -> str:
     return os.urandom(16).hex()
 
 
-def fact_of(desk: Desk, case: Case) -> Fact:
-    """The figures of the case under the policy it was received under."""
-    return facts(case, desk.policy_of(case), desk.zone)
+def derived_of(desk: Desk, case: Case, events: tuple[Event, ...], had: Iterable[Booking]) -> Derived:
+    """What is derived from the file: its figures under its own policy; time that was booked stays as it was."""
+    kept = (one for one in had if one.working is not None)
+    bookings = book(stays(case), kept, desk.calendars, desk.rules.desk_department, desk.now)
+    return derived_with(desk, case, events, bookings)
+
+
+def derived_with(desk: Desk, case: Case, events: tuple[Event, ...], bookings: tuple[Booking, ...]) -> Derived:
+    """What is derived from the file of a case with its time booked so."""
+    fact = facts(case, desk.policy_of(case), desk.zone, bookings)
+    return Derived(fact, search_text(case.number, events), bookings)
 
 
 def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | None) -> Way:

@@ -8,17 +8,17 @@ from typing import Any
 
 import msgspec
 
-from tsk.derived import derived_rows
+from tsk.custody import stays
+from tsk.derived import Derived, derived_rows
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk
-from tsk.desk.steps import fact_of
+from tsk.desk.steps import derived_of, derived_with
 from tsk.entries import FOLDS, fold_entry
 from tsk.errors import TskError, Word
 from tsk.evidence import commitment, link, policy_version
-from tsk.figures import Fact
+from tsk.handlingtime import Booking, book
 from tsk.lifecycle import fold
-from tsk.model import Case
-from tsk.searchtext import search_text
+from tsk.model import Case, Event
 
 Rows = list[Any]
 _DAMAGE = (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError)
@@ -141,7 +141,7 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
         if desk.store.policy(case.policy) is None:
             yield _found("The policy {version} of {number} is missing.", version=case.policy, number=case.number)
             return
-        expected = derived_rows(case, fact_of(desk, case), search_text(case.number, events))
+        expected = derived_rows(case, as_booked(desk, case, tuple(events)))
     except _DAMAGE:
         yield _found("The events of complaint {id} no longer add up to a case.", id=id)
         return
@@ -151,6 +151,18 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
     for table, rows in expected.items():
         if stored[table] != rows:
             yield _found("The {table} rows of {number} differ from its events.", table=Word(table), number=case.number)
+
+
+def as_booked(desk: Desk, case: Case, events: tuple[Event, ...]) -> Derived:
+    """What should be derived from the file; time booked by other calendars than today's is taken as it is stored."""
+    had: tuple[Booking, ...] = ()
+    with suppress(AssertionError, TypeError, ValueError):  # damaged rows are none of ours
+        had = desk.store.bookings(case.id)
+    kept = (one for one in had if one.working is None or one.by != desk.calendars.digest)
+    ends = (one.until for one in case.held if one.until)  # what is booked has ended, whatever the present claimed
+    ended = max((*ends, *(wait.end for wait in case.waits)), default=desk.now)
+    bookings = book(stays(case), kept, desk.calendars, desk.rules.desk_department, ended)
+    return derived_with(desk, case, events, bookings)
 
 
 def _check_entry(desk: Desk, kind: str, id: int) -> Iterator[Finding]:
@@ -171,9 +183,9 @@ def rebuild(desk: Desk) -> None:
     """
     for id in desk.store.file_ids():
         with desk.store.writing():
-            derived = _derived(desk, id)
-            if derived:
-                desk.store.save(None, *derived)
+            found = _derived(desk, id)
+            if found:
+                desk.store.save(None, *found)
     for kind in FOLDS:
         for id in desk.store.entry_ids(kind):
             with suppress(*_DAMAGE), desk.store.writing():
@@ -181,12 +193,12 @@ def rebuild(desk: Desk) -> None:
     desk.store.mark_derived()
 
 
-def _derived(desk: Desk, id: int) -> tuple[Case, Fact, str] | None:
-    """The case, its figures and its search text as the events have them; None where they no longer add up."""
+def _derived(desk: Desk, id: int) -> tuple[Case, Derived, tuple[Booking, ...]] | None:
+    """The case, what is derived from it, and the time booked so far; None where its events no longer add up."""
     try:
-        events = desk.store.events(id)
+        events, had = tuple(desk.store.events(id)), desk.store.bookings(id)
         case = fold(events, desk.store.site)
-        return case, fact_of(desk, case), search_text(case.number, events)
+        return case, derived_of(desk, case, events, had), had
     except _DAMAGE:
         return None
 
