@@ -36,12 +36,19 @@ def due_steps(case: Case, policy: Policy, calendars: Calendars, now: datetime, a
     Of what fell due in the same second, moving the case comes last, else the order of the file holds. `at_once` leaves
     out what only the passing of time makes due.
     """
+    due = (one for one in fallen_due(case, policy, calendars, now, at_once) if _in_hours(one.rule, calendars, now))
+    return sorted(due, key=lambda one: (one.since, bool(one.rule.move)))
+
+
+def fallen_due(
+    case: Case, policy: Policy, calendars: Calendars, now: datetime, at_once: bool = False
+) -> Iterator[DueStep]:
+    """The escalation steps that the case has not had and that fell due by `now`, at night too."""
     facts = facts_of(case, calendars.zone)
     rows = (row for row in policy.escalation if row.milestone or fits(row.when, facts))
     rows = (row for row in rows if not (at_once and _by_time(row)))
     found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
-    due = (one for one in found if one.key not in case.escalated and _in_hours(one.rule, calendars, now))
-    return sorted(due, key=lambda one: (one.since, bool(one.rule.move)))
+    return (one for one in found if one.key not in case.escalated)
 
 
 def _by_time(row: Escalation) -> bool:

@@ -31,6 +31,8 @@ class Step(Struct, frozen=True):
     accepts: bool = False
 
 
+BY_RULE = "by_rule"  # the words of the step that nobody typed: the rules chose them
+
 _TABLE = (
     Step(
         "registered",
@@ -50,7 +52,7 @@ _TABLE = (
                 "region",
             ),
             *("product", "tier", "amount", "occurred", "external", "settled", "answered", "department", "repeat_of"),
-            "recurs",
+            *("recurs", BY_RULE),
         ),
         private=(
             *("summary", "details", "name", "phone", "email", "card", "address", "on_behalf_of"),
@@ -106,7 +108,7 @@ _TABLE = (
         "update",
         (
             *("channel", "category", "subtype", "severity", "store", "region", "product", "tier", "amount"),
-            *("occurred", "raised"),
+            *("occurred", "raised", "keep", BY_RULE),
         ),
         (
             *("summary", "details", "name", "phone", "email", "card", "address", "on_behalf_of"),

@@ -79,6 +79,7 @@ VERBS = {
     "incident list": Verb("incidents", "list_", SUPERVISION, "List incidents, latest first."),
     "recalculate": Verb("recalculation", "recalculate", RULES, "Compute deadlines again by today's calendar or rules."),
     "rules check": Verb("rules", "check", RULES, "Check the rule file and run its examples."),
+    "rules simulate": Verb("rules", "simulate", RULES, "Replay recorded complaints under an edited rule file; nothing is written."),
     "rules show": Verb("rules", "show", RULES, "Show the rules in force."),
     "rules policies": Verb("rules", "policies", RULES, "List the policies that `tsk init --policy` knows."),
     "calendar": Verb("rules", "calendar", RULES, "Show the working days of a month or a year, with public holidays."),

@@ -33,6 +33,7 @@ CORE = (
     "escalation", "penalties", "inbox",
     "explain", "handlingtime", "figures",
     "scores", "reportlines", "backlog", "comparison", "report",
+    "simulate",
 )  # fmt: skip
 
 # The other rooms: what each may import beside itself. A dotted name allows that one module and no other of its room.
@@ -52,6 +53,7 @@ ROOMS = {
             "home",
             "store",
             "figurestore",
+            "recorded",
             "rulefile",
             "derived",
             "holidaypackage",
@@ -71,6 +73,7 @@ ROOMS = {
         *("privacy", "register", "evidence", "searchtext", "sight"),
     ),
     "figurestore": ("db", "handlingtime", "model", "report"),
+    "recorded": ("db", "store", "model"),
     "derived": ("db", "figures", "handlingtime", "model", "privacy", "sight"),
     "db": ("model", "custody", "sight", "errors"),
     # The compiler of rule files runs a file's own examples through the core.
@@ -100,6 +103,7 @@ ROOMS = {
             "backlog",
             "comparison",
             "report",
+            "simulate",
             "inbox",
         ),
         *("desk.upkeep", "desk.calendar", "desk.staff"),

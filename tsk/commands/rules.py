@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typer import Argument
+from typer import Argument, Option
 
 from tsk.commands import options as o
+from tsk.commands.filters import counted
+from tsk.commands.session import Session
 from tsk.desk import calendar as desk_calendar
 from tsk.desk import policies as desk_policies
 from tsk.desk import recalculation
@@ -36,6 +38,44 @@ def check(
         session.json(desk_policies.check_view(checked, unannounced))
     else:
         show_check(checked, unannounced)
+
+
+def simulate(
+    ctx: o.Ctx,
+    file: Annotated[str, Argument(metavar="NEW.toml", help=tr("The edited rule file."), show_default=False)],
+    since: o.Since = "",
+    until: o.Until = "",
+    limit: Annotated[
+        int | None, Option("--limit", metavar="N", help=tr("At most so many examples; ten where left out."))
+    ] = None,
+    json: o.Json = False,
+) -> None:
+    from tsk.desk import simulation
+
+    session = o.session(ctx)
+    checked = desk_policies.checked(session.options, file)
+    if checked.rules is None or checked.problems:
+        _show_problems(session, checked)
+        return
+    desk = session.desk()
+    found = simulation.simulated(desk, checked.rules, since, until, counted("--limit", limit) or simulation.SHOWN)
+    if session.as_json:
+        session.json(simulation.simulation_view(found, desk.zone))
+    else:
+        from tsk.render.simulation import show_simulation
+
+        show_simulation(found, desk.rules, checked.rules)
+
+
+def _show_problems(session: Session, checked: desk_policies.Checked) -> None:
+    """Says what is wrong with a rule file, as the check of it does."""
+    from tsk.render.rules import show_check
+
+    session.exit_code = INVALID
+    if session.as_json:
+        session.json(desk_policies.check_view(checked, ()))
+    else:
+        show_check(checked, ())
 
 
 def show(

@@ -25,7 +25,7 @@ from tsk.rulerows import Policy
 from tsk.rules import Routing, approval_row, closing_row, find, grade, limit_row, promise_rule, route, where
 from tsk.sla import calendar_of
 from tsk.stepfacts import CLEARED, FIELD, begins_round
-from tsk.steps import FIELDS
+from tsk.steps import BY_RULE, FIELDS
 
 
 class Ask(Struct, frozen=True):
@@ -183,7 +183,7 @@ def _graded(desk: Desk, case: Case, ask: Ask, policy: Policy, at: datetime) -> d
     if ask.said.get("severity") or case.severity != grade(policy, facts_of(case, desk.zone)):
         return {}
     after = grade(policy, facts_of(corrected(case, ask.said), desk.zone))
-    return {"severity": after} if after != case.severity else {}
+    return {"severity": after, BY_RULE: ["severity"]} if after != case.severity else {}
 
 
 def corrected(case: Case, said: dict[str, Any]) -> Case:

@@ -59,7 +59,7 @@ def _correction(desk: Desk, case: Case, said: dict[str, Any], own: dict[str, Any
         raise UsageError("Nothing would change.", "Say what is to be corrected: `tsk update --help`.")
     if changed.get("category") and case.subtype and "subtype" not in changed:
         changed["subtype"] = CLEARED
-    return Ask("corrected", {**changed, "keep": keep, "reason": cleaned("reason", said.get("reason", ""))})
+    return Ask("corrected", {**changed, "keep": keep or "", "reason": cleaned("reason", said.get("reason", ""))})
 
 
 def _present(case: Case) -> dict[str, Any]:

@@ -80,8 +80,9 @@ def record(desk: Desk, intake: Intake) -> Recorded:
         raise UsageError("An answer needs a text.", "Say what the customer is told.")
     said = _said(desk, intake)
     received = _received(desk, intake, said)
+    by_rule = [name for name in ("category", "severity") if not said[name]]
     words = _classify(desk, intake, said)
-    said.update(intake.fields, papers=tuple(paper.kind for paper in intake.papers))
+    said.update(intake.fields, papers=tuple(paper.kind for paper in intake.papers), by_rule=by_rule or "")
     times = {"received": received, "occurred": intake.occurred, "answered": intake.answered}
     said.update(
         {name: iso(at) for name, at in times.items() if at},

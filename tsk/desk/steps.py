@@ -121,7 +121,7 @@ def advance(desk: Desk, case: Case, asks: Iterable[Ask], claimed: datetime | Non
     case, more = by_rule(desk, case, holding_on(desk, case, at), policy, at)
     drafts = list(more)
     for ask in asks:
-        for one in (*_acceptance(desk, case, ask), own_part(desk, case, ask)):
+        for one in (*acceptance(desk, case, ask), own_part(desk, case, ask)):
             before = case
             _check_may(desk, case, one)
             check_allowed(case, one.step, one.said)
@@ -187,7 +187,7 @@ def follow(desk: Desk, case: Case | None, draft: Draft, policy: Policy) -> tuple
     return apply_dues(after, dues), replace(draft, dues=dues)
 
 
-def _acceptance(desk: Desk, case: Case, ask: Ask) -> tuple[Ask, ...]:
+def acceptance(desk: Desk, case: Case, ask: Ask) -> tuple[Ask, ...]:
     """The acceptance that comes before somebody's first work on a case that is theirs or free to take."""
     begins = STEPS[ask.step].accepts and "accepted" in allowed_steps(case)
     return (Ask("accepted"),) if begins and _takes_over(desk, case) else ()

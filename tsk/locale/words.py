@@ -88,6 +88,8 @@ WORDS = {
     "co_departments": ("with", "协办部门"),
     "handler": ("handler", "处理人"),
     "offered_to": ("offered to", "待受理人"),
+    "by_rule": ("chosen by the rules", "由规则选定"),
+    "keep": ("department kept", "部门不变"),
     "route": ("route", "路由"),
     "via": ("via", "方式"),
     "reached": ("reached", "联系上"),

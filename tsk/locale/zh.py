@@ -11,6 +11,7 @@ from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_penalties import PENALTIES
 from tsk.locale.zh_report import REPORT
+from tsk.locale.zh_rehearsal import REHEARSAL
 from tsk.locale.zh_supervision import SUPERVISION
 
 # ── the command line ───────────────────────────────────────────────────────────────────────────────
@@ -1000,6 +1001,7 @@ MESSAGES: dict[str, str] = {
     **IMPROVEMENT,
     **INCIDENTS,
     **SUPERVISION,
+    **REHEARSAL,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

@@ -1,0 +1,35 @@
+"""Complaints and steps of a period in batches, so that a file of any size is walked through in little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tsk.db.engine import Connection, Row
+
+_BATCH = 500
+
+
+def received(db: Connection, site: str, since: str, until: str) -> Iterator[int]:
+    """The complaints received on [since, until), in the order in which they came."""
+    last = {"received_at": since, "id": 0}
+    while rows := db.rows(
+        "SELECT id, received_at FROM complaint WHERE site = :site AND received_at >= :since AND received_at < :until "
+        "AND (received_at > :since OR id > :last) ORDER BY received_at, id LIMIT :most",
+        site=site,
+        since=last["received_at"],
+        until=until,
+        last=last["id"],
+        most=_BATCH,
+    ):
+        yield from (int(row["id"]) for row in rows)
+        last = {"received_at": rows[-1]["received_at"], "id": rows[-1]["id"]}
+
+
+def of_key(db: Connection, site: str, first: str, beyond: str) -> list[Row]:
+    """The events whose key lies on [first, beyond), in the order of the chain: place and instant."""
+    return db.rows(
+        "SELECT n, at FROM event WHERE site = :site AND key >= :first AND key < :beyond ORDER BY n",
+        site=site,
+        first=first,
+        beyond=beyond,
+    )

@@ -1,0 +1,45 @@
+"""Chinese for rehearsals and fair figures."""
+
+from __future__ import annotations
+
+REHEARSAL = {
+    "Replay recorded complaints under an edited rule file; nothing is written.": (
+        "用改过的规则文件重演已登记的投诉，不写入任何内容。"
+    ),
+    "The edited rule file.": "改过的规则文件。",
+    "At most so many examples; ten where left out.": "最多列出几个例子；不写为十个。",
+    "replayed: {count}": "重演 {count} 件",
+    "A rehearsal: people's steps as recorded, what the rules decide made anew. Nothing is written.": (
+        "这是预演：人员的步骤照记录不变，规则的决定重新作出。不写入任何内容。"
+    ),
+    "now": "现行",
+    "new": "新规",
+    "No complaint would stand otherwise.": "没有投诉会有所不同。",
+    "Complaints that would stand otherwise: {count}.": "会有所不同的投诉：{count} 件。",
+    "another route": "分派不同",
+    "another severity": "等级不同",
+    "another category": "分类不同",
+    "with another department now": "现在在别的部门",
+    "in another state now": "现在状态不同",
+    "other deadlines": "时限不同",
+    "deadlines that come sooner": "提前的时限",
+    "deadlines that come later": "推后的时限",
+    "deadlines that begin": "新增的时限",
+    "deadlines that are gone": "取消的时限",
+    "For example": "例如",
+    "… {count} more: `--limit N`, or `--json`.": "… 还有 {count} 件：用 `--limit N` 或 `--json`。",
+    "Not replayed: {count} ({numbers}). {why}": "未重演：{count} 件（{numbers}）。{why}",
+    "Its texts were removed.": "其文字已被删除。",
+    "Its events are damaged.": "其记录已损坏。",
+    "{file} knows no {kind} “{word}”.": "{file} 里没有{kind}“{word}”。",
+    "Stand otherwise in the file than under its rules of today: {count}"
+    " (received under earlier ones, or before days were known).": (
+        "档案里与今天的规则算出的不同：{count} 件（按更早的规则受理，或当时节假日尚未公布）。"
+    ),
+    "Steps that {file} would have refused for what is missing: on {count} complaints; taken all the same.": (
+        "{file} 会因缺少内容而拒绝的步骤：涉及 {count} 件投诉；仍按已办计算。"
+    ),
+    "Steps that would have been impossible under {file}: on {count} complaints; left out.": (
+        "在 {file} 下无从办理的步骤：涉及 {count} 件投诉；略去不计。"
+    ),
+}
