@@ -114,6 +114,11 @@ ROOMS = {
         *("desk.formfile", "render.labels", "render.times", "render.taken", "render.history", "render.explain"),
         *("render.measures",),
     ),
+    # A report for paper or another program: finished values again, with the words and the pages of those who print.
+    "export": (
+        *("i18n", "text", "rulerows", "rules", "report", "backlog", "comparison"),
+        *("desk.reportfile", "render.labels", "forms.environment", "forms.speech"),
+    ),
     "i18n": ("locale", "errors", "text"),
     "locale": (),
 }
@@ -122,6 +127,8 @@ ROOMS = {
 PACKAGES = {
     "msgspec": (*CORE, "cli", "commands", "desk", "store", "derived", "db", "rulefile", "render", "forms"),
     "jinja2": ("forms",),
+    "pygal": ("export.charts",),
+    "xlsxwriter": ("export.workbook",),
     "typer": ("cli", "commands", "render.ask", "render.help"),  # help: the words of its own frame, translated
     "rich": ("render",),
     "sqlite3": ("db",),

@@ -54,6 +54,8 @@ VOCABULARY: Places = {
 TABLES = (
     ("tsk.render.times", "_STEPS", 1),
     ("tsk.render.report", "_MORE", 0),
+    ("tsk.export.columns", "_FIGURES", 1),
+    ("tsk.export.columns", "_FIGURES", 4),
 )  # handed on whole, so their columns are named here
 HELP = ("tsk.cli", "tsk.verbs", "tsk.commands", "tsk.render.help")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -267,12 +269,12 @@ def _columns() -> Iterator[Said]:
 
 
 def _on_paper(*functions: str) -> Iterator[Said]:
-    """What the templates of the forms hand to these functions."""
-    for path in sorted((ROOT / "forms" / "templates").glob("*.html")):
+    """What the templates of forms and reports hand to these functions."""
+    for path in sorted(ROOT.glob("*/templates/*.html")):
         for call in Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in functions:
                 text = call.args[0].value if isinstance(call.args[0], nodes.Const) else None
-                yield Said(text, f"tsk/forms/templates/{path.name}", call.lineno, ("tsk.i18n", call.node.name))
+                yield Said(text, f"tsk/{path.relative_to(ROOT).as_posix()}", call.lineno, ("tsk.i18n", call.node.name))
 
 
 @cache

@@ -67,19 +67,36 @@ def report(
     store: o.Store = "",
     region: o.Region = "",
     product: o.Product = "",
+    format: Annotated[
+        str, o.text("--format", "table, json, csv, html (a page to read and print) or xlsx (a workbook).", "FORMAT")
+    ] = "",
+    output: Annotated[
+        str,
+        Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=tr("A new file, its ending may say the format; or - for a pipe."),
+        ),
+    ] = "",
     json: o.Json = False,
 ) -> None:
+    from tsk.commands.reportfile import PAPERS, chosen, deliver
     from tsk.desk import reports
+    from tsk.desk.reportfile import report_file
     from tsk.desk.reportviews import report_view
     from tsk.render.report import show_report
 
     session = o.session(ctx)
+    wanted = chosen(format, output, session.as_json)
     desk = session.desk()
     first, last = oversight.period(desk, month, since, until, quarter)
     dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
-    to = one_of("comparison", reports.COMPARISONS, compare)
+    to = one_of("comparison", reports.COMPARISONS, compare) or ("previous" if wanted in PAPERS else "")
     found = reports.report(desk, first, last, dimension, reports.filters_of(desk, ctx.params), trend, to)
-    if session.as_json:
+    if wanted == "table":
+        show_report(found, desk.rules)
+    elif wanted == "json" and not output:
         session.json(report_view(found))
     else:
-        show_report(found, desk.rules)
+        deliver(session, report_file(desk, found, wanted == "xlsx"), wanted, output)

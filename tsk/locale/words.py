@@ -170,6 +170,7 @@ WORDS = {
     "site": ("site", "站点"),
     "previous": ("the period before", "上期"),
     "year": ("a year earlier", "上年同期"),
+    "format": ("format", "格式"),
     "sort order": ("sort order", "排序方式"),
     "way of contact": ("way of contact", "联系方式"),
     "reason for waiting": ("reason for waiting", "等待原因"),

@@ -5,6 +5,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_export import EXPORT
 from tsk.locale.zh_forms import FORMS
 from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
@@ -1002,6 +1003,7 @@ MESSAGES: dict[str, str] = {
     **INCIDENTS,
     **SUPERVISION,
     **REHEARSAL,
+    **EXPORT,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

@@ -1,0 +1,150 @@
+"""The page of a report: whole in itself, the figures of the screen, in both languages, in signs and words too."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from conftest import Desk
+from counted import OCTOBER, counted
+from paper import rows
+
+
+@pytest.fixture(scope="module")
+def october(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """That desk on 20 October at 10:00."""
+    return counted(tmp_path_factory.mktemp("counted") / "home")
+
+
+def page(desk: Desk, *words: object, lang: str = "en") -> str:
+    done = desk.tsk("--lang", lang, *OCTOBER, "--format", "html", *words)
+    assert done.code == 0, done.err
+    return done.out
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes; `open` ends empty where all are closed in their order."""
+
+    EMPTY = ("meta", "br")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+# ── whole in itself ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("by", ["department", "product", "store", "cause", "month"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_asks_for_nothing_and_runs_nothing(october: Desk, by: str, lang: str) -> None:
+    html = page(october, "--by", by, lang=lang)
+    elements = Elements(html)
+    names = {name for name, _ in elements.found}
+    assert elements.open == []
+    assert not names & {"script", "link", "img", "image", "iframe", "object", "embed", "use", "base", "form"}
+    attributes = {name for _, attrs in elements.found for name in attrs}
+    assert not [name for name in attributes if name.startswith("on") or name in ("src", "href", "xlink:href", "srcset")]
+    assert not re.search(r"https?:|//|url\(|@import", html)
+    assert "default-src 'none'" in html
+
+
+def test_what_people_typed_is_text(october: Desk) -> None:
+    html = page(october, "--by", "product")
+    assert "<script>" not in html
+    assert html.count("&lt;/svg&gt;&lt;script&gt;alert(1)&lt;/script&gt;") >= 3
+
+
+def test_the_same_report_is_the_same_page(october: Desk) -> None:
+    """No clock of the machine, no chance number stands in it."""
+    assert page(october) == page(october)
+
+
+@pytest.mark.parametrize(("lang", "code"), [("en", "en"), ("zh", "zh-CN")])
+def test_the_page_is_in_the_readers_language(october: Desk, lang: str, code: str) -> None:
+    html = page(october, lang=lang)
+    texts = " ".join(" ".join(row) for row in rows(html))
+    assert ("html", {"lang": code}) in Elements(html).found
+    assert bool(re.search(r"[一-鿿]", texts)) == (lang == "zh")
+    if lang == "zh":  # what is left in Latin letters are names, times and the file of the definitions
+        left = {word for word in re.findall(r"[A-Za-z]{3,}", texts) if set(word) - set("abcdef")}
+        assert left == {"main", "telecom", "storefront", "tester", "docs", "figures"}
+
+
+# ── what it says ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_heading_says_of_what_and_when(october: Desk) -> None:
+    flat = [" ".join(row) for row in rows(page(october))]
+    assert flat[:3] == ["Telecom storefront", "Complaint report", "2026-10-01 to 2026-10-31"]
+    told = dict(pairwise(flat))
+    assert told["Desk"] == "Telecom storefront · main · practice"
+    assert (told["Each line"], told["As of"], told["Made by"]) == ("department", "2026-10-20 10:00:00", "tester")
+    assert told["Policy"].startswith("telecom-storefront · ")
+
+
+def test_the_table_says_what_the_screen_says(october: Desk) -> None:
+    """One answer in time (settled), one late, two owed past their due: 1 of 4; the cancelled one is no longer open."""
+    said = rows(page(october))
+    first = said.index(next(row for row in said if row[:3] == ["Department", "Received", "Closed so far"]))
+    assert said[first][3:] == ["Open", "Overdue answers", "In time", "Resolved", "Satisfied", "Hours each"]
+    assert said[first + 1 : first + 5] == [
+        ["Customer care", "2", "1", "0", "0", "50.0 % ✗", "50.0 % ✗", "100.0 %", "60.5"],
+        ["Billing", "1", "0", "1", "1", "0.0 % ✗", "0.0 % ✗", "–", "60.5"],
+        ["Network", "1", "0", "1", "0", "0.0 % ✗", "0.0 % ✗", "–", "110.5"],
+        ["Total", "4", "1", "2", "1", "25.0 % ✗", "25.0 % ✗", "100.0 %", "114.0"],
+    ]  # fmt: skip
+
+
+def test_a_chart_says_in_words_what_it_draws(october: Desk) -> None:
+    charts = [attrs for _, attrs in Elements(page(october)).found if attrs.get("role") == "img"]
+    assert charts[0]["aria-label"] == (
+        "Answers in time: Customer care: 50.0 % ✗ target missed; Billing: 0.0 % ✗ target missed; "
+        "Network: 0.0 % ✗ target missed"
+    )
+    chinese = [attrs for _, attrs in Elements(page(october, lang="zh")).found if attrs.get("role") == "img"]
+    assert chinese[0]["aria-label"].startswith("答复及时率：客户服务部：50.0% ✗ 未达标；计费部：")
+    assert len(charts) == len(chinese) >= 1
+
+
+def test_a_bar_that_misses_says_so_beside_it(october: Desk) -> None:
+    html = page(october)
+    assert len(re.findall(r'<rect [^>]*class="missed"', html)) >= 3
+    assert html.count("50.0 % ✗ target missed</text>") == 1
+    assert "target 95 %</text>" in html
+
+
+def test_every_figure_of_the_tables_is_explained(october: Desk) -> None:
+    said = [row[0] for row in rows(page(october)) if len(row) == 1]
+    heads = {cell for row in rows(page(october)) if row[0] == "Department" for cell in row[1:]}
+    after = set(said[said.index("What the figures say") :])
+    assert heads - {"then", "Change"} <= after
+
+
+def test_an_empty_month_is_a_page(october: Desk) -> None:
+    done = october.tsk("report", "--month", "2026-01", "--format", "html")
+    assert (done.code, "Total" in done.out) == (0, True)
+
+
+def test_a_thousand_letters_in_a_name_are_cut_in_the_chart_alone(october: Desk, tmp_path: Path) -> None:
+    long = october.copy(tmp_path / "long")
+    long.ok("record", "断网", "--product", "长" * 1000, "--settled", "已处理")
+    html = page(long, "--by", "product")
+    assert "长" * 14 + "…</text>" in html
+    assert [row[0] for row in rows(html) if row[0].startswith("长") and len(row) == 9] == ["长" * 1000]

@@ -1,0 +1,123 @@
+"""The workbook of a report, opened again: the figures that were counted by hand, each as what it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Desk
+from counted import OCTOBER, counted
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+
+@pytest.fixture(scope="module")
+def october(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """That desk on 20 October at 10:00."""
+    return counted(tmp_path_factory.mktemp("counted") / "home")
+
+
+def book(desk: Desk, folder: Path, *words: object, lang: str = "en") -> Any:
+    done = desk.tsk("--lang", lang, *OCTOBER, "-o", folder / "october.xlsx", *words)
+    assert done.code == 0, done.err
+    return load_workbook(folder / "october.xlsx")
+
+
+def table(sheet: Worksheet) -> dict[str, dict[str, Cell]]:
+    """The cells of a sheet by the text that begins the row and the heading."""
+    heads = [cell.value for cell in sheet[1]]
+    return {str(row[0].value): dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2)}
+
+
+def test_there_is_a_sheet_for_each_dimension_that_says_anything(october: Desk, tmp_path: Path) -> None:
+    names = book(october, tmp_path).sheetnames
+    assert names[:2] == ["Summary", "Department"]
+    assert {"Category", "Severity", "Channel", "Store", "Region", "Product", "Handler", "Month"} <= set(names)
+    assert names[-1] == "What the figures say"
+    assert not {"Theme", "Cause", "Subtype"} & set(names)  # nobody has said any of them
+
+
+def test_chinese_sheets_are_named_in_chinese(october: Desk, tmp_path: Path) -> None:
+    names = book(october, tmp_path, lang="zh").sheetnames
+    assert [*names[:2], names[-1]] == ["概要", "部门", "指标说明"]
+    assert {"分类", "级别", "渠道", "门店", "地区", "产品", "处理人", "月份"} <= set(names)
+
+
+def test_the_dimension_asked_for_comes_first(october: Desk, tmp_path: Path) -> None:
+    assert book(october, tmp_path, "--by", "store").sheetnames[1:3] == ["Store", "Department"]
+
+
+def test_the_figures_are_those_counted_by_hand(october: Desk, tmp_path: Path) -> None:
+    found = table(book(october, tmp_path)["Department"])
+    assert list(found) == ["Customer care", "Billing", "Network", "Total"]
+    values = {name: [found[line][name].value for line in found] for name in next(iter(found.values()))}
+    assert values["Received"] == [2, 1, 1, 4]
+    assert values["Closed so far"] == [1, 0, 0, 1]
+    assert values["Open"] == [0, 1, 1, 2]
+    assert values["Overdue answers"] == [0, 1, 0, 1]
+    assert values["In time"] == [0.5, 0, 0, 0.25]
+    assert values["Satisfied"] == [1, None, None, 1]
+    assert values["Hours each"] == [60.5, 60.5, 110.5, 114]
+    assert values["In time: Counted"] == [1, 0, 0, 1]
+    assert values["In time: Out of"] == [2, 1, 1, 4]
+    assert values["Target: In time"] == [0.95] * 3 + [None]
+
+
+def test_cells_are_what_they_say(october: Desk, tmp_path: Path) -> None:
+    made = book(october, tmp_path)
+    row = table(made["Department"])["Total"]
+    kinds = {name: (row[name].data_type, row[name].number_format) for name in row}
+    assert kinds["Received"] == ("n", "#,##0")
+    assert kinds["Satisfied"] == ("n", "0.0%")
+    assert kinds["In time"] == ("n", '0.0%" ✗"')  # missed: a number with a mark
+    assert kinds["Hours each"] == ("n", "0.0")
+    assert kinds["Department"] == ("s", "@")
+    month = made["Month"]["A2"]
+    assert (month.value, month.number_format) == (datetime(2026, 10, 1), "yyyy-mm")
+
+
+def test_the_summary_says_of_what_and_when(october: Desk, tmp_path: Path) -> None:
+    found = {name: row["Value"] for name, row in table(book(october, tmp_path)["Summary"]).items()}
+    days = [found[name].value for name in ("Received from", "Received up to")]
+    assert days == [datetime(2026, 10, 1), datetime(2026, 10, 31)]
+    assert (found["As of"].value, found["As of"].number_format) == (datetime(2026, 10, 20, 10), "yyyy-mm-dd hh:mm")
+    assert (found["Desk"].value, found["Made by"].value) == ("Telecom storefront · main · practice", "tester")
+    assert (found["Received"].value, found["In time"].value) == (4, 0.25)
+
+
+def test_headings_stay_and_filter(october: Desk, tmp_path: Path) -> None:
+    made = book(october, tmp_path)
+    for sheet in made:
+        assert sheet.freeze_panes == "B2"
+    assert made["Department"].auto_filter.ref.startswith("A1:")
+    assert made["Department"].auto_filter.ref.endswith("4")  # three lines; the total stands outside
+
+
+def test_columns_have_room_for_chinese(october: Desk, tmp_path: Path) -> None:
+    """A Chinese letter is as wide as two; the arrow of the filter stands in the heading."""
+    sheet = book(october, tmp_path, lang="zh")["部门"]
+    assert sheet["A2"].value == "客户服务部"
+    assert sheet.column_dimensions["A"].width >= 10
+    assert [cell.value for cell in sheet[1]][4] == "超时答复"
+    assert sheet.column_dimensions["E"].width >= 11
+
+
+def test_a_formula_is_a_text(october: Desk, tmp_path: Path) -> None:
+    cell = next(row["Store"] for name, row in table(book(october, tmp_path)["Store"]).items() if name.startswith("="))
+    assert (cell.value, cell.data_type, cell.hyperlink) == ('=HYPERLINK("x")', "s", None)
+
+
+def test_the_summary_has_charts_of_the_cells(october: Desk, tmp_path: Path) -> None:
+    charts = book(october, tmp_path)["Summary"]._charts
+    assert len(charts) >= 1
+    assert charts[0].series[0].val.numRef.f == "Department!$F$2:$F$4"
+    assert charts[0].series[0].cat.strRef.f == "Department!$A$2:$A$4"
+
+
+def test_the_same_report_is_the_same_file(october: Desk, tmp_path: Path) -> None:
+    for name in ("one.xlsx", "two.xlsx"):
+        october.tsk(*OCTOBER, "-o", tmp_path / name)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()

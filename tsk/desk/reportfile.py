@@ -1,0 +1,50 @@
+"""What a report for paper or for another program is made from: its figures, where they come from, when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from tsk.desk import reports
+from tsk.desk.session import Desk
+from tsk.report import Report
+from tsk.rights import scope_of
+from tsk.rules import Rules
+
+
+class ReportFile(Struct, frozen=True):
+    """One report under the `rules` of today, as `made_by` may see it: `scope` are the dimensions it is limited to.
+
+    `others` are the same complaints by other dimensions.
+    """
+
+    report: Report
+    rules: Rules
+    site: str
+    practice: bool
+    now: datetime
+    made_by: str
+    scope: dict[str, str]
+    others: tuple[Report, ...] = ()
+
+
+def report_file(desk: Desk, report: Report, by_all: bool = False) -> ReportFile:
+    """The report with what its heading says; `by_all` by every other dimension too."""
+    return ReportFile(
+        report=report,
+        rules=desk.rules,
+        site=desk.store.site,
+        practice=desk.store.practice,
+        now=desk.now,
+        made_by=desk.person.id,
+        scope={**scope_of(desk.rules, desk.person), **report.filters},
+        others=_by_others(desk, report) if by_all else (),
+    )
+
+
+def _by_others(desk: Desk, report: Report) -> tuple[Report, ...]:
+    """The same complaints by every other dimension that says anything of them."""
+    names = [name for name in reports.DIMENSIONS if name != report.by]
+    found = [reports.lines(desk, report.since, report.until, name, report.filters) for name in names]
+    return tuple(one for one in found if any(line.key for line in one.lines))

@@ -1,0 +1,69 @@
+"""The lines of a report as CSV: its JSON laid flat, so that headings are English and only ever added."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+_BOM = "\ufeff"  # without it Excel takes the file for the code page of the machine
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_Part = tuple[str, str, Sequence[Mapping[str, Any]], Mapping[str, Any]]  # row, dimension, lines, period
+
+
+def csv_file(view: Mapping[str, Any], label: Callable[[str, str], str]) -> bytes:
+    """One row for each line, the totals and the months before; `label` names a key of a dimension for people."""
+    rows = [row for part in _parts(view) for row in _rows(*part, label)]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
+    return (_BOM + text.getvalue()).encode()
+
+
+def _parts(view: Mapping[str, Any]) -> Iterator[_Part]:
+    yield "line", view["by"], view["rows"], view
+    yield "total", "", [view["total"]], view
+    yield "month before", "month", view["trend"], {}
+    if other := view["compare"]:
+        yield "compared line", view["by"], other["rows"], other
+        yield "compared total", "", [other["total"]], other
+
+
+def _rows(
+    row: str,
+    by: str,
+    lines: Sequence[Mapping[str, Any]],
+    period: Mapping[str, Any],
+    label: Callable[[str, str], str],
+) -> Iterator[dict[str, Any]]:
+    """What each row is of, then its figures."""
+    for line in lines:
+        key = line.get(by, "")
+        head = {"row": row, "since": period.get("since"), "until": period.get("until"), "by": by, "key": key}
+        figures = {name: value for name, value in line.items() if name != by}
+        yield {**head, "label": label(by, key), **dict(_flat("", figures))}
+
+
+def _flat(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The values with their way through the JSON as one name; what stands in a list goes by its first value."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _flat(f"{prefix}_{name}" if prefix else name, inner)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for one in value:
+            (_, name), *rest = one.items()
+            yield from _flat(f"{prefix}_{name}", dict(rest))
+    else:
+        yield prefix, value
+
+
+def _cell(value: Any) -> Any:
+    """A value as it stands in the file; a text that a spreadsheet would run as a formula gets a ' before it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
