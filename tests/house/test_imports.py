@@ -20,7 +20,7 @@ LINE = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s+(\S+)$", re.M)
 
 # Cost after `import typer`, in milliseconds, of what no command at the counter needs.
 DEAR = {
-    *("sqlite_utils", "pydantic", "sqlalchemy", "openpyxl", "xlsxwriter", "jinja2", "psycopg"),  # 26 to 165
+    *("sqlite_utils", "pydantic", "sqlalchemy", "openpyxl", "xlsxwriter", "pygal", "jinja2", "psycopg"),  # 26 to 165
     *("holidays", "chinese_calendar", "tsk.publicdays"),  # 110, 5: only when a rule file is compiled
     *("importlib.metadata", "secrets", "dateutil", "tomlkit", "dataclasses"),  # 20, 4, 9, 7, 1 a class
     *("json", "logging", "asyncio", "email", "tempfile", "random", "statistics", "fractions"),
@@ -119,6 +119,18 @@ def test_only_a_form_loads_the_templates(home: Path):
     assert {"jinja2", "tsk.forms.page", "tsk.commands.form"} <= form
     assert not within(form, {"rich", "tsk.locale.zh", "asyncio"})
     assert not within(loaded(home, "show", "1", "--now", "2026-06-01T09:00"), {"jinja2", "tsk.forms"})
+
+
+def test_only_a_page_loads_the_charts_and_only_a_workbook_what_writes_it(home: Path):
+    page = loaded(home, "report", "--format", "html", "--now", "2026-06-01T09:00")
+    assert {"pygal", "jinja2"} <= page
+    assert not within(page, {"xlsxwriter", "rich", "tsk.locale.zh", "asyncio"})
+    book = loaded(home, "report", "--format", "xlsx", "--now", "2026-06-01T09:00")
+    assert "xlsxwriter" in book
+    assert not within(book, {"pygal", "jinja2", "rich"})
+    assert not within(
+        loaded(home, "report", "--now", "2026-06-01T09:00"), {"pygal", "xlsxwriter", "jinja2", "tsk.export.page"}
+    )
 
 
 def test_english_loads_no_catalogue(overdue: set[str]):
