@@ -11,8 +11,8 @@ from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_penalties import PENALTIES
-from tsk.locale.zh_report import REPORT
 from tsk.locale.zh_rehearsal import REHEARSAL
+from tsk.locale.zh_report import REPORT
 from tsk.locale.zh_supervision import SUPERVISION
 
 # ── the command line ───────────────────────────────────────────────────────────────────────────────
