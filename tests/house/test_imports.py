@@ -125,7 +125,7 @@ def test_only_a_page_loads_the_charts_and_only_a_workbook_what_writes_it(home: P
     page = loaded(home, "report", "--format", "html", "--now", "2026-06-01T09:00")
     assert {"pygal", "jinja2"} <= page
     assert not within(page, {"xlsxwriter", "rich", "tsk.locale.zh", "asyncio"})
-    book = loaded(home, "report", "--format", "xlsx", "--now", "2026-06-01T09:00")
+    book = loaded(home, "report", "-o", "report.xlsx", "--now", "2026-06-01T09:00")
     assert "xlsxwriter" in book
     assert not within(book, {"pygal", "jinja2", "rich"})
     assert not within(

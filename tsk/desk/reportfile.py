@@ -47,4 +47,10 @@ def _by_others(desk: Desk, report: Report) -> tuple[Report, ...]:
     """The same complaints by every other dimension that says anything of them."""
     names = [name for name in reports.DIMENSIONS if name != report.by]
     found = [reports.lines(desk, report.since, report.until, name, report.filters) for name in names]
-    return tuple(one for one in found if any(line.key for line in one.lines))
+    return tuple(one for one in found if _says_anything(one))
+
+
+def _says_anything(report: Report) -> bool:
+    """Whether anybody has said a value of that dimension; a single site goes without saying."""
+    least = 2 if report.by == "site" else 1
+    return sum(bool(line.key) for line in report.lines) >= least

@@ -21,7 +21,7 @@ _TEXT = 13
 _STYLE = Style(label_font_size=_TEXT, major_label_font_size=_TEXT, value_font_size=_TEXT, value_label_font_size=_TEXT)
 _LETTER, _COUNTED = 0.53 * _TEXT, 0.6 * _TEXT  # the width of a Latin letter: as drawn, as the library counts it
 _ROW, _ROOM = 30, 64  # the height of a line of bars; of everything else
-_PLOT = WIDTH - 90  # about what is left for the columns beside the scale
+_PLOT = WIDTH - 70  # about what is left for the columns beside the scale
 _LONGEST = 30  # letters of a name
 _LONG = re.compile(r"\d+\.\d{2,}")
 
@@ -89,6 +89,7 @@ class _Columns(Bar, Line):  # type: ignore[misc]  # the library has no types
     """Columns whose last series are lines through the middle of each group."""
 
     columns = 1
+    _values = Bar._values  # a line takes its own from points that are not there yet
 
     @property
     def _order(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tsk.comparison import YEAR, Compared
+from tsk.comparison import Compared
 from tsk.desk.reportfile import ReportFile
 from tsk.export import pictures, tables
 from tsk.export.columns import FIGURES, FIRST, shown
@@ -109,7 +109,7 @@ def _by_line(report: Report, rules: Rules) -> Part:
 
 
 def _beside(report: Report, compared: Compared, months: tuple[Table, ...], rules: Rules) -> Part:
-    before = tr("a year before") if compared.to == YEAR else tr("the period before")
+    before = word(compared.to)
     days = period(compared.since, compared.until)
     return Part(
         title=tr("Comparison"),

@@ -84,7 +84,9 @@ def flow(backlog: Backlog) -> Picture:
     texts = [say("{open} open", open=one) for one in open_]
     return Picture(
         title=tr("Received, ended and open"),
-        svg=upright(thinned(names), [Series(received), Series(ended)], [Series(open_)], print_values=False),
+        svg=upright(
+            thinned(names), [Series(received), Series(ended)], [Series(open_)], print_values=False, x_label_rotation=0
+        ),
         alt=_alt(tr("Open at the end of each"), names, texts),
         legend=(("mark", tr("Received")), ("second", tr("Ended")), ("line", tr("Open at its end"))),
     )

@@ -82,11 +82,12 @@ def _percent(percent: float | None) -> Entry:
 
 
 def _figure(figure: Figure, line: Line | None) -> Entry:
-    return _entry(figure.kind, figure.of(line)) if line else Entry(figure.kind, None)
+    return _entry(figure.kind, figure.of(line) if line else None)
 
 
 def _entry(kind: str, value: Value) -> Entry:
     """A figure as a cell: a rate as the fraction that it is, hours as hours."""
+    kind = "share" if kind == "rate" else kind
     if isinstance(value, Rate):
         return Entry("share", value.count / value.of if value.of else None, value.missed)
     return Entry(kind, value / 3600 if kind == "hours" and value is not None else value)
@@ -192,7 +193,7 @@ def _flow(backlog: Backlog) -> Sheet:
         [Entry("day", one.first), Entry("day", one.last), *map(_count, (one.received, one.ended, one.open))]
         for one in backlog.buckets
     ]
-    heads = [tr("First day"), tr("Last day"), tr("Received"), tr("Ended"), tr("Open at its end")]
+    heads = [tr("First date"), tr("Last date"), tr("Received"), tr("Ended"), tr("Open at its end")]
     return Sheet(tr("Flow and backlog"), heads, rows, plot=Plot(tr("Received, ended and open"), (2, 3), (4,)))
 
 

@@ -60,6 +60,7 @@ def signed(kind: str, now: Value, before: Value) -> str:
         return NOTHING
     more = (a - b) / 3600 if kind == "hours" else a - b
     text = f"{more:+d}" if isinstance(more, int) else f"{more:+.1f}"
+    text = text if text.strip("+-0.") else text.strip("+-")  # nothing more, nothing less
     return say("{more} points", more=text) if kind == "rate" else text
 
 
@@ -84,7 +85,7 @@ def bucket_name(one: Bucket, step: str) -> str:
 def age_name(one: Aged) -> str:
     """How long what is counted has been open."""
     if one.last is None:
-        return say("{first} days and more", first=one.first)
+        return say("{first}+ days", first=one.first)
     return say("{first}–{last} days", first=one.first, last=one.last)
 
 

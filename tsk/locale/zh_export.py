@@ -2,8 +2,8 @@
 
 EXPORT = {
     # asked for
-    "table, json, csv, html (a page to read and print) or xlsx (a workbook).": "table、json、csv、html（可阅读、打印的页面）或 xlsx（工作簿）。",
-    "A new file, its ending may say the format; or - for a pipe.": "写入的新文件，可由扩展名决定格式；- 表示管道。",
+    "table, json, csv, html (a page to read and print) or xlsx (a workbook).": "table、json、csv、html （网页，可打印）或 xlsx （工作簿）。",
+    "A new file, its ending may say the format; or - for a pipe.": "新文件名 （扩展名可决定格式），或 - 表示管道。",
     "--json and --format {format} exclude each other.": "--json 与 --format {format} 不能同时使用。",
     "A table is for reading here; -o takes {known}.": "表格只在此处阅读；-o 可用的格式：{known}。",
     "Say which with --format.": "请用 --format 指明格式。",
@@ -35,8 +35,6 @@ EXPORT = {
     ),
     "Comparison": "对比",
     "Compared with {period}, {before}; both as they stand now.": "与 {period}（{before}）对比；均按目前的状态统计。",
-    "a year before": "上年同期",
-    "the period before": "上一时段",
     # the charts
     "Answers in time": "答复及时率",
     "target {percent} %": "目标 {percent}%",
@@ -73,7 +71,7 @@ EXPORT = {
     "Line by line": "逐项对比",
     "then": "此前",
     "{more} points": "{more} 个百分点",
-    "{first} days and more": "{first} 天及以上",
+    "{first}+ days": "{first} 天以上",
     "{first}–{last} days": "{first}–{last} 天",
     "at least {percent} %": "不低于 {percent}%",
     "at most {percent} %": "不高于 {percent}%",
@@ -84,8 +82,8 @@ EXPORT = {
     "Received from": "收到日期自",
     "Received up to": "收到日期至",
     "Milestones": "时限节点明细",
-    "First day": "首日",
-    "Last day": "末日",
+    "First date": "首日",
+    "Last date": "末日",
     "What it says": "说明",
     # the figures
     "Closed so far": "已结案",
