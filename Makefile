@@ -17,7 +17,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-worktime bench-classification clean
+.PHONY: help demo test check bench bench-worktime bench-classification bench-forecast clean
 
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench           what a command costs beside the least that it could cost"
 	@echo "make bench-worktime  what a deadline costs beside three other libraries, and who gets it right"
 	@echo "make bench-classification  how often words suggest the right category (needs the two sets in ../shared/data)"
+	@echo "make bench-forecast  how often what the forecast says came true (needs the incident log in ../shared/data)"
 	@echo "make clean           remove the environment and everything generated"
 
 demo: .venv/.runtime
@@ -48,6 +49,9 @@ bench-worktime: .venv/.bench
 
 bench-classification: .venv/.bench
 	@$(PY) bench/classification.py
+
+bench-forecast: .venv/.runtime
+	@$(PY) bench/forecast.py
 
 clean:
 	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

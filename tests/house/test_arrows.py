@@ -33,7 +33,7 @@ CORE = (
     "escalation", "penalties", "inbox",
     "explain", "handlingtime", "figures",
     "scores", "reportlines", "backlog", "comparison", "report",
-    "simulate",
+    "simulate", "forecast",
 )  # fmt: skip
 
 # The other rooms: what each may import beside itself. A dotted name allows that one module and no other of its room.
