@@ -87,3 +87,19 @@ class Told(Struct, frozen=True, omit_defaults=True):
     rule: str
     at: datetime
     department: bool = False
+
+
+class Trace(Struct, frozen=True, omit_defaults=True):
+    """What a step left behind for a fair look at the figures: the kind, when, who, and the place of the step.
+
+    `of` is what it concerns, `seconds` by how much (of a short answer its signs); `claimed` is how far back the present
+    was set when it was recorded.
+    """
+
+    kind: str
+    at: datetime
+    who: str
+    seq: int
+    of: str = ""
+    seconds: int = 0
+    claimed: int = 0

@@ -40,7 +40,12 @@ def penalty_rows(case: Case) -> list[dict[str, object]]:
     return [files.penalty_row(case, one) for one in case.penalties]
 
 
-ROWS_OF = {"milestone": milestone_rows, "penalty": penalty_rows, "reach": reach_rows}
+def trace_rows(case: Case) -> list[dict[str, object]]:
+    """The rows of what the steps of a case left behind for a fair look at the figures."""
+    return [files.trace_row(case, one) for one in case.traces]
+
+
+ROWS_OF = {"milestone": milestone_rows, "penalty": penalty_rows, "reach": reach_rows, "trace": trace_rows}
 
 
 class Derived(Struct, frozen=True):

@@ -31,6 +31,7 @@ from tsk.model import (
 )
 from tsk.stepfacts import Body, Taken, is_whole_file, names_of, takes_effect
 from tsk.steps import STEPS
+from tsk.traces import traced
 from tsk.waits import is_anew, released, waits_after_assignment, waits_after_resuming
 
 
@@ -200,7 +201,7 @@ def apply(case: Case | None, step: Taken, site: str = "") -> Case:
     """The case after one step, milestones included; `case` is None for the registration only."""
     said: Body = {**step.body, **{name: text or "" for name, text in step.private.items()}}
     after = registered(step, said, site) if case is None else _after(case, step, said)
-    return apply_dues(handed_on(case, after, step, said), step.dues)
+    return apply_dues(traced(case, handed_on(case, after, step, said), step, said), step.dues)
 
 
 def _after(case: Case, step: Taken, said: Body) -> Case:

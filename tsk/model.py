@@ -16,6 +16,7 @@ from tsk.annexes import Opinion as Opinion
 from tsk.annexes import Payment as Payment
 from tsk.annexes import Penalty as Penalty
 from tsk.annexes import Told as Told
+from tsk.annexes import Trace as Trace
 
 OPEN_STATES = ("registered", "assigned", "in_progress", "pending", "resolved")
 DONE_STATES = ("closed", "cancelled", "rejected", "merged")
@@ -275,6 +276,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     held: tuple[Held, ...] = ()  # who has had it, in the order in which each began
     waits: tuple[Wait, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    traces: tuple[Trace, ...] = ()  # what steps left behind for a fair look at the figures
 
     @property
     def paid(self) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from tsk.annexes import Trace
 from tsk.db import periods
+from tsk.integrity import Item
 from tsk.model import iso
 from tsk.store import Store
 
@@ -19,3 +21,11 @@ def escalation_runs(store: Store) -> tuple[tuple[int, ...], tuple[datetime, ...]
     """When escalations were carried out: the place of each in the chain, and its present."""
     rows = periods.of_key(store.db, store.site, "escalation:", "escalation;")
     return tuple(int(row["n"]) for row in rows), tuple(datetime.fromisoformat(row["at"]) for row in rows)
+
+
+def traces_between(store: Store, since: datetime, until: datetime, scope: Mapping[str, str]) -> Iterator[Item]:
+    """What steps left behind on [since, until), oldest first; `scope` limits words of the complaint to one each."""
+    for row in periods.traces(store.db, store.site, iso(since), iso(until), scope):
+        at = datetime.fromisoformat(row["at"])
+        one = Trace(row["kind"], at, row["who"], row["seq"], row["what"], row["seconds"], row["claimed"])
+        yield Item(row["id"], row["number"], one)

@@ -23,7 +23,7 @@ CORE = (
     "worktime",
     "limits", "stepfacts",
     "measures", "inspections", "incidents",
-    "waits", "addedeffects", "effects", "custody", "lifecycle", "searchtext", "sight",
+    "waits", "addedeffects", "effects", "custody", "traces", "lifecycle", "searchtext", "sight",
     "conditions", "rulerows", "rules", "staffrequests",
     "entries",
     "evidence",
@@ -33,7 +33,7 @@ CORE = (
     "escalation", "penalties", "inbox",
     "explain", "handlingtime", "figures",
     "scores", "reportlines", "backlog", "comparison", "report",
-    "simulate", "forecast",
+    "simulate", "integrity", "forecast",
 )  # fmt: skip
 
 # The other rooms: what each may import beside itself. A dotted name allows that one module and no other of its room.
@@ -73,7 +73,7 @@ ROOMS = {
         *("privacy", "register", "evidence", "searchtext", "sight"),
     ),
     "figurestore": ("db", "handlingtime", "model", "report"),
-    "recorded": ("db", "store", "model"),
+    "recorded": ("db", "store", "model", "annexes", "integrity"),
     "derived": ("db", "figures", "handlingtime", "model", "privacy", "sight"),
     "db": ("model", "custody", "sight", "errors"),
     # The compiler of rule files runs a file's own examples through the core.
@@ -104,6 +104,8 @@ ROOMS = {
             "comparison",
             "report",
             "simulate",
+            "integrity",
+            "traces",
             "inbox",
         ),
         *("desk.upkeep", "desk.calendar", "desk.staff"),

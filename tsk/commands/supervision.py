@@ -79,6 +79,10 @@ def report(
             help=tr("A new file, its ending may say the format; or - for a pipe."),
         ),
     ] = "",
+    integrity: Annotated[
+        bool,
+        Option("--integrity", help=tr("Receipts dated back, waits just before a deadline and the like instead.")),
+    ] = False,
     json: o.Json = False,
 ) -> None:
     from tsk.commands.reportfile import PAPERS, chosen, deliver
@@ -91,6 +95,11 @@ def report(
     wanted = chosen(format, output, session.as_json)
     desk = session.desk()
     first, last = oversight.period(desk, month, since, until, quarter)
+    if integrity:
+        from tsk.commands.integrity import show_integrity
+
+        show_integrity(session, desk, first, last)
+        return
     dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
     to = one_of("comparison", reports.COMPARISONS, compare) or ("previous" if wanted in PAPERS else "")
     found = reports.report(desk, first, last, dimension, reports.filters_of(desk, ctx.params), trend, to)

@@ -12,7 +12,7 @@ from tsk.custody import Stay
 from tsk.db.engine import Connection, Row
 from tsk.db.sites import DOCS
 from tsk.errors import StoreError
-from tsk.model import Case, DueChange, Event, Milestone, Penalty, iso
+from tsk.model import Case, DueChange, Event, Milestone, Penalty, Trace, iso
 from tsk.sight import is_at_hand
 
 _EVENT = ("site", "n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body", "hash")
@@ -38,10 +38,11 @@ _PENALTY = (
 _MANY = {  # of which a case has several: columns and key
     "milestone": (_MILESTONE, ("site", "id", "name", "round", "part")),
     "penalty": (_PENALTY, ("site", "id", "nth")),
+    "trace": (("site", "id", "seq", "kind", "at", "who", "what", "seconds", "claimed"), ("site", "id", "seq", "kind")),
     "reach": (("site", "id", "mark", "at_hand"), ("site", "mark", "at_hand", "id")),
     "stay": (_STAY, ("site", "id", "part", "department", "handler", "since")),
 }
-_DERIVED = ("milestone", "stay", "penalty", "reach", "fact", "search_text", "complaint")  # children first
+_DERIVED = ("milestone", "stay", "penalty", "reach", "trace", "fact", "search_text", "complaint")  # children first
 
 
 def _insert(table: str, columns: Iterable[str]) -> str:
@@ -189,6 +190,12 @@ def _listed(names: Iterable[str]) -> str:
     """The names as one text in which each can be found whole."""
     found = tuple(names)
     return "\t".join(("", *found, "")) if found else ""
+
+
+def trace_row(case: Case, one: Trace) -> dict[str, object]:
+    """The row of what a step left behind for a fair look at the figures."""
+    plain = {name: getattr(one, name) for name in ("seq", "kind", "who", "seconds", "claimed")}
+    return {**plain, "site": case.site, "id": case.id, "at": iso(one.at), "what": one.of}
 
 
 def reach_row(case: Case, mark: str) -> dict[str, object]:

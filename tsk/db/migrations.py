@@ -177,6 +177,17 @@ MIGRATIONS = (
             "DELETE FROM search_text",  # the index of its words begins empty: both are derived again
         ),
     ),
+    Migration(
+        "0010_integrity",
+        (
+            """CREATE TABLE trace (
+                site TEXT NOT NULL, id {int} NOT NULL, seq {int} NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL,
+                who TEXT NOT NULL, what TEXT NOT NULL, seconds {int} NOT NULL, claimed {int} NOT NULL,
+                PRIMARY KEY (site, id, seq, kind),
+                FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
+            "CREATE INDEX trace_at ON trace (site, at) WHERE kind <> 'short'",
+        ),
+    ),
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tsk.db.engine import Connection, Row
 
@@ -32,4 +32,25 @@ def of_key(db: Connection, site: str, first: str, beyond: str) -> list[Row]:
         site=site,
         first=first,
         beyond=beyond,
+    )
+
+
+_SCOPES = {"department": "c.department", "store": "c.store", "handler": "c.handler"}
+
+
+def traces(db: Connection, site: str, since: str, until: str, scope: Mapping[str, str]) -> list[Row]:
+    """What steps left behind on [since, until), oldest first, each with its complaint's number.
+
+    `scope` limits columns of the complaint to one value each.
+    """
+    limited = "".join(f" AND {_SCOPES[name]} = :{name}" for name in scope)
+    return db.rows(
+        "SELECT t.id, c.number, t.kind, t.at, t.who, t.seq, t.what, t.seconds, t.claimed FROM trace t "
+        "JOIN complaint c ON c.site = t.site AND c.id = t.id "
+        f"WHERE t.site = :site AND t.at >= :since AND t.at < :until AND t.kind <> 'short'{limited} "
+        "ORDER BY t.at, t.id, t.seq",
+        site=site,
+        since=since,
+        until=until,
+        **scope,
     )

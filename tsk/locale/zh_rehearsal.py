@@ -39,6 +39,24 @@ REHEARSAL = {
     "Steps that {file} would have refused for what is missing: on {count} complaints; taken all the same.": (
         "{file} 会因缺少内容而拒绝的步骤：涉及 {count} 件投诉；仍按已办计算。"
     ),
+    "Receipts dated back, waits just before a deadline and the like instead.": (
+        "改为列出补录的受理、临近时限的等待等办理经过。"
+    ),
+    "Steps taken from {since} to {until}": "{since} 至 {until} 的办理经过",
+    "Counted and listed, not judged: why it came about, each complaint's file tells.": (
+        "只计数、列出，不作评判：原因见各件投诉的档案。"
+    ),
+    "… {count} earlier ones: `--json`, or a pipe.": "… 更早的还有 {count} 项：用 `--json` 或管道。",
+    "recorded more than {limit} after receipt": "受理后超过{limit}才登记",
+    "begun in the last two hours before the deadline that they stop": "在所暂停的时限到期前两小时内开始",
+    "answers of fewer than {count} signs, and a new round after them": "答复不足 {count} 个字，之后又开始新一轮",
+    "a new round within seven days after closing": "结案后七天内又开始新一轮",
+    "more time for a deadline": "时限延长",
+    "corrections of what was closed, cancelled, rejected or merged": "对已结案、撤销、不予受理或合并的投诉的更正",
+    "received {at}, recorded {time} later": "{at} 受理，{time}后登记",
+    "{time} before {milestone}": "距{milestone}时限 {time}",
+    "signs: {count}": "{count} 个字",
+    "{time} after closing ({step})": "结案后 {time}（{step}）",
     "Steps that would have been impossible under {file}: on {count} complaints; left out.": (
         "在 {file} 下无从办理的步骤：涉及 {count} 件投诉；略去不计。"
     ),

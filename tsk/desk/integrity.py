@@ -1,0 +1,67 @@
+"""Fair figures of a period at the desk, as far as the person's view reaches."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from tsk.desk.oversight import utc_midnight
+from tsk.desk.session import Desk
+from tsk.desk.views import local
+from tsk.integrity import AFTER_CLOSING, BEFORE_DUE, Bounds, Integrity, Item, Kind, integrity_of, received_at
+from tsk.recorded import traces_between
+from tsk.rights import check_listed, scope_of
+from tsk.traces import BACKDATED, FEW_SIGNS
+
+
+def integrity(desk: Desk, since: date, until: date) -> Integrity:
+    """What was left behind by the steps taken on [since, until)."""
+    check_listed(desk.person)
+    first, after = utc_midnight(desk, since), utc_midnight(desk, until)
+    found = traces_between(desk.store, first, after, scope_of(desk.rules, desk.person))
+    return integrity_of(found, since, until, bounds_of(desk))
+
+
+def bounds_of(desk: Desk) -> Bounds:
+    """The thresholds of this desk."""
+    return Bounds(desk.rules.settings.recorded, desk.calendars.named(), desk.store.practice)
+
+
+def integrity_view(found: Integrity, desk: Desk) -> dict[str, Any]:
+    """The fair figures as JSON shows them; `until` is the last day, `seconds` are those of the thresholds."""
+    return {
+        "since": found.since.isoformat(),
+        "until": (found.until - timedelta(days=1)).isoformat(),
+        "thresholds": {
+            "recorded_within": desk.rules.settings.recorded,
+            "wait_before_due_seconds": int(BEFORE_DUE.total_seconds()),
+            "answer_signs": FEW_SIGNS,
+            "reopened_within_seconds": int(AFTER_CLOSING.total_seconds()),
+        },
+        "kinds": [_kind_view(one, desk) for one in found.kinds],
+    }
+
+
+def _kind_view(one: Kind, desk: Desk) -> dict[str, Any]:
+    return {
+        "kind": one.name,
+        "count": len(one.items),
+        "complaints": one.complaints,
+        "people": [{"who": who, "count": count} for who, count in one.people],
+        "items": [_item_view(item, desk) for item in one.items],
+    }
+
+
+def _item_view(item: Item, desk: Desk) -> dict[str, Any]:
+    one = item.trace
+    view = {
+        "id": item.id,
+        "number": item.number,
+        "at": local(one.at, desk.zone),
+        "who": one.who,
+        "seq": one.seq,
+        "of": one.of,
+        "seconds": one.seconds,
+        "claimed_seconds": one.claimed,
+    }
+    return {**view, "received_at": local(received_at(one), desk.zone)} if one.kind == BACKDATED else view
