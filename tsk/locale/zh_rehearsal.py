@@ -39,9 +39,7 @@ REHEARSAL = {
     "Steps that {file} would have refused for what is missing: on {count} complaints; taken all the same.": (
         "{file} 会因缺少内容而拒绝的步骤：涉及 {count} 件投诉；仍按已办计算。"
     ),
-    "Receipts dated back, waits just before a deadline and the like instead.": (
-        "改为列出补录的受理、临近时限的等待等办理经过。"
-    ),
+    "Receipts dated back, waits just before a deadline and the like instead.": "改为列出补录、临到期等待等。",
     "Steps taken from {since} to {until}": "{since} 至 {until} 的办理经过",
     "Counted and listed, not judged: why it came about, each complaint's file tells.": (
         "只计数、列出，不作评判：原因见各件投诉的档案。"
