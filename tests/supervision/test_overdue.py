@@ -176,8 +176,11 @@ def test_no_line_is_wider_than_the_terminal(late: Desk, language: str, columns: 
 def test_eighty_columns_hold_everything_on_two_lines(late: Desk) -> None:
     shown = screen(late, 80, "--as", "w9001", "--lang", "en", "overdue")
     assert shown[0] == "5 overdue"
-    assert shown[1:3] == [
+    assert shown[1:6] == [
         "20261009-0001  10-10 18:00  2 working days 3 h  Contact  Billing · 周洋",
+        "20261009-0001  10-12 18:00  1 working day 3 h   Opinion  Billing · 周洋",
+        "20261009-0001  10-12 18:00  1 working day 3 h   Plan     Billing · 周洋",
+        "20261009-0001  10-13 18:00  3 h working         Answer   Billing · 周洋",
         "    since 10-12 11:30 · chased ×2 · 套餐扣费不对",
     ]
 

@@ -103,19 +103,21 @@ def _show_table(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
 
 
 def _show_pairs(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
-    """What, when and who on one line; since when, how often asked, the round and the complaint on the next."""
+    """What, when and who on one line; since when, how often asked, the round and the complaint once below them."""
     from rich.cells import cell_len
 
     told = [_plain(item, rules, zone) for item in items]
     widths = [max(cell_len(row[i]) for row in told) for i in range(4)]
     room = width() - sum(widths) - 2 * len(widths)
     rows: list[list[Segment]] = []
-    for item, (number, due, late, milestone, *_) in zip(items, told, strict=True):
+    below = [_more(item, zone) for item in items]
+    for place, (item, (number, due, late, milestone, *_)) in enumerate(zip(items, told, strict=True)):
         colour = _LATE if is_late(item) else _SOON
         styles = (("bold", number), ("", due), (colour, late), ("", milestone))
         head = [(padded(text, cells + 2), style) for (style, text), cells in zip(styles, widths, strict=True)]
         rows.append([*head, (cut(_who(item, rules), room), "")])
-        rows.append([("    ", ""), (cut(_more(item, zone), width() - 4), "dim")])
+        if place + 1 == len(items) or (items[place + 1].id, below[place + 1]) != (item.id, below[place]):
+            rows.append([("    ", ""), (cut(below[place], width() - 4), "dim")])
     lines(rows)
 
 
