@@ -90,10 +90,10 @@ def sums(db: Connection, asked: Asked, by: str, now: str) -> Iterator[tuple[Any,
 
 def missed_now(db: Connection, asked: Asked, by: str, now: str) -> Iterator[tuple[str, str, int]]:
     """The value of the dimension, the milestone, and how many of them are still owed and late."""
-    return db.stream(
-        f"SELECT {DIMENSIONS[by]}, m.name, count(*) FROM fact f CROSS JOIN milestone m "
-        f"WHERE {asked.where} AND f.next_due < :now AND m.site = f.site AND m.id = f.id "
-        "AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :now GROUP BY 1, 2",
+    late = "CASE WHEN m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :now THEN 1 ELSE 0 END"
+    return db.stream(  # as a condition it would lead to all late milestones of the file, again for each complaint
+        f"SELECT {DIMENSIONS[by]}, m.name, sum({late}) FROM fact f CROSS JOIN milestone m "
+        f"WHERE {asked.where} AND f.next_due < :now AND m.site = f.site AND m.id = f.id GROUP BY 1, 2",
         **asked.values,
         now=now,
     )
@@ -201,10 +201,10 @@ def ended(db: Connection, asked: Asked) -> Iterator[tuple[str, int]]:
 
 def open_before(db: Connection, asked: Asked) -> int:
     """How many complaints were open when the period began."""
+    received = f"{asked.anywhen} AND f.received_on || '' < :since"  # found by their end, of which there are fewer
     row = db.row(
-        "SELECT "
-        f"(SELECT count(*) FROM fact f WHERE {asked.anywhen} AND f.ended_on IS NULL AND f.received_on < :since) + "
-        f"(SELECT count(*) FROM fact f WHERE {asked.anywhen} AND f.ended_on >= :since AND f.received_on < :since) AS n",
+        f"SELECT (SELECT count(*) FROM fact f WHERE {received} AND f.ended_on IS NULL) + "
+        f"(SELECT count(*) FROM fact f WHERE {received} AND f.ended_on >= :since) AS n",
         **asked.values,
     )
     return int(row["n"]) if row else 0
