@@ -793,7 +793,6 @@ _SCREEN = {
     "A name stands twice here.": "此处有名称重复。",
     "after hours": "下班后起",
     "Computed before these days were known: {count} deadlines. Run `tsk recalculate`.": "在这些日期公布前计算的期限：{count} 项。请运行 `tsk recalculate`。",
-    "Hours each: in hand per complaint, by the calendar of whoever had it then.": "件均工时：每件投诉在手的工作小时数，按当时经手部门的日历计。",
     "Complaints changed: {count}.": "已变动的投诉：{count} 件。",
     "Hours each": "件均 工时",
     "In time": "及时率",

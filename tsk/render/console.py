@@ -124,8 +124,13 @@ def flowing(parts: Sequence[Segment], indent: str) -> list[list[Segment]]:
     return rows
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: Sequence[Segment] = ()) -> None:
-    """Prints a table on a terminal, tab-separated rows without a heading in a pipe."""
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: Sequence[Segment] = (), airy: bool = False
+) -> None:
+    """Prints a table on a terminal, tab-separated rows without a heading in a pipe.
+
+    One that is `airy` stands wider apart where there is room for it.
+    """
     if not on_terminal():
         tabbed([[text for text, _ in row] for row in (*rows, *([total] if total else []))])
         return
@@ -138,8 +143,9 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: S
     shown = [i for i, column in enumerate(columns) if not column.give or width() - fixed >= _NARROWEST_GIVING]
     cells = [full[i] for i in shown]
     widths = _fitted(cells, [columns[i] for i in shown], width() - 2 * len(shown))
+    gap = 2 if airy and sum(widths) + 3 * len(shown) <= width() else 1
     built = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), show_footer=bool(total)
+        box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", padding=(0, gap, 0, 0), show_footer=bool(total)
     )
     for index, room in zip(shown, widths, strict=True):
         built.add_column(
@@ -153,6 +159,11 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], total: S
     for row in rows:
         built.add_row(*(Text(harmless(row[index][0]), style=row[index][1]) for index in shown))
     _console().print(built)
+
+
+def table_cells(columns: Sequence[Column], rows: Sequence[Sequence[Segment]]) -> int:
+    """The cells that a table needs in which nothing is cut."""
+    return sum(_cells(column.title, [row[i][0] for row in rows]) + 2 for i, column in enumerate(columns))
 
 
 def _cells(title: str, texts: Sequence[str]) -> int:

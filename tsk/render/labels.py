@@ -111,7 +111,12 @@ NAMED = (
 
 def named(rules: Rules, field: str, name: str) -> str:
     """The label of a field's value that is a word of the policy; of a co-handling department too."""
-    rows: dict[str, tuple[Named, ...]] = {
+    return label(_rows(rules).get(field, ()), name, i18n.lang)
+
+
+def _rows(rules: Rules) -> dict[str, tuple[Named, ...]]:
+    """Which rows of the policy name the values of a field."""
+    return {
         "department": rules.departments,
         "co_departments": rules.departments,
         "category": rules.policy.categories,
@@ -131,9 +136,15 @@ def named(rules: Rules, field: str, name: str) -> str:
         "subtype": tuple(sub for row in rules.policy.categories for sub in row.subtypes),
         "evidence": rules.evidence,
     }
-    return label(rows.get(field, ()), name, i18n.lang)
 
 
 def dimension(rules: Rules, by: str, key: str) -> str:
-    """The label of one value of a report's dimension."""
-    return named(rules, by, key) if key else i18n.tr("(none)")
+    """The label of one value of a report's dimension; a word that the policy no longer has says so."""
+    if not key:
+        return i18n.tr("(none)")
+    rows = _rows(rules).get(by, ())
+    gone = by in _OF_THE_POLICY and rows and find(rows, key) is None
+    return i18n.with_note(key, i18n.tr("no longer in the policy")) if gone else named(rules, by, key)
+
+
+_OF_THE_POLICY = ("department", "category", "severity", "channel", "cause", "handler", "theme")
