@@ -172,6 +172,18 @@ def test_csv_says_what_json_says(october: Desk) -> None:
         assert json.loads(row["resolution_percent"] or "null") == line["resolution"]["percent"]
 
 
+def test_csv_has_the_other_period_in_rows_of_its_own(october: Desk) -> None:
+    out = october.tsk("report", "--month", "2026-11", "--compare", "previous", "--format", "csv").out
+    rows = [row for row in read(out) if row["row"].startswith("compared")]
+    assert [(row["row"], row["since"], row["key"], row["received"]) for row in rows] == [
+        ("compared line", "2026-10-01", "care", "2"),
+        ("compared line", "2026-10-01", "billing", "1"),
+        ("compared line", "2026-10-01", "network", "1"),
+        ("compared total", "2026-10-01", "", "4"),
+    ]
+    assert [row["milestones_reply_percent"] for row in rows] == ["50.0", "0.0", "0.0", "25.0"]
+
+
 def test_a_formula_in_csv_is_a_text(october: Desk) -> None:
     rows = read(october.tsk(*OCTOBER, "--by", "store", "--format", "csv").out)
     assert [row["key"] for row in rows] == ["HZ01", '\'=HYPERLINK("x")', "HZ02", ""]

@@ -137,6 +137,39 @@ def test_every_figure_of_the_tables_is_explained(october: Desk) -> None:
     assert heads - {"then", "Change"} <= after
 
 
+def test_every_part_has_its_chart_and_its_table(october: Desk) -> None:
+    """9 October: four came in, one was settled; the 20th: one cancelled, so two are open, for eleven days."""
+    html = page(october)
+    said = rows(html)
+    charts = {attrs["aria-label"].partition(":")[0] for _, attrs in Elements(html).found if attrs.get("role") == "img"}
+    wanted = {"Answers in time", "Open at the end of each", "Age of what is open now", "Main causes"}
+    assert charts == wanted - {"Age of what is open now"} | {"Open now"}  # nothing to compare with before
+    assert ["Open when the period began", "", "", "0"] in said
+    assert ["2026-10-08", "0", "0", "0"] in said
+    assert ["2026-10-09", "4", "1", "3"] in said
+    assert ["2026-10-20", "0", "1", "2"] in said
+    assert not [row for row in said if row[0] == "2026-10-21"]  # tomorrow
+    assert ["8–15 days", "2"] in said
+    assert ["(none)", "4", "100.0 %", "100.0 %"] in said  # nobody has found a cause
+    assert ["Answer", "4", "1", "25.0 %", "–"] in said
+
+
+def test_a_page_is_compared_with_the_period_before_unless_told(october: Desk) -> None:
+    html = page(october)
+    assert "Compared with 2026-09-01 to 2026-09-30, the period before; both as they stand now." in html
+    assert "Compared with 2025-10-01 to 2025-10-31, a year earlier" in page(october, "--compare", "year")
+    said = rows(html)
+    assert ["Received", "4", "0", "+4"] in said
+    assert ["In time", "25.0 % ✗", "–", "–"] in said
+    assert ["Network", "1", "0", "+1", "0.0 % ✗", "–", "–"] in said
+
+
+def test_a_month_to_come_is_compared_too(october: Desk) -> None:
+    html = october.tsk("report", "--month", "2026-11", "--format", "html").out
+    assert ["Received", "0", "4", "-4"] in rows(html)
+    assert ["In time", "–", "25.0 % ✗", "–"] in rows(html)
+
+
 def test_an_empty_month_is_a_page(october: Desk) -> None:
     done = october.tsk("report", "--month", "2026-01", "--format", "html")
     assert (done.code, "Total" in done.out) == (0, True)
@@ -146,5 +179,5 @@ def test_a_thousand_letters_in_a_name_are_cut_in_the_chart_alone(october: Desk, 
     long = october.copy(tmp_path / "long")
     long.ok("record", "断网", "--product", "长" * 1000, "--settled", "已处理")
     html = page(long, "--by", "product")
-    assert "长" * 14 + "…</text>" in html
+    assert "长" * 12 + "…</text>" in html
     assert [row[0] for row in rows(html) if row[0].startswith("长") and len(row) == 9] == ["长" * 1000]

@@ -117,6 +117,24 @@ def test_the_summary_has_charts_of_the_cells(october: Desk, tmp_path: Path) -> N
     assert charts[0].series[0].cat.strRef.f == "Department!$A$2:$A$4"
 
 
+def test_backlog_ageing_and_comparison_have_sheets(october: Desk, tmp_path: Path) -> None:
+    made = book(october, tmp_path)
+    days = {row[0]: row[1:] for row in made["Flow and backlog"].iter_rows(min_row=2, values_only=True)}
+    assert days[datetime(2026, 10, 9)] == (datetime(2026, 10, 9), 4, 1, 3)
+    assert days[datetime(2026, 10, 20)] == (datetime(2026, 10, 20), 0, 1, 2)
+    assert len(days) == 20
+    assert [row for row in made["Ageing"].iter_rows(min_row=2, values_only=True) if row[1]] == [("8–15 days", 2)]
+    compared = [row for row in made["Comparison"].iter_rows(min_row=2, values_only=True) if row[0] == "Total"]
+    assert ("Total", "Received", 4, 0, 4) in compared
+    assert ("Total", "In time", 0.25, None, None) in compared
+    answers = [row for row in made["Milestones"].iter_rows(min_row=2, values_only=True) if row[1] == "Answer"]
+    assert answers == [
+        ("Customer care", "Answer", 2, 1, 0.5, None),
+        ("Billing", "Answer", 1, 0, 0, None),
+        ("Network", "Answer", 1, 0, 0, None),
+    ]
+
+
 def test_the_same_report_is_the_same_file(october: Desk, tmp_path: Path) -> None:
     for name in ("one.xlsx", "two.xlsx"):
         october.tsk(*OCTOBER, "-o", tmp_path / name)

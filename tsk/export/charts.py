@@ -22,7 +22,7 @@ _STYLE = Style(label_font_size=_TEXT, major_label_font_size=_TEXT, value_font_si
 _LETTER, _COUNTED = 0.53 * _TEXT, 0.6 * _TEXT  # the width of a Latin letter: as drawn, as the library counts it
 _ROW, _ROOM = 30, 64  # the height of a line of bars; of everything else
 _PLOT = WIDTH - 70  # about what is left for the columns beside the scale
-_LONGEST = 30  # letters of a name
+_LONGEST = 26  # letters of a name
 _LONG = re.compile(r"\d+\.\d{2,}")
 
 
@@ -77,7 +77,7 @@ def upright(names: Sequence[str], bars: Sequence[Series], lines: Sequence[Series
     names = [_short(name) for name in names]
     slanted = max((cells(name) for name in names), default=0) * _LETTER > _PLOT / max(1, len(names)) - 4
     settings = {**_settings(300, 40 if lines else 14), "x_label_rotation": 20 if slanted else 0, **more}
-    chart = _Columns(**settings, min_scale=3, max_scale=8, margin_left=10)
+    chart = _Columns(**settings, min_scale=3, max_scale=8, order_min=0, margin_left=10)
     chart.columns = len(bars)
     chart.x_labels = names
     for one in (*bars, *lines):

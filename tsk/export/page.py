@@ -81,7 +81,7 @@ def _tile(name: str, report: Report, rules: Rules) -> Tile:
 def _parts(report: Report, rules: Rules) -> Iterator[Part]:
     """The parts that there is anything to say of, each chart with its tables."""
     yield _by_line(report, rules)
-    if report.backlog and report.backlog.buckets:
+    if report.backlog and any(one.received or one.ended or one.open for one in report.backlog.buckets):
         about = tr("Counts complaints whenever they were received. Ended: closed, cancelled, turned away or merged.")
         yield Part(tr("Flow and backlog"), about, pictures.flow(report.backlog), (tables.flow(report.backlog),))
     if any(one.count for one in report.ageing):

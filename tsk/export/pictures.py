@@ -17,7 +17,7 @@ from tsk.rules import Rules
 
 MOST_LINES, MOST_CAUSES = 20, 10
 _SCALE = tuple((float(one), str(one)) for one in (0, 20, 40, 60, 80, 100))
-_TOO_NEAR = 8  # percent between two marks of a scale
+_TOO_NEAR = 16  # percent between two marks of a scale
 
 
 class Picture(NamedTuple):

@@ -70,7 +70,7 @@ def sheets(file: ReportFile) -> Iterator[Sheet]:
 
 
 def _text(text: str) -> Entry:
-    return Entry("text", text)
+    return Entry("text", text or None)
 
 
 def _count(n: int | None) -> Entry:

@@ -25,10 +25,12 @@ _FORMATS = {
     "month": "yyyy-mm",
     "instant": "yyyy-mm-dd hh:mm",
 }
+_DAYS = ("day", "month", "instant")
 _MISSED = '0.0%" ✗"'  # the number stays a number; the mark is how it is shown
 _WIDTHS = {"text": 0, "count": 8, "share": 10, "hours": 8, "points": 8, "day": 11, "month": 9, "instant": 17}
 _WIDEST, _ARROW = 60, 3  # letters of a column; of the arrow of a filter
-_MOST_DRAWN, _CHART_ROWS = 24, 18  # lines in a chart; rows of a sheet that it covers
+_MOST_DRAWN, _CHART_ROWS = 40, 18  # lines in a chart; rows of a sheet that it covers
+_ON_PAPER = 12  # columns that can be read on one page
 _BESIDE = 6  # the column of the summary where charts stand
 _FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 _BLUE, _GREY, _DARK = "#9DBFE3", "#D3DAE2", "#1B2430"
@@ -58,7 +60,7 @@ class _Styles:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[str, bool, bool], Any] = {}
-        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        self.head = book.add_format({"bold": True, "bottom": 1, "valign": "bottom"})
 
     def of(self, entry: Entry, total: bool) -> Any:
         """The look of an entry; of a total, bold under a line."""
@@ -67,7 +69,7 @@ class _Styles:
             look: dict[str, Any] = {"num_format": _MISSED if entry.missed else _FORMATS[entry.kind]}
             look |= {"font_color": "#A8430B"} if entry.missed else {}
             look |= {"bold": True, "top": 1} if total else {}
-            look |= {"align": "left"} if entry.kind in ("day", "month", "instant") else {}
+            look |= {"align": "left", "indent": 1} if entry.kind in (*_DAYS, "text") else {}
             self._made[key] = self._book.add_format(look)
         return self._made[key]
 
@@ -78,7 +80,8 @@ def _write(book: Any, styles: _Styles, sheet: Sheet) -> Any:
     page.freeze_panes(1, 1)
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    if len(sheet.heads) <= _ON_PAPER:
+        page.fit_to_pages(1, 0 if sheet.filtered else 1)
     page.repeat_rows(0)
     for place, head in enumerate(sheet.heads):
         page.write_string(0, place, harmless(head), styles.head)
@@ -131,8 +134,10 @@ def _chart(book: Any, name: str, sheet: Sheet, plot: Plot) -> Any:
         chart.combine(over)
     chart.set_title({"name": plot.title, "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
-    if plot.share:
-        chart.set_y_axis({"num_format": "0%", "min": 0, "max": 1})
+    first = sheet.rows[0][0].kind
+    chart.set_x_axis({"num_format": "mm-dd" if first == "day" else _FORMATS[first], "text_axis": True})
+    scale = {"num_format": "0%", "min": 0, "max": 1, "major_unit": 0.2} if plot.share else {}
+    chart.set_y_axis({**scale, "major_gridlines": {"visible": True, "line": {"color": _GREY}}})
     chart.set_size({"width": 860, "height": 340})
     return chart
 
