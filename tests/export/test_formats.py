@@ -83,6 +83,8 @@ def test_a_workbook_goes_through_a_pipe_as_bytes(october: Desk) -> None:
         (("--format", "html", "--json"), "--json and --format html exclude each other."),
         (("-o", "october.txt"), "A table is for reading here; -o takes json, csv, html, xlsx."),
         (("--format", "table", "-o", "october.csv"), "A table is for reading here"),
+        (("--integrity", "-o", "october.csv"), "--integrity is shown here, or printed with --json."),
+        (("--integrity", "--format", "html"), "--integrity is shown here, or printed with --json."),
     ],
 )
 def test_what_cannot_be_is_said(october: Desk, words: tuple[str, ...], said: str) -> None:

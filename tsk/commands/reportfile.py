@@ -40,6 +40,13 @@ def chosen(said: str, output: str, as_json: bool) -> str:
     return wanted
 
 
+def here(wanted: str, output: str) -> str:
+    """The format of what is only shown, or printed as JSON; raises UsageError for any other, and for a file."""
+    if output or wanted not in ("table", "json"):
+        raise UsageError("--integrity is shown here, or printed with --json.", "Leave --format and -o out.")
+    return wanted
+
+
 def deliver(session: Session, file: ReportFile, wanted: str, output: str) -> None:
     """Makes the whole of it, then writes it: to the file, which must be new, or to stdout."""
     data = _MAKERS[wanted](file)

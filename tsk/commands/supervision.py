@@ -85,7 +85,7 @@ def report(
     ] = False,
     json: o.Json = False,
 ) -> None:
-    from tsk.commands.reportfile import PAPERS, chosen, deliver
+    from tsk.commands.reportfile import PAPERS, chosen, deliver, here
     from tsk.desk import reports
     from tsk.desk.reportfile import report_file
     from tsk.desk.reportviews import report_view
@@ -98,6 +98,7 @@ def report(
     if integrity:
         from tsk.commands.integrity import show_integrity
 
+        session.as_json = here(wanted, output) == "json"
         show_integrity(session, desk, first, last)
         return
     dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"

@@ -9,6 +9,8 @@ EXPORT = {
     "Say which with --format.": "请用 --format 指明格式。",
     "A report as {format} is not for a terminal.": "{format} 格式的报表不能在终端显示。",
     "Name a file with -o, or - for a pipe.": "请用 -o 指定文件，或用 - 输出到管道。",
+    "--integrity is shown here, or printed with --json.": "--integrity 只在此处显示，或用 --json 输出。",
+    "Leave --format and -o out.": "请去掉 --format 和 -o。",
     "{file}: report of {since} to {until} as {kind}.": "{file}：{since} 至 {until} 的报表（{kind}）。",
     # the heading
     "Complaint report": "投诉统计报告",
