@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tsk.annexes import Trace
@@ -23,9 +23,9 @@ def escalation_runs(store: Store) -> tuple[tuple[int, ...], tuple[datetime, ...]
     return tuple(int(row["n"]) for row in rows), tuple(datetime.fromisoformat(row["at"]) for row in rows)
 
 
-def traces_between(store: Store, since: datetime, until: datetime, scope: Mapping[str, str]) -> Iterator[Item]:
-    """What steps left behind on [since, until), oldest first; `scope` limits words of the complaint to one each."""
-    for row in periods.traces(store.db, store.site, iso(since), iso(until), scope):
+def traces_between(store: Store, since: datetime, until: datetime, limits: Iterable[tuple[str, str]]) -> Iterator[Item]:
+    """What steps left behind on [since, until), oldest first; `limits` are words that the complaint must have."""
+    for row in periods.traces(store.db, store.site, iso(since), iso(until), limits):
         at = datetime.fromisoformat(row["at"])
         one = Trace(row["kind"], at, row["who"], row["seq"], row["what"], row["seconds"], row["claimed"])
         yield Item(row["id"], row["number"], one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from tsk.commands.session import Session
@@ -9,9 +10,9 @@ from tsk.desk import integrity
 from tsk.desk.session import Desk
 
 
-def show_integrity(session: Session, desk: Desk, since: date, until: date) -> None:
-    """Shows what the steps of a period left behind."""
-    found = integrity.integrity(desk, since, until)
+def show_integrity(session: Session, desk: Desk, since: date, until: date, filters: Mapping[str, str]) -> None:
+    """Shows what the steps of a period left behind, as a table or as JSON."""
+    found = integrity.integrity(desk, since, until, filters)
     if session.as_json:
         session.json(integrity.integrity_view(found, desk))
     else:

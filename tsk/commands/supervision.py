@@ -99,7 +99,7 @@ def report(
         from tsk.commands.integrity import show_integrity
 
         session.as_json = here(wanted, output) == "json"
-        show_integrity(session, desk, first, last)
+        show_integrity(session, desk, first, last, reports.filters_of(desk, ctx.params))
         return
     dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
     to = one_of("comparison", reports.COMPARISONS, compare) or ("previous" if wanted in PAPERS else "")

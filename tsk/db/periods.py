@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from tsk.db.engine import Connection, Row
 
@@ -35,15 +35,16 @@ def of_key(db: Connection, site: str, first: str, beyond: str) -> list[Row]:
     )
 
 
-_SCOPES = {"department": "c.department", "store": "c.store", "handler": "c.handler"}
+_WORDS = ("department", "handler", "category", "severity", "channel", "store", "region", "product")
 
 
-def traces(db: Connection, site: str, since: str, until: str, scope: Mapping[str, str]) -> list[Row]:
+def traces(db: Connection, site: str, since: str, until: str, limits: Iterable[tuple[str, str]]) -> list[Row]:
     """What steps left behind on [since, until), oldest first, each with its complaint's number.
 
-    `scope` limits columns of the complaint to one value each.
+    `limits` are words of the complaint with the value that each must have.
     """
-    limited = "".join(f" AND {_SCOPES[name]} = :{name}" for name in scope)
+    asked = [(name, value) for name, value in limits if name in _WORDS]
+    limited = "".join(f" AND c.{name} = :word{i}" for i, (name, _) in enumerate(asked))
     return db.rows(
         "SELECT t.id, c.number, t.kind, t.at, t.who, t.seq, t.what, t.seconds, t.claimed FROM trace t "
         "JOIN complaint c ON c.site = t.site AND c.id = t.id "
@@ -52,5 +53,5 @@ def traces(db: Connection, site: str, since: str, until: str, scope: Mapping[str
         site=site,
         since=since,
         until=until,
-        **scope,
+        **{f"word{i}": value for i, (_, value) in enumerate(asked)},
     )

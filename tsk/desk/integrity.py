@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,11 +15,11 @@ from tsk.rights import check_listed, scope_of
 from tsk.traces import BACKDATED, FEW_SIGNS
 
 
-def integrity(desk: Desk, since: date, until: date) -> Integrity:
-    """What was left behind by the steps taken on [since, until)."""
+def integrity(desk: Desk, since: date, until: date, filters: Mapping[str, str]) -> Integrity:
+    """What was left behind by the steps taken on [since, until) on complaints that pass the filters of a report."""
     check_listed(desk.person)
     first, after = utc_midnight(desk, since), utc_midnight(desk, until)
-    found = traces_between(desk.store, first, after, scope_of(desk.rules, desk.person))
+    found = traces_between(desk.store, first, after, (*scope_of(desk.rules, desk.person).items(), *filters.items()))
     return integrity_of(found, since, until, bounds_of(desk))
 
 
