@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tsk.cli import main
 from tsk.rulefile import Problem, compile_rules
 from tsk.rulefile.remarks import remarks
 
@@ -85,14 +88,76 @@ def test_who_signs_level_by_level_may_approve_a_sum() -> None:
     ("targets", "said"),
     [
         ("chase = { at_least = 5 }", "less is better"),
-        ("timeliness = { at_least = 5, weight = 40 }\nresolution = { at_least = 5, weight = 40 }", "add up to 80"),
+        ("timeliness = { at_most = 95 }", "Of timeliness, more is better. Write at_least."),
+        (
+            "timeliness = { at_least = 5, weight = 40 }\nresolution = { at_least = 5, weight = 40 }",
+            "The weights add up to 80: timeliness 40, resolution 40. Let them add up to 100.",
+        ),
+        (
+            "timeliness = { at_least = 5, weight = 70 }\nresolution = { at_least = 5, weight = 40 }",
+            "The weights add up to 110: timeliness 70, resolution 40.",
+        ),
+        (
+            "timeliness = { at_least = 5, weight = 120 }",
+            "120 is not a share. Write a number from 0 to 100, in percent.",
+        ),
+        ("timeliness = { at_least = 120 }", "120 is not a share. Write a number from 0 to 100, in percent."),
+        ("timeliness = { at_least = -5 }", "-5 is not a share."),
+        ("timeliness = { at_least = 0 }", "At least 0 percent is always reached. Write what should be reached"),
         ("speed = { at_least = 5 }", 'no figure "speed"'),
     ],
 )
-def test_targets_weigh_a_hundred_and_say_which_way_is_better(targets: str, said: str) -> None:
+def test_targets_can_be_missed_weigh_a_hundred_and_say_which_way_is_better(targets: str, said: str) -> None:
     text = SMALL.replace("satisfaction = { at_least = 85 }", targets)
-    (wrong,) = compile_rules(text.encode(), "rules.toml")[1]
-    assert said in str(wrong)
+    found = compile_rules(text.encode(), "rules.toml")[1]
+    (wrong,) = (one for one in found if said in str(one))
+    assert wrong.line in (text[: text.index("[targets]")].count("\n") + 1, text[: text.index(targets)].count("\n") + 1)
+    assert [one for one in found if one is not wrong and "weights" not in str(one)] == []
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        "repeat = { at_most = 0 }",  # none at all may repeat
+        "timeliness = { at_least = 100 }",
+        "timeliness = { at_least = 5, weight = 33.3 }\nresolution = { at_least = 5, weight = 33.3 }\n"
+        "satisfaction = { at_least = 5, weight = 33.4 }",
+    ],
+)
+def test_a_target_of_none_or_all_and_weights_in_fractions_are_in_order(targets: str) -> None:
+    assert compile_rules(SMALL.replace("satisfaction = { at_least = 85 }", targets).encode(), "rules.toml")[1] == ()
+
+
+def test_both_languages_say_which_target_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(SMALL.replace("at_least = 85", "at_least = 0"), "utf-8")
+    line = SMALL[: SMALL.index("satisfaction =")].count("\n") + 1
+    for lang, said in (("en", "always reached"), ("zh", "至少 0% 总能达到。请写要达到的数值，或删去这一行。")):
+        assert main(["--lang", lang, "rules", "check", str(file)]) == 5
+        told = capsys.readouterr().out
+        assert said in told
+        assert str(line) in told.splitlines()[0]
+        assert "targets.satisfaction.at_least" in told
+
+
+RAISE = '[escalation]\nup = { milestone = "reply", after = "1 hour", raise = 1 }\n\n[needs]'
+
+
+def test_a_raise_that_lengthens_is_worth_a_look() -> None:
+    text = SMALL.replace("[needs]", RAISE)
+    assert remarks(compiled(text)) == ()  # urgent ones have four hours, others three days
+    longer = text.replace('reply = "4 hours"', 'reply = "5 working days"')
+    (one,) = remarks(compiled(longer))
+    assert (one.name, one.line) == ("escalation.up", longer[: longer.index("up = {")].count("\n") + 1)
+    plain = {name: getattr(value, "name", value) for name, value in one.values.items()}
+    assert one.message.format(**plain) == (
+        "A raise from general to urgent gives reply a longer limit (5 working days instead of 3 working days)."
+    )
+
+
+def test_a_raise_of_what_has_no_graver_limit_is_in_order() -> None:
+    text = SMALL.replace("[needs]", RAISE.replace("raise = 1", 'raise = 1, when.severity = "urgent"'))
+    assert remarks(compiled(text.replace('reply = "4 hours"', 'reply = "5 working days"'))) == ()
 
 
 def test_rows_that_move_a_case_in_a_circle_are_found() -> None:

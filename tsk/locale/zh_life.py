@@ -80,8 +80,16 @@ LIFE = {
     "The role {role} may approve no sum.": "角色 {role} 没有审批额度。",
     "Write approves = … in its row.": "请在该行写 approves = …。",
     "Of {name}, less is better.": "{name} 越低越好。",
+    "Of {name}, more is better.": "{name} 越高越好。",
+    "Write at_least.": "请写 at_least。",
+    "At least 0 percent is always reached.": "至少 0% 总能达到。",
+    "Write what should be reached, or delete the row.": "请写要达到的数值，或删去这一行。",
+    "A raise from {less} to {grave} gives {milestone} a longer limit ({after} instead of {before}).": (
+        "由“{less}”提级到“{grave}”后，{milestone}的时限更长（{after}，原为 {before}）。"
+    ),
+    "Its date stays as it was; check the limits of {grave}.": "到期时间保持不变；请检查“{grave}”的时限。",
     "Write at_most.": "请写 at_most。",
-    "The weights add up to {sum}.": "各权重之和为 {sum}。",
+    "The weights add up to {sum}: {parts}.": "各权重之和为 {sum}：{parts}。",
     "Let them add up to 100.": "请使其合计为 100。",
     "{value} is not a share of a limit.": "{value} 不是时限的比例。",
     'Write for example "60 %".': '例如写 "60 %"。',

@@ -282,12 +282,28 @@ def _targets(page: Page, rules: Rules) -> None:
         _no_such(page, ("targets", row.name), row.name, TARGETS, "figure")
         if row.name in LESS_IS_BETTER and row.at_least is not None:
             page.wrong(("targets", row.name, "at_least"), "Of {name}, less is better.", "Write at_most.", name=row.name)
+        if row.name not in LESS_IS_BETTER and row.at_most is not None and row.at_least is None:
+            page.wrong(("targets", row.name, "at_most"), "Of {name}, more is better.", "Write at_least.", name=row.name)
+        if row.at_least == 0:
+            page.wrong(
+                ("targets", row.name, "at_least"),
+                "At least 0 percent is always reached.",
+                "Write what should be reached, or delete the row.",
+            )
         if (row.at_least is None) == (row.at_most is None):
             page.wrong(("targets", row.name), "{name} needs at_least or at_most, and only one of them.", name=row.name)
 
-    weights = sum(row.weight for row in rules.targets)
-    if weights and weights != 100:
-        page.wrong(("targets",), "The weights add up to {sum}.", "Let them add up to 100.", sum=f"{weights:g}")
+    weighed = [row for row in rules.targets if row.weight]
+    total = round(sum(row.weight for row in weighed), 6)  # 33.3 and 33.3 and 33.4 are a hundred
+    if weighed and total != 100:
+        parts = ", ".join(f"{row.name} {row.weight:g}" for row in weighed)
+        page.wrong(
+            ("targets",),
+            "The weights add up to {sum}: {parts}.",
+            "Let them add up to 100.",
+            sum=f"{total:g}",
+            parts=parts,
+        )
 
 
 def _incident(page: Page, rules: Rules) -> None:
