@@ -66,6 +66,10 @@ class Log(NamedTuple):
     steps: tuple[Step, ...]
     end: datetime
 
+    def until(self, instant: datetime) -> Log:
+        """The log as far as it had gone at that instant."""
+        return self._replace(steps=tuple(step for step in self.steps if step.at <= instant), end=instant)
+
 
 class Replay(NamedTuple):
     """What was replayed: how many complaints and steps, and the seconds that they took."""

@@ -54,6 +54,7 @@ ROOMS = {
             "store",
             "figurestore",
             "recorded",
+            "pastdues",
             "rulefile",
             "derived",
             "holidaypackage",
@@ -74,6 +75,7 @@ ROOMS = {
     ),
     "figurestore": ("db", "handlingtime", "model", "report"),
     "recorded": ("db", "store", "model", "annexes", "integrity"),
+    "pastdues": ("db", "store", "model"),
     "derived": ("db", "figures", "handlingtime", "model", "privacy", "sight"),
     "db": ("model", "custody", "sight", "errors"),
     # The compiler of rule files runs a file's own examples through the core.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Option
 
 from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
+from tsk.commands.session import Session
 from tsk.desk import measurelists
 from tsk.desk import overdue as late
+from tsk.desk.session import Desk
 from tsk.desk.words import one_of
+from tsk.errors import UsageError
 from tsk.i18n import tr
 
 FOUND = 10  # the exit code of --check where something was found
@@ -43,11 +46,19 @@ def overdue(
     sort: Annotated[str, o.text("--sort", "worst, received, number, chased, severity; -worst: late last.", "KEY")] = "",
     limit: o.Limit = None,
     check: Annotated[bool, Option("--check", help=tr("Exit with 10 where anything is overdue."))] = False,
+    forecast: Annotated[
+        bool, Option("--forecast", help=tr("Also what will probably be missed, as similar ones were."))
+    ] = False,
     json: o.Json = False,
 ) -> None:
     session = o.session(ctx)
     desk = session.desk()
     asked, before = filters(desk, ctx.params), late.horizon(desk, within)
+    if forecast:
+        if by:
+            raise UsageError("--by and --forecast exclude each other.", "Leave one of them out.")
+        session.exit_code = FOUND if _with_forecast(session, desk, asked, within, rows_shown(limit)) and check else 0
+        return
     group, order = one_of("dimension", late.GROUPS, by), one_of("sort order", late.SORTS, sort) or "worst"
     if group:
         groups = late.overdue_by(desk, asked, before, group)
@@ -70,3 +81,22 @@ def overdue(
         from tsk.render.overdue import show_overdue
 
         show_overdue(found, desk.rules, desk.zone, measures)
+
+
+def _with_forecast(session: Session, desk: Desk, asked: dict[str, Any], within: str, most: int | None) -> bool:
+    """Shows what is overdue and what will probably be; whether anything is overdue, or due within what was asked."""
+    from tsk.desk import forecasts
+
+    found, ahead = late.overdue(desk, asked, desk.now, most), forecasts.outlook(desk, asked, within, most)
+    measures = measurelists.overdue_under(desk, asked, late.horizon(desk, within))
+    if session.as_json:
+        milestones = [{**late.late_view(item, desk.zone), "forecast": None} for item in found.items]
+        likely = [forecasts.ahead_view(one, desk.zone) for one in ahead.items]
+        session.json([*milestones, *likely, *(measurelists.late_view(item, desk.zone) for item in measures)])
+    else:
+        from tsk.render.forecast import show_outlook
+        from tsk.render.overdue import show_overdue
+
+        show_overdue(found, desk.rules, desk.zone, measures)
+        show_outlook(ahead, desk.rules, desk.zone)
+    return bool(found.total or measures or (within and ahead.total))

@@ -36,10 +36,16 @@ GROUPS = {
 }
 
 
+def _of_milestone(values: Mapping[str, object]) -> str:
+    """What the filters ask of the milestone itself: its name, and not to be due before an instant."""
+    named = " AND m.name = :milestone" if "milestone" in values else ""
+    return f"{named} AND m.due >= :due_from" if "due_from" in values else named
+
+
 def _late(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     """Running milestones due before `:before` under those filters; `department` is the one that owes the milestone."""
     where, values = conditions(filters, department=_OWING)
-    named = " AND m.name = :milestone" if "milestone" in values else ""
+    named = _of_milestone(values)
     if where == "c.site = :site":  # nothing is asked of the complaint: the index of the dues holds all
         return f"FROM milestone m WHERE {_RUNNING} AND m.due < :before{named}", values
     return f"{_WITH_COMPLAINT} AND m.due < :before AND {where}{named}", values
@@ -58,7 +64,7 @@ def overdue(
     The worst are those due the longest ago; `severities` is their order, the gravest first.
     """
     where, values = conditions(filters, department=_OWING)
-    named = " AND m.name = :milestone" if "milestone" in values else ""
+    named = _of_milestone(values)
     top = "" if limit is None else " LIMIT :limit"
     ranks = {f"severity{i}": name for i, name in enumerate(severities)}
     ranked = " ".join(f"WHEN :severity{i} THEN {i}" for i in range(len(severities)))
@@ -87,7 +93,7 @@ def overdue_groups(db: Connection, filters: Mapping[str, object], before: str, n
     due the longest.
     """
     where, values = conditions(filters, department=_OWING)
-    named = " AND m.name = :milestone" if "milestone" in values else ""
+    named = _of_milestone(values)
     rows = (
         f"SELECT {GROUPS[by]} AS key, m.id, m.name, m.part, m.due, m.round, c.chases, c.policy, c.number, m.promised "
         f"{_WITH_COMPLAINT} AND m.due < :before AND {where}{named}"

@@ -89,7 +89,7 @@ def overdue(desk: Desk, filters: dict[str, Any], until: datetime, limit: int | N
     asked = {**filters, "view": view_of(desk.rules, desk.person)}
     gravest_first = tuple(row.name for row in desk.rules.policy.severities)
     rows = desk.store.overdue(asked, until, limit, sort, gravest_first)
-    items = tuple(_late(desk, row) for row in rows)
+    items = tuple(late_of(desk, row) for row in rows)
     total = len(rows) if limit is None or len(rows) < limit else desk.store.overdue_count(asked, until)
     late = total if until <= desk.now else desk.store.overdue_count(asked, desk.now)
     return LateList(items, total, late)
@@ -109,7 +109,8 @@ def horizon(desk: Desk, within: str) -> datetime:
     return base_due(parse_limit(within), desk.now, desk.calendars.named()) + timedelta(seconds=1)
 
 
-def _late(desk: Desk, row: Any) -> Late:
+def late_of(desk: Desk, row: Any) -> Late:
+    """The milestone of a row of the store."""
     case = desk.store.snapshot(row)
     held_by, held_since = _holder(desk, case, row)
     return Late(

@@ -87,6 +87,7 @@ WORDS = {
     "department": ("department", "部门"),
     "co_departments": ("with", "协办部门"),
     "handler": ("handler", "处理人"),
+    "round": ("round", "轮次"),
     "offered_to": ("offered to", "待受理人"),
     "trace backdated": ("Receipts dated back", "补录的受理"),
     "trace wait": ("Waits just before a deadline", "临近时限的等待"),

@@ -6,6 +6,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 from __future__ import annotations
 
 from tsk.locale.zh_export import EXPORT
+from tsk.locale.zh_forecast import FORECAST
 from tsk.locale.zh_forms import FORMS
 from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
@@ -1001,6 +1002,7 @@ MESSAGES: dict[str, str] = {
     **IMPROVEMENT,
     **INCIDENTS,
     **SUPERVISION,
+    **FORECAST,
     **REHEARSAL,
     **EXPORT,
     **_VERBS,

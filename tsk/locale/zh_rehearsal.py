@@ -40,8 +40,6 @@ REHEARSAL = {
         "{file} 会因缺少内容而拒绝的步骤：涉及 {count} 件投诉；仍按已办计算。"
     ),
     "Receipts dated back, waits just before a deadline and the like instead.": "改为列出补录、临到期等待等。",
-    "--integrity is read here, or as JSON.": "--integrity 只在此显示，或输出 JSON。",
-    "Leave out --format and -o, or use --json.": "请去掉 --format 和 -o，或改用 --json。",
     "Steps taken from {since} to {until}": "{since} 至 {until} 的办理经过",
     "Counted and listed, not judged: why it came about, each complaint's file tells.": (
         "只计数、列出，不作评判：原因见各件投诉的档案。"

@@ -57,9 +57,9 @@ def _plain(item: Any, rules: Rules, zone: ZoneInfo) -> list[str]:
         item.number,
         due_text(item.due, zone),
         late_text(item.by) if is_late(item) else tr("due soon"),
-        _milestone(item, rules),
+        milestone_of(item, rules),
         labels.department(rules, item.held_by),
-        labels.who(rules, _handler(item)),
+        labels.who(rules, handler_of(item)),
         item.summary,
     ]
 
@@ -74,7 +74,7 @@ def is_late(item: Any) -> bool:
     return bool(item.by.late > 0)
 
 
-def _handler(item: Any) -> str:
+def handler_of(item: Any) -> str:
     """The handler where the complaint is with them; a co-handling department's part is not theirs."""
     return str(item.handler) if item.held_by == item.department else ""
 
@@ -122,7 +122,7 @@ def _show_pairs(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
 
 
 def _who(item: Any, rules: Rules) -> str:
-    handler = _handler(item)
+    handler = handler_of(item)
     names = [labels.department(rules, item.held_by), *([labels.who(rules, handler)] if handler else [])]
     return " · ".join(names)
 
@@ -134,7 +134,8 @@ def _more(item: Any, zone: ZoneInfo) -> str:
     return " · ".join([*parts, item.summary.replace("\n", " ")])
 
 
-def _milestone(item: Any, rules: Rules) -> str:
+def milestone_of(item: Any, rules: Rules) -> str:
+    """The milestone as it is listed: marked where the complaint goes first, or its due is not sure."""
     name = labels.milestone_name(rules, item.milestone, item.of if item.of.startswith("#") else "")
     return labels.urgent(rules, item.severity) + name + labels.unsure(item.provisional)
 
