@@ -279,7 +279,7 @@ class Store:
         found: dict[str, list[int]] = {}
         for row in rows:
             if row["type"] != "undone" and command_of(row["key"]) not in undone:
-                found.setdefault(_kind(row), []).append(int(row["id"]))
+                found.setdefault(kind_of(row), []).append(int(row["id"]))
         return found
 
     def complaints(self, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Case]:
@@ -380,7 +380,7 @@ def _policy(text: str) -> Policy | None:
         return None
 
 
-def _kind(row: Row) -> str:
+def kind_of(row: Row) -> str:
     """The kind of step; a visit that opened a new round and a chase that went on elsewhere are kinds of their own."""
     said = msgspec.json.decode(row["body"]) if row["type"] in ("visited", "chased") else {}
     if said.get("satisfied") == "no":

@@ -216,14 +216,92 @@ def test_what_the_summary_shows_was_carried_out_before_it(monday: Desk) -> None:
     assert {row["severity"] for row in found["overdue"]} == {"major"}
 
 
-def test_quiet_says_nothing_on_a_calm_day(monday: Desk) -> None:
-    assert monday.tsk("daily", "--quiet") == (0, "", "")
-    assert monday.tsk("daily").out != ""
-    assert "Contact" in monday.at(f"{TUE} 10:00").tsk("daily", "--quiet").out  # due that day
-    monday.ok("contact", 1, "--via", "phone")
-    assert monday.tsk("daily", "--quiet").out == ""
+def test_quiet_says_nothing_unless_something_is_wrong(monday: Desk) -> None:
+    """What is due, chased or told in time is the day's work; the contact is wrong from a second after its due."""
+    for when in (f"{MON} 10:00", f"{TUE} 10:00", f"{TUE} 18:00:00"):
+        assert monday.at(when).tsk("daily", "--quiet", "--check") == (0, "", "")
+        assert monday.tsk("daily").out != ""
     monday.ok("chase", 1)
-    assert "×1" in monday.tsk("daily", "--quiet").out
+    assert monday.tsk("daily", "--quiet") == (0, "", "")
+    late = monday.at(f"{TUE} 18:00:01").tsk("daily", "--quiet", "--check")
+    assert late.code == 10
+    assert "Contact" in late.out
+
+
+def test_what_is_wrong_is_said_in_json(monday: Desk) -> None:
+    assert monday.ok("daily")["wrong"] is False
+    assert monday.at(f"{TUE} 18:00:01").ok("daily")["wrong"] is True
+
+
+# ── what else is said ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_target_is_lost_only_where_what_is_open_could_not_mend_it(desk: Desk) -> None:
+    """Solved by Tue: one of two, and the other is open, so 95 of 100 could be reached still; cancelled, it is lost."""
+    for _ in range(2):
+        received(desk, f"{MON} 10:00")
+    closed(desk, 1)
+    desk.at(f"{TUE} 10:00")
+    missed = {one["name"]: one for one in desk.ok("daily")["missed_targets"]}
+    assert {name: one["lost"] for name, one in missed.items()} == {"resolution": False}
+    assert (missed["resolution"]["percent"], missed["resolution"]["at_least"]) == (50.0, 95.0)
+    assert "Target not reached yet: Resolution 50.0 %, at least 95 %" in desk.tsk("daily").out
+    assert desk.tsk("daily", "--check").code == 0
+    desk.ok("cancel", 2, "--by", "customer", *WHY)
+    assert [one["lost"] for one in desk.ok("daily")["missed_targets"]] == [True]
+    assert desk.tsk("daily", "--check").code == 10
+    assert "Target missed: Resolution 50.0 %" in desk.tsk("daily", "--quiet").out
+    assert "未达标：解决率 50.0%，目标不低于 95%" in desk.tsk("daily", "--lang", "zh").out
+
+
+def test_a_wait_that_is_over_is_counted_from_its_end(monday: Desk) -> None:
+    """The customer was to send a photograph by Tue 12:00."""
+    monday.ok("pend", 1, "--reason", "customer", "--until", f"{TUE} 12:00", "--note", "A photograph.")
+    assert monday.at(f"{TUE} 11:59:59").ok("daily")["waits_over"] == 0
+    assert monday.at(f"{TUE} 12:00:00").ok("daily")["waits_over"] == 1
+    assert "Waits that are over: 1" in monday.tsk("daily", "--quiet").out
+    monday.ok("resume", 1)
+    assert monday.ok("daily")["waits_over"] == 0
+
+
+def test_return_visits_that_are_late_are_counted_on_their_own(monday: Desk) -> None:
+    """Closed on Mon: visited by Thu 18:00."""
+    closed(monday, 1)
+    found = monday.at(f"{THU} 18:00:01").ok("daily")
+    assert (found["overdue_visits"], found["overdue_milestones"], found["overdue_complaints"]) == (1, 1, 1)
+    assert "Return visits overdue: 1" in monday.tsk("daily").out
+
+
+def test_deadlines_that_are_not_sure_are_counted_with_the_earliest(desk: Desk) -> None:
+    """Recorded on Wed 30 Dec 2026: the contact is due on Thu 31 Dec, the rest in days of 2027 not announced yet."""
+    received(desk, "2026-12-30 10:00")
+    found = desk.ok("daily")["provisional"]
+    assert (found["count"], found["earliest"][:10]) == (3, "2027-01-04")
+    assert "Provisional deadlines: 3, the earliest 2027-01-04 18:00" in desk.tsk("daily").out
+
+
+def test_many_late_ones_are_counted_exactly_and_shown_up_to_a_hundred(desk: Desk) -> None:
+    """Forty with contact, plan and opinion late on Wed evening: 120 milestones of 40 complaints."""
+    for _ in range(40):
+        received(desk, f"{MON} 10:00")
+    found = desk.at(f"{WED} 18:00:01").ok("daily")
+    assert (found["overdue_milestones"], found["overdue_complaints"], len(found["overdue"])) == (120, 40, 100)
+    assert "… 20 more: `tsk overdue`" in desk.tsk("daily").out
+    found = desk.ok("daily", "--date", TUE)
+    assert (found["due_complaints"], len(found["due"])) == (40, 40)
+
+
+def test_whoever_sees_a_part_is_told_the_same_sums_of_it(staffed: Desk) -> None:
+    """The clerk of HZ01 took one of three; the supervisor sees all."""
+    received(staffed, f"{MON} 10:00", "--store", "HZ01", "--as", CLERK)
+    for _ in range(2):
+        received(staffed, f"{MON} 10:00", "--store", "HZ02", "--as", CLERK_2)
+    staffed.at(f"{TUE} 18:00:01")
+    sums = {}
+    for who in (CLERK, CLERK_2, BOSS):
+        found = staffed.ok("daily", "--as", who)
+        sums[who] = (found["overdue_milestones"], found["overdue_complaints"], found["due_complaints"])
+    assert sums == {CLERK: (1, 1, 1), CLERK_2: (2, 2, 2), BOSS: (3, 3, 3)}
 
 
 @pytest.mark.parametrize("words", [(), ("--quiet",), ("--json",), ("--date", "yesterday")])

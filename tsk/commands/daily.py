@@ -16,8 +16,8 @@ FOUND = 10  # the exit code of --check where something was found
 def daily(
     ctx: o.Ctx,
     date: Annotated[str, o.text("--date", "Which day; today where left out.", "WHEN")] = "",
-    quiet: Annotated[bool, Option("--quiet", help=tr("Print nothing where nothing is owed."))] = False,
-    check: Annotated[bool, Option("--check", help=tr("Exit with 10 where anything is overdue."))] = False,
+    quiet: Annotated[bool, Option("--quiet", help=tr("Print nothing unless something is wrong."))] = False,
+    check: Annotated[bool, Option("--check", help=tr("Exit with 10 where something is wrong."))] = False,
     json: o.Json = False,
 ) -> None:
     from tsk.render.daily import show_daily
@@ -25,8 +25,8 @@ def daily(
     session = o.session(ctx)
     desk = session.desk()
     found = desk_daily.daily(desk, date)
-    session.exit_code = FOUND if check and (found.overdue or found.measures) else 0
+    session.exit_code = FOUND if check and found.is_wrong else 0
     if session.as_json:
         session.json(desk_daily.daily_view(found, desk.zone))
-    elif not (quiet and desk_daily.is_calm(found)):
+    elif found.is_wrong or not quiet:
         show_daily(found, desk.rules, desk.zone, desk.now)

@@ -1,102 +1,138 @@
-"""The day's summary, and what is carried out before it: escalation steps that are due."""
+"""The day's summary, of the whole house or of one department, and what is carried out before it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tsk.daystore import LateSums, Unsure
+from tsk.desk import daysums
 from tsk.desk.escalation import Carried, carried_view, escalate_due
-from tsk.desk.inbox import counted, end_of, happened_between, today
+from tsk.desk.inbox import today
 from tsk.desk.incidentends import Ended, carry_on
 from tsk.desk.incidentviews import ended_view
 from tsk.desk.knownfaults import fault_view, incidents
 from tsk.desk.measurelists import LateMeasure
 from tsk.desk.measurelists import late_view as late_measure_view
 from tsk.desk.measurelists import overdue as late_measures
-from tsk.desk.overdue import Late, late_view, overdue
-from tsk.desk.oversight import in_view, utc_midnight
-from tsk.desk.reports import totals
+from tsk.desk.overdue import Late, late_view
+from tsk.desk.oversight import in_view
 from tsk.desk.reportviews import line_view
 from tsk.desk.session import Desk
 from tsk.desk.surges import surge_view, surges_now
+from tsk.desk.views import local
 from tsk.desk.worklistviews import todo_view
 from tsk.errors import UsageError
-from tsk.inbox import Look, Todo, in_order, matters
+from tsk.inbox import Todo
 from tsk.incidents import KIND, Incident, Surge
 from tsk.model import Case
 from tsk.report import Line
 from tsk.rights import check_listed, has_right
+from tsk.targets import MissedTarget, missed
 from tsk.whenwords import parse_day
+
+
+class Done(Struct, frozen=True):
+    """What the summary of a day carried out before it was drawn up: escalations, ends of incidents gone on with."""
+
+    carried: tuple[Carried, ...] = ()
+    ended: tuple[Ended, ...] = ()
 
 
 class Daily(Struct, frozen=True):
     """One day of the desk: what happened on it, and what is owed at its end, as it stands now.
 
     `counts` are complaints by what happened to them that day; `due` falls due on that day, promises and visits too.
+    Of what is overdue, due and chased the first rows are here; the sums count everything.
     """
 
     day: date
+    department: str  # whose part it is; "" for the whole house
     counts: dict[str, int]
     overdue: tuple[Late, ...]
-    late: int  # complaints with something overdue
+    late: LateSums
     due: tuple[Todo, ...]
+    due_count: int  # complaints
     chased: tuple[Case, ...]
-    carried: tuple[Carried, ...]
     month: Line  # the figures of the month so far
+    missed: tuple[MissedTarget, ...]
+    unsure: Unsure
+    waits_over: int  # complaints that wait for what should be there by now
     measures: tuple[LateMeasure, ...] = ()  # what of improvement measures is overdue
     incidents: tuple[Incident, ...] = ()  # the open ones
-    ended: tuple[Ended, ...] = ()  # those whose end was gone on with
     surges: tuple[Surge, ...] = ()  # more complaints of one kind and place than usual, just now
+    done: Done = Done()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody should look at once.
+
+        Something overdue, a wait that is over, a target that can no longer be reached, a surge, an answer to an
+        incident that a complaint refuses. What is due, chased or told in time is the day's work.
+        """
+        lost = any(one.lost for one in self.missed)
+        refused = any(row.error for one in self.done.ended for row in one.outcomes)
+        return bool(self.late.milestones or self.measures or self.waits_over or lost or self.surges or refused)
 
 
-DUE_KINDS = ("overdue", "today")
+def day_said(desk: Desk, said: str) -> date:
+    """The day to sum up: today, where none is said; raises UsageError for one that has not come."""
+    day = parse_day(said, desk.now, desk.zone) if said else today(desk)
+    if day > today(desk):
+        raise UsageError("{day} lies in the future.", "A day is summed up when it has come.", day=day.isoformat())
+    return day
+
+
+def carry_out(desk: Desk) -> Done:
+    """Everything that is due without anybody: carried out once, however often and wherever this is called."""
+    check_listed(desk.person)
+    ended = carry_on(desk)
+    carried = tuple(one for one in escalate_due(desk) if in_view(desk, [one.case]))
+    return Done(carried, ended if has_right(desk.rules, desk.person, KIND) else ())
+
+
+def summed_up(desk: Desk, day: date, done: Done, department: str = "") -> Daily:
+    """The summary of a day as it stands now; of one department it is what that department has or owes."""
+    happened = daysums.happened_on(desk, day, department)
+    overdue, late = daysums.late(desk, department)
+    due, due_count = daysums.due_on(desk, day, department)
+    month = daysums.month_to(desk, day, department)
+    known = incidents(desk, "open")
+    return Daily(
+        day=day,
+        department=department,
+        counts={name: len(ids) for name, ids in happened.items()},
+        overdue=overdue,
+        late=late,
+        due=due,
+        due_count=due_count,
+        chased=tuple(desk.store.cases(happened["chased"][: daysums.MOST])),
+        month=month,
+        missed=missed(month, desk.rules.targets),
+        unsure=daysums.unsure(desk, department),
+        waits_over=daysums.waits_over(desk, department),
+        measures=late_measures(desk, desk.now, department),
+        incidents=tuple(one for one in known if department in ("", *one.departments)),
+        surges=surges_now(desk) if day == today(desk) and not department else (),
+        done=_part_of(done, department),
+    )
+
+
+def _part_of(done: Done, department: str) -> Done:
+    """What was carried out on the complaints that the department leads; incidents are the house's."""
+    if not department:
+        return done
+    return Done(tuple(one for one in done.carried if one.case.department == department))
 
 
 def daily(desk: Desk, said: str) -> Daily:
     """The summary of a day (today, where none is said) after everything due was carried out; safe to run twice."""
     check_listed(desk.person)
-    day = parse_day(said, desk.now, desk.zone) if said else today(desk)
-    if day > today(desk):
-        raise UsageError("{day} lies in the future.", "A day is summed up when it has come.", day=day.isoformat())
-    ended = carry_on(desk)
-    carried = escalate_due(desk)
-    start, end = utc_midnight(desk, day), end_of(desk, day)
-    happened = happened_between(desk, start, end)
-    late = overdue(desk, {"state": "all"}, desk.now, None).items
-    return Daily(
-        day=day,
-        counts=counted(happened),
-        overdue=late,
-        late=len({one.id for one in late}),
-        due=_due_on(desk, start, end),
-        chased=tuple(happened["chased"]),
-        carried=tuple(one for one in carried if in_view(desk, [one.case])),
-        month=totals(desk, day.replace(day=1), day + timedelta(days=1)),
-        measures=late_measures(desk, desk.now),
-        incidents=tuple(incidents(desk, "open")),
-        ended=ended if has_right(desk.rules, desk.person, KIND) else (),
-        surges=surges_now(desk) if day == today(desk) else (),
-    )
-
-
-def is_calm(found: Daily) -> bool:
-    """Whether nothing is owed: nothing overdue, nothing due that day, nobody chased, nothing escalated, no surge."""
-    happened = found.chased or found.carried or found.surges or found.ended
-    return not (found.overdue or found.due or found.measures or happened)
-
-
-def _due_on(desk: Desk, start: datetime, end: datetime) -> tuple[Todo, ...]:
-    """The cases with something running that falls due on [start, end], with only those reasons."""
-    found: list[Todo] = []
-    look = Look(desk.rules, desk.calendars, desk.now, end)
-    for case in in_view(desk, desk.store.at_hand()):
-        one = matters(case, desk.policy_of(case), look)
-        reasons = [r for r in one.reasons if r.kind in DUE_KINDS and r.at and start < r.at <= end] if one else []
-        found += [Todo(case, tuple(reasons))] if reasons else []
-    return tuple(in_order(found, desk.rules.policy))
+    day = day_said(desk, said)
+    return summed_up(desk, day, carry_out(desk))
 
 
 def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
@@ -104,14 +140,26 @@ def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "date": found.day.isoformat(),
         **found.counts,
+        "wrong": found.is_wrong,
         "overdue": [late_view(item, zone) for item in found.overdue],
-        "overdue_complaints": found.late,
+        "overdue_complaints": found.late.complaints,
+        "overdue_milestones": found.late.milestones,
+        "overdue_visits": found.late.visits,
         "due": [todo_view(one, zone) for one in found.due],
+        "due_complaints": found.due_count,
         "chased_complaints": [{"id": case.id, "number": case.number, "chases": case.chases} for case in found.chased],
+        "waits_over": found.waits_over,
+        "provisional": {"count": found.unsure.count, "earliest": local(found.unsure.earliest, zone)},
         "month": line_view(found.month, ""),
+        "missed_targets": [_missed_view(one) for one in found.missed],
         "measures": [late_measure_view(one, zone) for one in found.measures],
-        "carried_out": [carried_view(one) for one in found.carried],
+        "carried_out": [carried_view(one) for one in found.done.carried],
         "incidents": [fault_view(one, zone) for one in found.incidents],
-        "incidents_ended": [ended_view(one) for one in found.ended],
+        "incidents_ended": [ended_view(one) for one in found.done.ended],
         "surges": [surge_view(one, zone) for one in found.surges],
     }
+
+
+def _missed_view(one: MissedTarget) -> dict[str, Any]:
+    plain = {"name": one.name, "count": one.rate.count, "of": one.rate.of, "percent": one.rate.percent}
+    return {**plain, "at_least": one.at_least, "at_most": one.at_most, "lost": one.lost}

@@ -109,7 +109,7 @@ def _of(desk: Desk, cases: Iterable[Case], department: str, store: str) -> list[
 
 # ── what happened ──────────────────────────────────────────────────────────────────────────────────
 
-_HAPPENED = {
+HAPPENED = {
     "new": ("registered",),
     "replied": ("replied",),
     "closed": ("closed",),
@@ -123,7 +123,7 @@ _HAPPENED = {
 def happened_between(desk: Desk, since: datetime, until: datetime) -> dict[str, list[Case]]:
     """The cases by what happened to them on [since, until), as far as the person may see them; undone steps did not."""
     steps = desk.store.steps_between(since, until)
-    by_kind = {name: [id for kind in kinds for id in steps.get(kind, ())] for name, kinds in _HAPPENED.items()}
+    by_kind = {name: [id for kind in kinds for id in steps.get(kind, ())] for name, kinds in HAPPENED.items()}
     return {name: in_view(desk, desk.store.cases(ids)) for name, ids in by_kind.items()}
 
 

@@ -56,11 +56,11 @@ def report(
         )
 
 
-def totals(desk: Desk, since: date, until: date) -> Line:
-    """The total of complaints received on [since, until), as far as the person's view reaches."""
+def totals(desk: Desk, since: date, until: date, limits: Limits = ()) -> Line:
+    """The total of complaints received on [since, until), as far as the person's view and the limits reach."""
     check_listed(desk.person)
     with desk.store.db.reading():
-        return _lines(desk, since, until, "month", ()).total
+        return _lines(desk, since, until, "month", limits).total
 
 
 def lines(desk: Desk, since: date, until: date, by: str, filters: Mapping[str, str]) -> Report:

@@ -5,6 +5,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_daily import DAILY
 from tsk.locale.zh_export import EXPORT
 from tsk.locale.zh_forecast import FORECAST
 from tsk.locale.zh_forms import FORMS
@@ -227,7 +228,6 @@ _OPTIONS = {
     'Also what falls due within this limit, such as "4 hours".': '也列出在此时限内到期的，如 "4 hours"。',
     "Exit with 10 where anything is overdue.": "有超时则退出码为 10。",
     "Which day; today where left out.": "哪一天；不写即今天。",
-    "Print nothing where nothing is owed.": "没有待办时不输出。",
     "What is expected, and by when.": "督办要求和期限。",
     "Who is urged, if not the handler.": "督办谁；不写则为处理人。",
     "Under the rules of today, not those of the day of receipt.": "按现行规则，不按收到当天的规则。",
@@ -995,6 +995,7 @@ _RULE_FILE = {
 }
 
 MESSAGES: dict[str, str] = {
+    **DAILY,
     **FORMS,
     **LIFE,
     **PENALTIES,

@@ -12,57 +12,130 @@ from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Segment, flowing, grid, line, lines, on_terminal
 from tsk.render.incidents import show_gone_on, show_notices, show_surges
-from tsk.render.lists import explain_unsure, more
+from tsk.render.lists import explain_unsure
 from tsk.render.measures import show_late_measures
 from tsk.render.overdue import show_late
 from tsk.render.report import rate_text
+from tsk.render.times import due_text
 from tsk.render.worklist import counts, is_unsure, show_todos
 from tsk.report import Line
 from tsk.rules import Rules
 
-MOST = 20  # rows of a summary; `tsk overdue` has them all
+_LATE_ROWS, _DUE_ROWS, _CHASED_ROWS, _CARRIED_ROWS = 8, 5, 3, 5  # on a screen, so that the day fits on one
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
-    """Prints one day of the desk: what happened, what is overdue, what falls due, who asked, what was escalated."""
-    day = f"{found.day.isoformat()} {word(_WEEKDAYS[found.day.weekday()])}"
-    line((say("{policy} · {day}", policy=rules.zh if i18n.lang == "zh" else rules.en, day=day), "bold"))
+    """Prints one day of the desk: what happened, what is overdue, what falls due, who asked, what was escalated.
+
+    On a terminal the first rows of each, in a pipe all that the summary holds; the counts are of everything.
+    """
+    line((heading(found, rules), "bold"))
     lines(flowing(counts(found.counts), "  "))
-    lines(flowing(_month(found.month), "  "))
+    lines(flowing(month(found.month), "  "))
+    for text, style in remarks(found, zone):
+        line("  ", (text, style))
     line()
-    line((say("Complaints overdue now: {late}", late=found.late), "bold red" if found.late else "bold"))
+    late = found.late.complaints
+    line((say("Complaints overdue now: {late}", late=late), "bold red" if late else "bold"))
     if found.overdue:
-        show_late(found.overdue[:MOST], rules, zone)
-        more(len(found.overdue) - MOST)
-    show_late_measures(found.measures[:MOST], rules, zone)
-    line((say("Due that day: {count}", count=len(found.due)), "bold"))
-    if found.due:
-        show_todos(found.due, rules, zone, now)
-        explain_unsure(is_unsure(one) for one in found.due)
+        show_late(_first(found.overdue, _LATE_ROWS), rules, zone)
+    _left_out(found.late.milestones - len(_first(found.overdue, _LATE_ROWS)), "tsk overdue")
+    show_late_measures(_first(found.measures, _LATE_ROWS), rules, zone)
+    _left_out(len(found.measures) - len(_first(found.measures, _LATE_ROWS)), "tsk measure list")
+    line((say("Due that day: {count}", count=found.due_count), "bold"))
+    due = _first(found.due, _DUE_ROWS)
+    if due:
+        show_todos(due, rules, zone, now)
+        explain_unsure(is_unsure(one) for one in due)
+    _left_out(found.due_count - len(due), "tsk handover")
     show_surges(found.surges, rules, zone)
     show_notices(found.incidents, rules, zone)
-    show_gone_on(found.ended)
-    if found.chased:
-        line((tr("Asked for news"), "bold"))
-        grid([[(case.number, ""), (f"×{case.chases}", ""), (case.summary, "dim")] for case in found.chased], "  ")
-    if found.carried:
+    show_gone_on(found.done.ended)
+    _show_chased(found)
+    if found.done.carried:
         line((tr("Carried out now"), "bold"))
-        show_carried(found.carried, rules)
+        show_carried(_first(found.done.carried, _CARRIED_ROWS), rules)
+        _left_out(len(found.done.carried) - len(_first(found.done.carried, _CARRIED_ROWS)), "")
 
 
-def _month(month: Line) -> list[Segment]:
+def heading(found: Any, rules: Rules) -> str:
+    """The policy, the department where it is the part of one, and the day."""
+    day = f"{found.day.isoformat()} {word(_WEEKDAYS[found.day.weekday()])}"
+    of = [labels.department(rules, found.department)] if found.department else []
+    policy = rules.zh if i18n.lang == "zh" else rules.en
+    return " · ".join([policy, *of, day])
+
+
+def month(figures: Line) -> list[Segment]:
     """The rates of the month so far."""
     parts: list[Segment] = [(tr("this month"), "")]
     rates = (
-        (tr("Timeliness"), month.timeliness),
-        (tr("Resolution"), month.resolution),
-        (tr("Satisfaction"), month.satisfaction),
+        (tr("Timeliness"), figures.timeliness),
+        (tr("Resolution"), figures.resolution),
+        (tr("Satisfaction"), figures.satisfaction),
     )
     for name, rate in rates:
         text, style = rate_text(rate)
         parts += [(f" · {name} {text}", style)]
     return parts
+
+
+def remarks(found: Any, zone: ZoneInfo) -> list[Segment]:
+    """What the day's lists do not show: targets, visits, waits that are over, deadlines that are not sure."""
+    rows: list[tuple[bool, str, str]] = [
+        *((True, _target(one), "red" if one.lost else "yellow") for one in found.missed),
+        (found.late.visits > 0, say("Return visits overdue: {count}", count=found.late.visits), "red"),
+        (found.waits_over > 0, say("Waits that are over: {count}", count=found.waits_over), "yellow"),
+        (found.unsure.count > 0, _unsure(found.unsure, zone), "yellow"),
+    ]
+    return [(text, style) for there, text, style in rows if there]
+
+
+def _target(one: Any) -> str:
+    """A target that is missed: what it is, how it stands, and whether it can still be reached."""
+    limit = "at least {percent} %" if one.at_least is not None else "at most {percent} %"
+    wanted = say(limit, percent=f"{one.at_least if one.at_least is not None else one.at_most:g}")
+    told = say("{percent} %", percent=f"{one.rate.percent:.1f}")
+    values = {"name": tr(_TARGETS[one.name]), "rate": told, "wanted": wanted}
+    missed = say("Target missed: {name} {rate}, {wanted}", **values)
+    open_yet = say("Target not reached yet: {name} {rate}, {wanted}", **values)
+    return missed if one.lost else open_yet
+
+
+_TARGETS = {
+    "timeliness": "Timeliness",
+    "resolution": "Resolution",
+    "satisfaction": "Satisfaction",
+    "repeat": "Repeats",
+    "chase": "Chases",
+}
+
+
+def _unsure(unsure: Any, zone: ZoneInfo) -> str:
+    earliest = due_text(unsure.earliest, zone, year=True) if unsure.earliest else "–"
+    return say("Provisional deadlines: {count}, the earliest {due}", count=unsure.count, due=earliest)
+
+
+def _show_chased(found: Any) -> None:
+    if found.chased:
+        line((tr("Asked for news"), "bold"))
+        shown = _first(found.chased, _CHASED_ROWS)
+        grid([[(case.number, ""), (f"×{case.chases}", ""), (case.summary, "dim")] for case in shown], "  ")
+        _left_out(found.counts["chased"] - len(shown), "")
+
+
+def _first(items: Sequence[Any], most: int) -> Sequence[Any]:
+    """The rows to show: so many on a terminal, all of them in a pipe."""
+    return items[:most] if on_terminal() else items
+
+
+def _left_out(count: int, command: str) -> None:
+    """Says how many rows are not here, and where they are."""
+    if count > 0 and command:
+        line((say("… {count} more: `{command}`", count=count, command=command), "dim"))
+    elif count > 0:
+        line((say("… {count} more", count=count), "dim"))
 
 
 def show_carried(carried: Sequence[Any], rules: Rules) -> None:
