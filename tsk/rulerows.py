@@ -203,6 +203,18 @@ class Target(Named, frozen=True, omit_defaults=True):
     weight: float = 0  # percent of the score
 
 
+class Receiver(Named, frozen=True, omit_defaults=True):
+    """Who is sent the day's summary; of the addresses only schemes are kept, and the names of variables.
+
+    With a `department` it is that department's part, with `when` = wrong only a day on which something is wrong.
+    """
+
+    to: tuple[str, ...] = ()
+    department: str = ""
+    lang: str = ""
+    when: str = ""
+
+
 class Settings(Struct, frozen=True, omit_defaults=True):
     """Small figures of the policy; limits are kept as written."""
 

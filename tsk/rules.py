@@ -29,6 +29,7 @@ from tsk.rulerows import (
     Named,
     NeedsRow,
     Policy,
+    Receiver,
     Role,
     Settings,
     Staff,
@@ -37,7 +38,7 @@ from tsk.rulerows import (
 from tsk.text import folded, stands
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
 
-COMPILER = "3"  # the shape of the compiled form; a stored policy of another shape is compiled again
+COMPILER = "4"  # the shape of the compiled form; a stored policy of another shape is compiled again
 N = TypeVar("N", bound="Named")
 
 
@@ -71,6 +72,7 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     attachments: tuple[Named, ...] = ()  # the kinds of papers; none listed: any word is one
     settings: Settings = Settings()
     targets: tuple[Target, ...] = ()
+    notify: tuple[Receiver, ...] = ()
 
     @property
     def zoneinfo(self) -> ZoneInfo:

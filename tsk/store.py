@@ -195,7 +195,7 @@ class Store:
         return sites.rule_file(self.db, self.site)
 
     def keep_rules(self, rules: Rules, content: bytes, now: datetime) -> None:
-        """Stores a good rule file in its compiled form, and its frozen part under its version."""
+        """Stores a good rule file, without its secrets, in its compiled form, and its frozen part under its version."""
         with self.writing():
             sites.save_rule_file(
                 self.db,

@@ -17,6 +17,7 @@ HOUSE = Path(__file__).parents[2] / "tsk"
 # The core, from the ground up: each may import only what stands before it.
 CORE = (
     "errors",
+    "redaction",
     "annexes",
     "model", "text", "privacy", "steps",
     "register",
@@ -34,7 +35,7 @@ CORE = (
     "explain", "handlingtime", "figures",
     "scores", "reportlines", "backlog", "comparison", "report",
     "simulate", "integrity", "forecast",
-    "targets",
+    "targets", "outbox",
 )  # fmt: skip
 
 # The other rooms: what each may import beside itself. A dotted name allows that one module and no other of its room.
@@ -57,6 +58,7 @@ ROOMS = {
             "recorded",
             "pastdues",
             "daystore",
+            "outboxstore",
             "rulefile",
             "derived",
             "holidaypackage",
@@ -80,6 +82,10 @@ ROOMS = {
     "pastdues": ("db", "store", "model"),
     "derived": ("db", "figures", "handlingtime", "model", "privacy", "sight"),
     "db": ("model", "custody", "sight", "errors"),
+    "outboxstore": ("store", "db", "model", "outbox"),
+    # What sends loads apprise, and only when something is sent.
+    "notify": ("sending",),
+    "sending": ("notify", "outbox"),
     "daystore": ("store", "db", "model", "lifecycle"),
     # The compiler of rule files runs a file's own examples through the core.
     "rulefile": ("publicdays", *CORE),
@@ -112,6 +118,7 @@ ROOMS = {
             "integrity",
             "traces",
             "inbox",
+            "outbox",
         ),
         *("desk.upkeep", "desk.calendar", "desk.staff"),
     ),
@@ -132,7 +139,20 @@ ROOMS = {
 
 # Packages from outside, and the two of the standard library that have one room: who may import them.
 PACKAGES = {
-    "msgspec": (*CORE, "cli", "commands", "desk", "store", "daystore", "derived", "db", "rulefile", "render", "forms"),
+    "msgspec": (
+        *CORE,
+        "cli",
+        "commands",
+        "desk",
+        "store",
+        "daystore",
+        "derived",
+        "db",
+        "rulefile",
+        "render",
+        "forms",
+        "sending",
+    ),
     "jinja2": ("forms",),
     "pygal": ("export.charts",),
     "xlsxwriter": ("export.workbook",),
@@ -142,6 +162,8 @@ PACKAGES = {
     "chinese_calendar": ("publicdays",),
     "holidays": ("publicdays",),
     "tomllib": ("rulefile",),
+    "apprise": ("notify", "sending"),
+    "requests": ("sending",),
 }
 
 # What the core may use of the standard library: nothing here reads a file, a clock, a locale or the environment.

@@ -159,6 +159,20 @@ MIGRATIONS = (
         ),
     ),
     Migration(
+        "0007_outbox",
+        (
+            """CREATE TABLE outbox (
+                site TEXT NOT NULL REFERENCES site (site), id {int} NOT NULL, key TEXT NOT NULL,
+                receiver TEXT NOT NULL, address TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL,
+                subject TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL, attempts {int} NOT NULL,
+                error TEXT NOT NULL, at TEXT NOT NULL,
+                PRIMARY KEY (site, id), UNIQUE (site, key)){strict}""",
+            "CREATE INDEX outbox_unsent ON outbox (site, id) WHERE state NOT IN ('sent', 'dropped')",
+            "CREATE INDEX milestone_provisional ON milestone (site, due) "
+            "WHERE provisional = 1 AND met_at IS NULL AND ended_at IS NULL",
+        ),
+    ),
+    Migration(
         "0009_found_fast",
         (
             "ALTER TABLE site ADD COLUMN nth {int} NOT NULL DEFAULT 0",

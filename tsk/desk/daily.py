@@ -18,6 +18,7 @@ from tsk.desk.knownfaults import fault_view, incidents
 from tsk.desk.measurelists import LateMeasure
 from tsk.desk.measurelists import late_view as late_measure_view
 from tsk.desk.measurelists import overdue as late_measures
+from tsk.desk.notices import unsettled
 from tsk.desk.overdue import Late, late_view
 from tsk.desk.oversight import in_view
 from tsk.desk.reportviews import line_view
@@ -29,6 +30,7 @@ from tsk.errors import UsageError
 from tsk.inbox import Todo
 from tsk.incidents import KIND, Incident, Surge
 from tsk.model import Case
+from tsk.outbox import Message
 from tsk.report import Line
 from tsk.rights import check_listed, has_right
 from tsk.targets import MissedTarget, missed
@@ -64,6 +66,7 @@ class Daily(Struct, frozen=True):
     measures: tuple[LateMeasure, ...] = ()  # what of improvement measures is overdue
     incidents: tuple[Incident, ...] = ()  # the open ones
     surges: tuple[Surge, ...] = ()  # more complaints of one kind and place than usual, just now
+    messages: tuple[Message, ...] = ()  # those in the outbox that did not arrive, or of which nobody knows
     done: Done = Done()
 
     @property
@@ -71,11 +74,13 @@ class Daily(Struct, frozen=True):
         """Whether somebody should look at once.
 
         Something overdue, a wait that is over, a target that can no longer be reached, a surge, an answer to an
-        incident that a complaint refuses. What is due, chased or told in time is the day's work.
+        incident that a complaint refuses, a message that did not arrive. What is due, chased or told in time is the
+        day's work.
         """
         lost = any(one.lost for one in self.missed)
         refused = any(row.error for one in self.done.ended for row in one.outcomes)
-        return bool(self.late.milestones or self.measures or self.waits_over or lost or self.surges or refused)
+        found = (self.late.milestones, self.measures, self.waits_over, self.surges, self.messages)
+        return lost or refused or any(found)
 
 
 def day_said(desk: Desk, said: str) -> date:
@@ -118,7 +123,13 @@ def summed_up(desk: Desk, day: date, done: Done, department: str = "") -> Daily:
         incidents=tuple(one for one in known if department in ("", *one.departments)),
         surges=surges_now(desk) if day == today(desk) and not department else (),
         done=_part_of(done, department),
+        messages=() if department else unsettled(desk),
     )
+
+
+def part_of(desk: Desk, found: Daily, department: str) -> Daily:
+    """The part of a department of the summary that was drawn up."""
+    return summed_up(desk, found.day, found.done, department) if department else found
 
 
 def _part_of(done: Done, department: str) -> Done:
@@ -157,6 +168,7 @@ def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
         "incidents": [fault_view(one, zone) for one in found.incidents],
         "incidents_ended": [ended_view(one) for one in found.done.ended],
         "surges": [surge_view(one, zone) for one in found.surges],
+        "messages": [{"id": one.id, "receiver": one.receiver, "day": one.day} for one in found.messages],
     }
 
 

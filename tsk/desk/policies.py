@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from tsk.desk.addresses import doubts
 from tsk.desk.recalculation import Unannounced
 from tsk.desk.session import Options, has_home, rule_content, rules_path
 from tsk.desk.words import unknown
@@ -21,7 +22,7 @@ from tsk.worktime import Calendar, PublicDays
 
 _TODAY = (
     *("calendars", "departments", "roles", "staff", "channels", "tiers", "causes", "parties", "waits", "attachments"),
-    *("fields", "themes", "templates", "measures", "evidence", "targets", "settings"),
+    *("fields", "themes", "templates", "measures", "evidence", "targets", "notify", "settings"),
 )
 SECTIONS = (*_TODAY, *FROZEN)
 
@@ -68,8 +69,10 @@ def checked(options: Options, file: str) -> Checked:
     if not (file or options.rules or has_home(options)):
         raise no_home(database_path(options.home, options.db))
     path = Path(file) if file else rules_path(options)
-    rules, problems = compile_rules(rule_content(path), path.name)
-    return Checked(str(path), rules, tuple(problems), remarks(rules) if rules else ())
+    content = rule_content(path)
+    rules, problems = compile_rules(content, path.name)
+    found = (*remarks(rules), *doubts(rules, content)) if rules else ()
+    return Checked(str(path), rules, tuple(problems), found)
 
 
 def _unannounced_view(one: Unannounced) -> dict[str, Any]:

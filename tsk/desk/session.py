@@ -234,7 +234,7 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
         if last is None:
             raise
         return last, (warning,)
-    if stored and stored["content"] == content and stored["compiler"] == COMPILER:
+    if stored and stored["content"] == _as_kept(content) and stored["compiler"] == COMPILER:
         with suppress(msgspec.MsgspecError):
             rules = msgspec.json.decode(stored["compiled"], type=Rules)
             newer = any(is_outdated(days.source) for days in rules.public.values())
@@ -247,13 +247,22 @@ def _with_new_days(store: Store, options: Options, content: bytes, before: Rules
     from tsk.publicdays import public_days
 
     rules = replace(before, public={name: public_days(name) for name in before.public})
-    store.keep_rules(rules, content, options.clock)
+    store.keep_rules(rules, _as_kept(content), options.clock)
     news = TskError(
         "The public holidays are read anew; they are known to {day} now.",
         "`tsk recalculate` brings running deadlines up to date.",
         day=f"{min(days.last for days in rules.public.values())}",
     )
     return rules, (news,)
+
+
+def _as_kept(content: bytes) -> bytes:
+    """A rule file as the store keeps it: without the secrets in its addresses."""
+    if b"://" not in content:
+        return content
+    from tsk.redaction import redacted
+
+    return redacted(content)
 
 
 def rule_content(path: Path) -> bytes:
@@ -277,7 +286,7 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
 
     rules, problems = compile_rules(content, path.name)
     if rules is not None and not problems:
-        store.keep_rules(rules, content, options.clock)
+        store.keep_rules(rules, _as_kept(content), options.clock)
         return rules, ()
     first = problems[0]
     last = _last_good(store)

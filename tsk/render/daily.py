@@ -88,8 +88,13 @@ def remarks(found: Any, zone: ZoneInfo) -> list[Segment]:
         (found.late.visits > 0, say("Return visits overdue: {count}", count=found.late.visits), "red"),
         (found.waits_over > 0, say("Waits that are over: {count}", count=found.waits_over), "yellow"),
         (found.unsure.count > 0, _unsure(found.unsure, zone), "yellow"),
+        (bool(found.messages), _messages(len(found.messages)), "red"),
     ]
     return [(text, style) for there, text, style in rows if there]
+
+
+def _messages(count: int) -> str:
+    return say("Messages that did not arrive, or perhaps not: {count} (`tsk outbox`)", count=count)
 
 
 def _target(one: Any) -> str:

@@ -34,6 +34,7 @@ from tsk.rulefile.grammar import (
 from tsk.rulefile.hours import calendar
 from tsk.rulefile.lines import Path, lines_of
 from tsk.rulefile.meaning import check
+from tsk.rulefile.receivers import check_plain
 from tsk.rulefile.syntax import read
 from tsk.rulefile.values import (
     Page,
@@ -55,6 +56,7 @@ def compile_rules(content: bytes, file: str) -> tuple[Rules | None, tuple[Proble
     page = Page(lines_of(source))
     page.fields = frozenset(data["fields"]) if isinstance(data.get("fields"), dict) else frozenset()
     rules = _rules(page, data, PurePath(file).name)
+    check_plain(page, content, data)
     check(page, rules)
     if not page.problems:
         run(page, rules, tuple(_examples(page, data)))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from tsk import rulerows as compiled
 from tsk.rulefile.hours import dates, days_away, periods, week
 from tsk.rulefile.lines import Path
+from tsk.rulefile.receivers import addresses
 from tsk.rulefile.values import (
     SPELLINGS,
     Page,
@@ -197,6 +198,10 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     ),
     "points": (compiled.Points, {"when": when, "points": number}),
     "targets": (compiled.Target, {"at_least": percent, "at_most": percent, "weight": percent}),
+    "notify": (
+        compiled.Receiver,
+        {"to": addresses, "department": text, "lang": choice("en", "zh"), "when": choice("always", "wrong")},
+    ),
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "calendars": ("hours",),
@@ -206,6 +211,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "closing": ("requires",),
     "approvals": ("by",),
     "points": ("points",),
+    "notify": ("to",),
     "penalties": ("article",),
 }
 OPEN_ROWS: Mapping[str, tuple[str, Read]] = {"limits": ("limits", limit_or_agreed), "needs": ("needs", steps)}

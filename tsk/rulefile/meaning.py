@@ -56,6 +56,7 @@ REFERENCES = (
     ("causes", "department", "department", "responsible party"),
     ("categories", "theme", "theme", "theme"),
     ("closing", "review", "review", "role"),
+    ("notify", "department", "department", "department"),
     ("closing", "requires", "requires", "step or field"),
 )
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from tsk.conditions import When
 from tsk.errors import TskError
 from tsk.limits import parse_limit
+from tsk.redaction import masked
 from tsk.rulefile.lines import Path
 from tsk.steps import STEPS
 
@@ -61,7 +62,10 @@ class Page:
         return self._lines.get(path, 0)
 
     def wrong(self, path: Path, message: str, hint: str = "", **values: Any) -> None:
-        self.problems.append(Problem(self.line(path), ".".join(path), message, hint, values))
+        name = ".".join(path)
+        if path[:1] == ("notify",):  # an address may stand anywhere there by mistake
+            name, values = masked(name), {key: masked(one) if type(one) is str else one for key, one in values.items()}
+        self.problems.append(Problem(self.line(path), name, message, hint, values))
 
     def unknown(self, path: Path, message: str, word: str, known: Iterable[str], **values: Any) -> None:
         """A problem with a word, and as its hint the nearest known one, or all of them where they are few."""
