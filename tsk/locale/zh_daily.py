@@ -10,8 +10,6 @@ DAILY = {
     "Provisional deadlines: {count}, the earliest {due}": "暂定的截止时间：{count}，最早 {due}",
     "Target missed: {name} {rate}, {wanted}": "未达标：{name} {rate}，{wanted}",
     "Target not reached yet: {name} {rate}, {wanted}": "尚未达标：{name} {rate}，{wanted}",
-    "at least {percent} %": "目标不低于 {percent}%",
-    "at most {percent} %": "目标不高于 {percent}%",
     "Send it, once, as [notify] and TSK_NOTIFY say.": "按 [notify] 与 TSK_NOTIFY 发送，每天一次。",
     "Nothing was sent: apprise is not installed.": "未发送：没有安装 apprise。",
     "Install it: `pip install 'tsk-complaints[notify]'`.": "请安装：`pip install 'tsk-complaints[notify]'`。",
