@@ -35,12 +35,12 @@ def understood(address: str) -> bool:
 
 def _plugin(address: str) -> Any:
     """The service behind an address, or None; it keeps nothing on the disk and waits as long as we do."""
-    from apprise import Apprise, AppriseAsset
+    with warnings.catch_warnings(), suppress(Exception):  # whatever a plugin makes of a wrong address
+        warnings.simplefilter("ignore")
+        from apprise import Apprise, AppriseAsset
 
-    try:
         return Apprise.instantiate(address, asset=AppriseAsset(secure_logging=True), suppress_exceptions=True)
-    except Exception:  # whatever a plugin makes of a wrong address
-        return None
+    return None
 
 
 def send_all(parcels: Sequence[Parcel], seconds: float) -> list[Outcome]:

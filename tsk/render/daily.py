@@ -21,7 +21,7 @@ from tsk.render.worklist import counts, is_unsure, show_todos
 from tsk.report import Line
 from tsk.rules import Rules
 
-_LATE_ROWS, _DUE_ROWS, _CHASED_ROWS, _CARRIED_ROWS = 8, 5, 3, 5  # on a screen, so that the day fits on one
+_LATE_ROWS, _DUE_ROWS, _CHASED_ROWS, _CARRIED_ROWS = 6, 4, 3, 3  # on a screen, so that the day fits on one
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
