@@ -88,7 +88,7 @@ def _block(one: Todo, rules: Rules, zone: ZoneInfo, now: datetime) -> list[list[
     case = one.case
     due = due_text(one.due, zone) if one.due else "–"
     late = bool(one.due and one.due < now)
-    room = width() - len(case.number) - _DUE - 4
+    room = width() - len(case.number) - max(_DUE, len(due)) - 4
     head = [
         (case.number, "bold"),
         ("  ", ""),
