@@ -53,27 +53,23 @@ def overdue(
 ) -> None:
     session = o.session(ctx)
     desk = session.desk()
-    asked, before = filters(desk, ctx.params), late.horizon(desk, within)
-    if forecast:
-        if by:
-            raise UsageError("--by and --forecast exclude each other.", "Leave one of them out.")
-        session.exit_code = FOUND if _with_forecast(session, desk, asked, within, rows_shown(limit)) and check else 0
-        return
-    group, order = one_of("dimension", late.GROUPS, by), one_of("sort order", late.SORTS, sort) or "worst"
-    if group:
-        groups = late.overdue_by(desk, asked, before, group)
-        session.exit_code = FOUND if check and groups else 0
-        if session.as_json:
-            session.json([late.group_view(one, desk.zone) for one in groups])
-        else:
-            from tsk.render.overdue import show_groups
+    if by and forecast:
+        raise UsageError("--by and --forecast exclude each other.", "Leave one of them out.")
+    asked, most = filters(desk, ctx.params), rows_shown(limit)
+    if by:
+        found = _in_groups(session, desk, asked, within, by)
+    elif forecast:
+        found = _with_forecast(session, desk, asked, within, most)
+    else:
+        found = _listed(session, desk, asked, within, most, sort)
+    session.exit_code = FOUND if check and found else 0
 
-            show_groups(groups, group, desk.rules, desk.zone)
-        return
-    most = rows_shown(limit)
+
+def _listed(session: Session, desk: Desk, asked: dict[str, Any], within: str, most: int | None, sort: str) -> bool:
+    """Shows what is overdue, or due within what was asked; whether anything is."""
+    before, order = late.horizon(desk, within), one_of("sort order", late.SORTS, sort) or "worst"
     found = late.overdue(desk, asked, before, most, order)
     measures = measurelists.overdue_under(desk, asked, before)[: None if most is None else most - len(found.items)]
-    session.exit_code = FOUND if check and (found.total or measures) else 0
     if session.as_json:
         milestones = [late.late_view(item, desk.zone) for item in found.items]
         session.json([*milestones, *(measurelists.late_view(item, desk.zone) for item in measures)])
@@ -81,6 +77,20 @@ def overdue(
         from tsk.render.overdue import show_overdue
 
         show_overdue(found, desk.rules, desk.zone, measures)
+    return bool(found.total or measures)
+
+
+def _in_groups(session: Session, desk: Desk, asked: dict[str, Any], within: str, by: str) -> bool:
+    """Shows the same counted in groups; whether there is any."""
+    group = one_of("dimension", late.GROUPS, by)
+    found = late.overdue_by(desk, asked, late.horizon(desk, within), group)
+    if session.as_json:
+        session.json([late.group_view(one, desk.zone) for one in found])
+    else:
+        from tsk.render.overdue import show_groups
+
+        show_groups(found, group, desk.rules, desk.zone)
+    return bool(found)
 
 
 def _with_forecast(session: Session, desk: Desk, asked: dict[str, Any], within: str, most: int | None) -> bool:
