@@ -1,8 +1,8 @@
 """The schema as one ordered list of migrations, and the runner that applies what is missing.
 
-The statements are the subset that SQLite and PostgreSQL share; `{int}`, `{blob}`, `{strict}` and `{keyed}` (a table
-kept in the order of its key alone) are filled by the engine, which also holds its own extras under the
-migration's name.
+The statements are the subset that SQLite and PostgreSQL share; `{int}`, `{blob}`, `{strict}`, `{keyed}` (a table
+kept in the order of its key alone) and `{utc_now}` (the clock of whoever reads a view, written as we write instants)
+are filled by the engine, which also holds its own extras under the migration's name.
 """
 
 from __future__ import annotations
@@ -170,6 +170,55 @@ MIGRATIONS = (
             "CREATE INDEX outbox_unsent ON outbox (site, id) WHERE state NOT IN ('sent', 'dropped')",
             "CREATE INDEX milestone_provisional ON milestone (site, due) "
             "WHERE provisional = 1 AND met_at IS NULL AND ended_at IS NULL",
+        ),
+    ),
+    Migration(
+        # For other tools, never for the program: no name, phone, card, address or free text, and the reader's clock.
+        "0008_views",
+        (
+            """CREATE VIEW v_complaint AS SELECT
+                c.site, c.number, c.id, c.state, c.round, f.received_on, c.received_at, f.ended_on,
+                f.category, f.subtype, f.severity, f.channel, f.department, f.handler, f.store, f.region, f.product,
+                f.cause, f.upheld, f.counted, f.solved AS closed, f.cancelled, f.reopened, f.repeated, f.chases, f.rose,
+                f.rated, f.satisfied, f.unreachable, f.answers_met, f.answers_late, f.answers_missed, f.answer_due,
+                f.next_due, f.handled AS handled_seconds, f.in_hand AS in_hand_seconds, f.waited AS waited_seconds,
+                f.reviewed AS reviewed_seconds
+                FROM complaint c JOIN fact f ON f.site = c.site AND f.id = c.id""",
+            """CREATE VIEW v_milestone AS SELECT
+                m.site, c.number, m.id, m.name AS milestone, m.round, m.part,
+                CASE WHEN m.department = '' THEN c.department ELSE m.department END AS department,
+                m.promised AS time_limit, m.start_at AS started_at, m.due, m.met_at, m.ended_at, m.provisional,
+                CASE WHEN m.met_at <= m.due THEN 'met' WHEN m.met_at IS NOT NULL THEN 'late'
+                WHEN m.ended_at <= m.due THEN 'void' WHEN m.ended_at IS NOT NULL THEN 'missed' ELSE 'running' END
+                AS outcome
+                FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id""",
+            """CREATE VIEW v_overdue AS SELECT
+                m.site, c.number, m.id, m.name AS milestone, m.round, m.part, m.due, m.start_at AS started_at,
+                m.promised AS time_limit,
+                CASE WHEN m.department = '' THEN c.department ELSE m.department END AS department,
+                CASE WHEN m.department IN ('', c.department) THEN c.handler ELSE '' END AS handler,
+                c.state, c.category, c.severity, c.channel, c.store, c.region, c.product, f.received_on, f.chases,
+                m.provisional
+                FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id
+                JOIN fact f ON f.site = m.site AND f.id = m.id
+                WHERE m.met_at IS NULL AND m.ended_at IS NULL AND m.due < {utc_now}""",
+            """CREATE VIEW v_month AS SELECT
+                site, substr(received_on, 1, 7) AS month, count(*) AS received,
+                count(*) - sum(solved) - sum(cancelled) AS still_open, sum(solved) AS closed,
+                sum(cancelled) AS cancelled,
+                sum(answers_met) AS answers_met,
+                sum(answers_late + answers_missed + CASE WHEN answer_due < {utc_now} THEN 1 ELSE 0 END)
+                AS answers_not_met,
+                sum(CASE WHEN answer_due < {utc_now} THEN 1 ELSE 0 END) AS answers_overdue,
+                sum(rated) AS rated, sum(satisfied) AS satisfied, sum(reopened) AS reopened, sum(repeated) AS repeated,
+                sum(CASE WHEN chases > 0 THEN 1 ELSE 0 END) AS chased, sum(chases) AS chases,
+                sum(unreachable) AS unreachable, sum(CASE WHEN upheld <> '' THEN 1 ELSE 0 END) AS judged,
+                sum(CASE WHEN upheld IN ('yes', 'partly') THEN 1 ELSE 0 END) AS upheld, sum(rose) AS rose,
+                sum(in_hand) AS in_hand_seconds, sum(waited) AS waited_seconds, sum(reviewed) AS reviewed_seconds
+                FROM fact WHERE counted = 1 GROUP BY site, substr(received_on, 1, 7)""",
+            """CREATE VIEW v_event AS SELECT
+                e.site, e.n, c.number, e.id, e.seq, e.type AS step, e.at, e.recorded_at, e.actor
+                FROM event e JOIN complaint c ON c.site = e.site AND c.id = e.id WHERE e.kind = 'complaint'""",
         ),
     ),
     Migration(

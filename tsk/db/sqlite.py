@@ -41,6 +41,7 @@ class SqliteConnection:
         "blob": "BLOB",
         "strict": " STRICT",
         "keyed": " STRICT, WITHOUT ROWID",  # rows lie in the order of their key, and need no index for it
+        "utc_now": "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",  # in views for other tools alone
     }
     extras: ClassVar[Mapping[str, tuple[str, ...]]] = {"0001_desk": _GUARDS, "0009_found_fast": (SEARCH_INDEX,)}
 
