@@ -5,7 +5,7 @@ Each kind is a fact with a threshold (docs/fair-figures.md); why it came about, 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
@@ -18,6 +18,7 @@ from tsk.worktime import WorkTime
 
 KINDS = (BACKDATED, WAIT, ANSWER, REOPENED, EXTENSION, EDIT)
 BEFORE_DUE = timedelta(hours=2)  # within which a wait began just before the deadline that it stops
+LISTED = 1000  # of a kind, the latest; a shorter period has the earlier ones
 AFTER_CLOSING = timedelta(days=7)  # within which a complaint was taken up again soon after it was closed
 
 
@@ -30,19 +31,13 @@ class Item(Struct, frozen=True):
 
 
 class Kind(Struct, frozen=True):
-    """All of one kind, oldest first, with how many each person has to do with, most first."""
+    """How often there is one kind, on how many complaints, with whom, most first; and the latest of them in `items`."""
 
     name: str
+    count: int
+    complaints: int
+    people: tuple[tuple[str, int], ...]
     items: tuple[Item, ...]
-
-    @property
-    def complaints(self) -> int:
-        return len({one.id for one in self.items})
-
-    @property
-    def people(self) -> tuple[tuple[str, int], ...]:
-        counts = Counter(one.trace.who for one in self.items)
-        return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 class Integrity(Struct, frozen=True):
@@ -63,13 +58,32 @@ class Bounds(Struct, frozen=True):
 
 
 def integrity_of(found: Iterable[Item], since: date, until: date, bounds: Bounds) -> Integrity:
-    """The items of a period by kind, those that reach the threshold of their kind."""
-    by_kind: dict[str, list[Item]] = {name: [] for name in KINDS}
+    """The items of a period, oldest first, by kind: those that reach the threshold of their kind."""
+    tallies = {name: _Tally() for name in KINDS}
     for one in found:
         shown = _SHOWN.get(one.trace.kind)
         if shown is None or shown(one.trace, bounds):
-            by_kind[one.trace.kind].append(one)
-    return Integrity(since, until, tuple(Kind(name, tuple(items)) for name, items in by_kind.items()))
+            tallies[one.trace.kind].add(one)
+    return Integrity(since, until, tuple(tally.kind(name) for name, tally in tallies.items()))
+
+
+class _Tally:
+    """One kind while it is counted, in little memory however many there are."""
+
+    def __init__(self) -> None:
+        self.people: Counter[str] = Counter()
+        self.complaints: set[int] = set()
+        self.latest: deque[Item] = deque(maxlen=LISTED)
+
+    def add(self, one: Item) -> None:
+        self.people[one.trace.who] += 1
+        self.complaints.add(one.id)
+        self.latest.append(one)
+
+    def kind(self, name: str) -> Kind:
+        """What was counted."""
+        people = tuple(sorted(self.people.items(), key=lambda one: (-one[1], one[0])))
+        return Kind(name, self.people.total(), len(self.complaints), people, tuple(self.latest))
 
 
 def _is_backdated(one: Trace, bounds: Bounds) -> bool:

@@ -38,20 +38,25 @@ def of_key(db: Connection, site: str, first: str, beyond: str) -> list[Row]:
 _WORDS = ("department", "handler", "category", "severity", "channel", "store", "region", "product")
 
 
-def traces(db: Connection, site: str, since: str, until: str, limits: Iterable[tuple[str, str]]) -> list[Row]:
+def traces(db: Connection, site: str, since: str, until: str, limits: Iterable[tuple[str, str]]) -> Iterator[Row]:
     """What steps left behind on [since, until), oldest first, each with its complaint's number.
 
     `limits` are words of the complaint with the value that each must have.
     """
     asked = [(name, value) for name, value in limits if name in _WORDS]
     limited = "".join(f" AND c.{name} = :word{i}" for i, (name, _) in enumerate(asked))
-    return db.rows(
+    words = {f"word{i}": value for i, (_, value) in enumerate(asked)}
+    last: Row = {"at": since, "id": 0, "seq": 0, "kind": ""}
+    while rows := db.rows(
         "SELECT t.id, c.number, t.kind, t.at, t.who, t.seq, t.what, t.seconds, t.claimed FROM trace t "
         "JOIN complaint c ON c.site = t.site AND c.id = t.id "
-        f"WHERE t.site = :site AND t.at >= :since AND t.at < :until AND t.kind <> 'short'{limited} "
-        "ORDER BY t.at, t.id, t.seq",
+        f"WHERE t.site = :site AND t.at >= :at AND t.at < :until AND t.kind <> 'short'{limited} "
+        "AND (t.at, t.id, t.seq, t.kind) > (:at, :id, :seq, :kind) ORDER BY t.at, t.id, t.seq, t.kind LIMIT :most",
         site=site,
-        since=since,
         until=until,
-        **{f"word{i}": value for i, (_, value) in enumerate(asked)},
-    )
+        most=_BATCH,
+        **words,
+        **{name: last[name] for name in ("at", "id", "seq", "kind")},
+    ):
+        yield from rows
+        last = rows[-1]

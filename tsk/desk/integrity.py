@@ -46,7 +46,7 @@ def integrity_view(found: Integrity, desk: Desk) -> dict[str, Any]:
 def _kind_view(one: Kind, desk: Desk) -> dict[str, Any]:
     return {
         "kind": one.name,
-        "count": len(one.items),
+        "count": one.count,
         "complaints": one.complaints,
         "people": [{"who": who, "count": count} for who, count in one.people],
         "items": [_item_view(item, desk) for item in one.items],

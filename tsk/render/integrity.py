@@ -13,7 +13,7 @@ from tsk.render.times import clock_text, day_and_time, limit_text
 from tsk.rules import Rules
 from tsk.traces import ANSWER, BACKDATED, EDIT, EXTENSION, FEW_SIGNS, REOPENED, WAIT
 
-_LISTED = 10  # of a kind on a screen; a pipe and JSON have them all
+_LISTED = 10  # of a kind on a screen; a pipe and JSON have more
 _PEOPLE = 3
 
 
@@ -40,7 +40,7 @@ def _sum(kind: Kind, rules: Rules) -> list[Segment]:
     """One kind's counts, with the people who have to do with the most."""
     people = [say("{name} {count}", name=labels.who(rules, who), count=count) for who, count in kind.people[:_PEOPLE]]
     more = [tr("…")] if len(kind.people) > _PEOPLE else []
-    counts = (str(len(kind.items)), str(kind.complaints))
+    counts = (str(kind.count), str(kind.complaints))
     return [(word(f"trace {kind.name}"), ""), *((text, "") for text in counts), (tr(", ").join([*people, *more]), "")]
 
 
@@ -56,8 +56,8 @@ def _show_kind(kind: Kind, rules: Rules, bounds: Bounds) -> None:
         Column(tr("What"), give=True),
     )
     table(columns, [[(text, "") for text in _plain(item, rules, bounds)] for item in kind.items[-_LISTED:]])
-    if len(kind.items) > _LISTED:
-        line(say("… {count} earlier ones: `--json`, or a pipe.", count=len(kind.items) - _LISTED))
+    if kind.count > _LISTED:
+        line(say("… {count} earlier ones: `--json`, or a pipe.", count=kind.count - _LISTED))
 
 
 def _rule(kind: str, bounds: Bounds) -> str:
