@@ -218,7 +218,11 @@ _PHONE = re.compile(rf"{PHONE}\d{{4}}")
 
 
 def copies(closed: list[Original], still_open: list[Original], complaints: int) -> Iterator[tuple[Original, int]]:
-    """The originals in the order in which their copies are recorded, each with how many days before they lie."""
+    """The originals in the order in which their copies are recorded, each with how many days before they lie.
+
+    One in four hundred is open, as where a complaint takes four days and the desk has kept its file for five years.
+    """
+    still_open = sorted(still_open * max(1, complaints // 400 // len(still_open)), key=lambda one: one.id)
     past = complaints - len(still_open)
     rounds = -(-past // len(closed))
     weeks = min(260, rounds)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tsk.limits import CENTURY
 from tsk.model import HANDLING_STATES, Case, Milestone, Person, stands_for
 from tsk.rights import has_right, may_approve, may_review
-from tsk.rulerows import MilestoneRule, Policy
+from tsk.rulerows import MilestoneRule, Policy, Role
 from tsk.rules import Calendars, Rules, find, milestone_rule
 from tsk.sla import warned_from
 from tsk.steps import STEPS, rights_of
@@ -109,13 +109,23 @@ def owes(m: Milestone, rule: MilestoneRule, case: Case, person: Person, rules: R
     """Whether that person is one of those who should meet the milestone."""
     if not any(has_right(rules, person, STEPS[step].verb) for step in rule.steps):
         return False
-    if set(rule.steps) <= {"closed", "returned", "visited", "inspected"}:
+    if _OF_THE_DESK.issuperset(rule.steps):
         falls_to = _at_the_desk(person, rules) or not _desk_may(rule, rules)
         return falls_to and not (case.state == "closed" and "closed" in rule.steps)
     part = m.of.partition("#")[0]
     if rule.each == "department" and part != case.department:
         return person.department == part
     return has_case(case, person) or (_at_the_desk(person, rules) and not _handler_may(case, rule, rules))
+
+
+def desk_is_able(rules: Rules) -> bool:
+    """Whether somebody at the desk may take every step that falls to the desk; else these fall to whoever may."""
+    desk = (row for row in rules.staff if row.department == rules.desk_department)
+    held = {right for row in desk for right in rights_of((find(rules.roles, row.role) or Role(name="")).may)}
+    return held >= {STEPS[step].verb for step in _OF_THE_DESK}
+
+
+_OF_THE_DESK = frozenset({"closed", "returned", "visited", "inspected"})
 
 
 def _desk_may(rule: MilestoneRule, rules: Rules) -> bool:

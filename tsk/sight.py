@@ -1,4 +1,4 @@
-"""Who sees a complaint, told by marks: a person sees every complaint that has one of the marks of their view."""
+"""Who sees a complaint, and whose it is to see to, told by marks: a view is the marks of what one person sees."""
 
 from __future__ import annotations
 
@@ -38,6 +38,19 @@ def of_store(name: str) -> str:
     return f"store:{name}"
 
 
+def free_in(department: str) -> str:
+    """The mark of what a department leads and nobody in it has yet."""
+    return f"free:{department}"
+
+
+def part_of(department: str) -> str:
+    """The mark of what a department owes a milestone of its own on."""
+    return f"part:{department}"
+
+
+TO_APPROVE = "approval"  # the mark of what waits for a signature
+
+
 def is_wide(mark: str) -> bool:
     """Whether very many complaints may have the mark: a department's or a store's own."""
     return mark.startswith(("department:", "store:"))
@@ -52,6 +65,9 @@ def marks_of(case: Case) -> tuple[str, ...]:
         *map(told_to, departments),
         *map(of_department, case.departments),
         *map(of_store, filter(None, (case.store,))),
+        *([free_in(case.department)] if case.department and not (case.handler or case.offered_to) else []),
+        *(part_of(m.of.partition("#")[0]) for m in case.milestones if m.running and m.of.partition("#")[0]),
+        *([TO_APPROVE] if case.awaits == "approval" else []),
     )
     return tuple(dict.fromkeys(found))
 

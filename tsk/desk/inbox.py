@@ -12,12 +12,12 @@ from tsk.desk.knownfaults import incidents, open_for
 from tsk.desk.oversight import in_view, utc_midnight
 from tsk.desk.session import Desk
 from tsk.desk.words import known
-from tsk.inbox import Look, Todo, in_order, matters, todo
+from tsk.inbox import Look, Todo, desk_is_able, in_order, matters, todo
 from tsk.incidents import Incident
 from tsk.model import Case, Person
-from tsk.rights import check_listed, view_of
+from tsk.rights import check_listed, has_right, view_of
 from tsk.rules import away, find
-from tsk.sight import of_department, of_store
+from tsk.sight import TO_APPROVE, free_in, of_department, of_person, of_store, part_of, told_to
 
 
 class Inbox(Struct, frozen=True):
@@ -61,10 +61,17 @@ def _with_absent(desk: Desk) -> Person:
 
 
 def _marks(desk: Desk, person: Person) -> tuple[str, ...]:
-    """The marks of the cases that may be the person's to see to; none where it may be any."""
-    view = view_of(desk.rules, person)
-    own = (of_department(person.department),) if person.department else ()
-    return () if view.everything else tuple(dict.fromkeys((*view.marks, *own)))
+    """The marks of the cases that may be the person's to see to; none where it may be any.
+
+    Whoever is at the desk answers, reviews and visits for others, so that everything in view may be theirs.
+    """
+    view, own = view_of(desk.rules, person), person.department
+    if person.anyone or own == desk.rules.desk_department or not desk_is_able(desk.rules):
+        wide = (of_department(own),) if own else ()
+        return () if view.everything else tuple(dict.fromkeys((*view.marks, *wide)))
+    people = (*map(of_person, (person.id, *person.deputises)), *map(told_to, filter(None, (own,))))
+    signing = (TO_APPROVE,) if has_right(desk.rules, person, "approve") else ()
+    return (*people, *((free_in(own), part_of(own)) if own else ()), *signing)
 
 
 def today(desk: Desk) -> date:
