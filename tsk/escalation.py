@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
@@ -49,6 +49,18 @@ def fallen_due(
     rows = (row for row in rows if not (at_once and _by_time(row)))
     found = (step for row in rows for step in _of_row(row, case, policy, calendars, now))
     return (one for one in found if one.key not in case.escalated)
+
+
+def next_look(case: Case, policy: Policy, rules: Rules, calendars: Calendars) -> datetime | None:
+    """When a step that the case has not had falls due next, as long as nothing is changed; None where none ever does.
+
+    It may have fallen due already, and wait for the morning.
+    """
+    open_yet = fallen_due(case, policy, calendars, _LAST)
+    return min((one.since for one in open_yet if acts(one, case, policy, rules)), default=None)
+
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def _by_time(row: Escalation) -> bool:

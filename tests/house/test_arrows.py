@@ -59,6 +59,7 @@ ROOMS = {
             "pastdues",
             "daystore",
             "outboxstore",
+            "watchstore",
             "rulefile",
             "derived",
             "holidaypackage",
@@ -82,6 +83,7 @@ ROOMS = {
     "pastdues": ("db", "store", "model"),
     "derived": ("db", "figures", "handlingtime", "model", "privacy", "sight"),
     "db": ("model", "custody", "sight", "errors"),
+    "watchstore": ("store", "db", "model", "errors"),
     "outboxstore": ("store", "db", "model", "outbox"),
     # What sends loads apprise, and only when something is sent.
     "notify": ("sending",),

@@ -251,6 +251,17 @@ MIGRATIONS = (
             "CREATE INDEX trace_at ON trace (site, at) WHERE kind <> 'short'",
         ),
     ),
+    Migration(
+        "0011_looks",
+        (
+            """CREATE TABLE escalation_seen (
+                site TEXT PRIMARY KEY REFERENCES site (site), n {int} NOT NULL, under TEXT NOT NULL){strict}""",
+            """CREATE TABLE escalation_watch (
+                site TEXT NOT NULL, id {int} NOT NULL, at TEXT NOT NULL,
+                PRIMARY KEY (site, id), FOREIGN KEY (site, id) REFERENCES complaint (site, id)){strict}""",
+            "CREATE INDEX escalation_watch_at ON escalation_watch (site, at, id)",
+        ),
+    ),
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"
