@@ -13,12 +13,12 @@ complaint they belong to, each at its own present; so what the desk knows at an 
 What a file tells and a desk like ours has no step for is left out: an assignment of what was answered already, an
 acceptance or a wait of what no department has. A step that is refused is an error.
 
-A step takes about 8 ms of one processor, so all incidents take a minute (7,043 steps) and all requests 40 s (4,937); a
-test that only needs real life takes the first 150 of a file, and every test works on a copy:
+A step takes some 10 ms of one processor, so all incidents take more than a minute (7,043 steps) and all requests nearly
+one (4,937); a test that only needs real life takes the first hundred of a file, and every test works on a copy:
 
     @pytest.fixture(scope="module")
     def real(tmp_path_factory):
-        return kept(tmp_path_factory, "incidents", incidents(150))
+        return kept(tmp_path_factory, "incidents", incidents(100))
 
     def test_something(real, tmp_path):
         desk = real.desk(tmp_path / "home")
