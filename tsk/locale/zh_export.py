@@ -89,7 +89,6 @@ EXPORT = {
     "What it says": "说明",
     # the figures
     "Closed so far": "已结案",
-    "Median hours": "办理时长中位数（小时）",
     "90 % within": "九成不超过（小时）",
     "Reopened": "重新受理率",
     "Upheld": "成立率",

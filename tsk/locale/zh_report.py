@@ -20,8 +20,8 @@ REPORT = {
     "Hours: working time in hand, by the calendar of whoever had it; median and 90 %: of those answered.": (
         "小时：在手的工作时间，按经手部门的日历计；中位数与九成值按已答复的投诉计。"
     ),
-    "Median hours": "中位小时",
-    "90 % within hours": "九成以内小时",
+    "Median hours": "工时中位数",
+    "90 % within hours": "九成以内工时",
     "Reopened": "重开率",
     "Upheld": "成立率",
     # rates and deadlines
