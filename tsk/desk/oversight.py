@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from tsk.backlog import months_before
 from tsk.custody import stays
 from tsk.desk.session import Desk
 from tsk.desk.words import handler_named
@@ -166,7 +165,7 @@ def quarter_of(desk: Desk, said: str) -> tuple[date, date]:
         example = f"{desk.now.astimezone(desk.zone).year}-Q1"
         raise UsageError("“{said}” is not a quarter.", "Write it as {example}.", said=said[:60], example=example)
     first = date(year, 3 * nth - 2, 1)
-    return first, months_before(first, -3)
+    return first, (first + timedelta(days=95)).replace(day=1)
 
 
 def utc_midnight(desk: Desk, day: date) -> datetime:
