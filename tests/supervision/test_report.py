@@ -64,6 +64,21 @@ def test_a_complaint_answered_and_taken_up_again_has_no_handling_time_until_its_
     assert (handling["answered"], handling["median_seconds"]) == (1, 2 * 3600)
 
 
+def test_the_time_on_the_answer_counts_and_that_of_helpers_does_not(desk: Desk) -> None:
+    """In hand 10:00–11:00, handed in, answered by the desk at 14:30: 3 hours. Beside it billing helped for those 3."""
+    id = recorded(desk, f"{MON} 10:00")
+    desk.ok("assign", id, "--to", "market", "--with", "billing")
+    desk.at(f"{MON} 10:30").ok("contact", id, "--via", "phone")
+    desk.ok("propose", id, "Apologise.", "--cause", "staff", "--upheld", "yes")
+    desk.at(f"{MON} 11:00").ok("submit", id)
+    desk.at(f"{MON} 14:30").ok("reply", id, *ANSWER)
+    report = desk.ok("report")
+    handling = report["total"]["handling"]
+    assert (handling["median_seconds"], handling["handled_seconds"]) == (3 * 3600, 6 * 3600)
+    hours = {row["department"]: row["handling"]["handled_seconds"] / 3600 for row in report["rows"]}
+    assert hours == {"market": 1, "care": 2, "billing": 3}
+
+
 def test_what_is_booked_stays_when_the_calendar_changes(desk: Desk) -> None:
     """Answered after 3 hours; then lunch is worked through. A second complaint has 4.5 hours by the new calendar."""
     first = recorded(desk, f"{MON} 10:00")
