@@ -260,8 +260,10 @@ def test_a_wait_that_is_over_is_counted_from_its_end(monday: Desk) -> None:
     assert monday.at(f"{TUE} 11:59:59").ok("daily")["waits_over"] == 0
     assert monday.at(f"{TUE} 12:00:00").ok("daily")["waits_over"] == 1
     assert "Waits that are over: 1" in monday.tsk("daily", "--quiet").out
+    other = monday.copy(monday.home.with_name("other"))
     monday.ok("resume", 1)
-    assert monday.ok("daily")["waits_over"] == 0
+    other.ok("cancel", 1, "--by", "customer", *WHY)
+    assert [desk.ok("daily")["waits_over"] for desk in (monday, other)] == [0, 0]
 
 
 def test_return_visits_that_are_late_are_counted_on_their_own(monday: Desk) -> None:
