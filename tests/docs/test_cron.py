@@ -152,7 +152,8 @@ def test_the_addresses_of_the_page_are_understood(late: Desk) -> None:
     rows = [f'r{n} = {{ to = "{address}" }}' for n, address in enumerate(said)]
     path.write_text(path.read_text("utf-8") + "\n".join(["", "[notify]", *rows, ""]), "utf-8")
     assert len(said) == 2
-    assert late.ok("rules", "check")["remarks"] == []
+    doubts = [one for one in late.ok("rules", "check")["remarks"] if one["name"].startswith("notify.")]
+    assert doubts == []
 
 
 # ── systemd ────────────────────────────────────────────────────────────────────────────────────────
