@@ -15,7 +15,7 @@ from itertools import takewhile
 import msgspec
 from msgspec import structs
 
-from tsk.db import entries, files, incidents, lists, load, overdue, penalties, proof, sites
+from tsk.db import entries, files, incidents, lists, penalties, proof, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
@@ -28,9 +28,7 @@ from tsk.register import Filed
 from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Rules
 
-OVERDUE_GROUPS = tuple(overdue.GROUPS)
-OVERDUE_SORTS = overdue.SORTS
-__all__ = ["OVERDUE_GROUPS", "OVERDUE_SORTS", "SORTS", "Store"]
+__all__ = ["SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
 DERIVED_BY = "7"  # what is derived from events, and how; a new number has all of it derived again
@@ -308,33 +306,6 @@ class Store:
     def count(self, filters: Mapping[str, object], most: int | None = None) -> int:
         """How many complaints pass the filters; counted up to `most`."""
         return lists.count(self.db, {**filters, "site": self.site}, most)
-
-    def overdue(
-        self,
-        filters: Mapping[str, object],
-        before: datetime,
-        limit: int | None,
-        sort: str = "worst",
-        severities: tuple[str, ...] = (),
-    ) -> list[Row]:
-        """The running milestones due before that instant, the worst first, each with its complaint's row."""
-        return overdue.overdue(self.db, {**filters, "site": self.site}, iso(before), limit, sort, severities)
-
-    def overdue_groups(self, filters: Mapping[str, object], before: datetime, now: datetime, by: str) -> list[Row]:
-        """The running milestones due before that instant by group, the group with the most late ones first."""
-        return overdue.overdue_groups(self.db, {**filters, "site": self.site}, iso(before), iso(now), by)
-
-    def provisional(self) -> list[Row]:
-        """The running milestones that are provisional, earliest due first, each with its complaint's row."""
-        return overdue.provisional(self.db, self.site)
-
-    def overdue_count(self, filters: Mapping[str, object], before: datetime) -> int:
-        """How many running milestones were due before that instant."""
-        return overdue.overdue_count(self.db, {**filters, "site": self.site}, iso(before))
-
-    def load(self, filters: Mapping[str, object], now: datetime, end: datetime, since: datetime) -> list[Row]:
-        """The open complaints by department and handler, counted: overdue at `now`, due until `end`, idle since."""
-        return load.load(self.db, {**filters, "site": self.site}, iso(now), iso(end), iso(since))
 
     def penalties(self, filters: Mapping[str, object]) -> list[Row]:
         """The penalties on the ledger by outlet, article, state, complaint and day, each with its complaint's row."""

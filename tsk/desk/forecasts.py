@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tsk import duestore
 from tsk.desk import overdue
 from tsk.desk.session import Desk
 from tsk.forecast import LATEST, Forecast, History, Kind, Past, used
@@ -43,7 +44,7 @@ def outlook(desk: Desk, filters: dict[str, Any], within: str, limit: int | None)
     """What falls due within a limit; without one, what falls due soon and is likely enough to be missed."""
     check_listed(desk.person)
     asked = {**filters, "view": view_of(desk.rules, desk.person), "due_from": iso(desk.now)}
-    rows = desk.store.overdue(asked, overdue.horizon(desk, within or HORIZON), MOST)
+    rows = duestore.overdue(desk.store, asked, overdue.horizon(desk, within or HORIZON), MOST)
     made = _forecasts(desk, rows)
     worth = [one for one in zip(rows, made, strict=True) if within or (one[1] and one[1].chance >= AT_LEAST)]
     worth.sort(key=lambda one: -one[1].chance if one[1] else 1)  # of equal ones those due first, as they came

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
+from tsk import duestore
 from tsk.desk.inbox import end_of, today
 from tsk.desk.neglected import idle_since
 from tsk.desk.session import Desk
@@ -46,7 +47,7 @@ def load(desk: Desk, filters: dict[str, Any], idle: str = "") -> tuple[Departmen
     check_listed(desk.person)
     asked = {**filters, "state": "open", "view": view_of(desk.rules, desk.person)}
     since = idle_since(desk, idle or desk.rules.settings.silence)
-    rows = [_load(row) for row in desk.store.load(asked, desk.now, end_of(desk, today(desk)), since)]
+    rows = [_load(row) for row in duestore.load(desk.store, asked, desk.now, end_of(desk, today(desk)), since)]
     names = dict.fromkeys(row.department for row in rows)
     found = [_department([row for row in rows if row.department == name]) for name in names]
     return tuple(sorted(found, key=lambda one: (-one.total.open, one.total.department)))

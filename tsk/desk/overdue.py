@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from tsk import duestore
 from tsk.desk.session import Desk
 from tsk.desk.views import local
+from tsk.duestore import GROUPS, SORTS
 from tsk.limits import base_due, parse_limit
 from tsk.model import Case
 from tsk.rights import check_listed, view_of
 from tsk.rules import milestone_rule
 from tsk.sla import calendar_of, works
-from tsk.store import OVERDUE_GROUPS as GROUPS
-from tsk.store import OVERDUE_SORTS as SORTS
 
 __all__ = ["GROUPS", "SORTS"]
 
@@ -88,10 +88,10 @@ def overdue(desk: Desk, filters: dict[str, Any], until: datetime, limit: int | N
     check_listed(desk.person)
     asked = {**filters, "view": view_of(desk.rules, desk.person)}
     gravest_first = tuple(row.name for row in desk.rules.policy.severities)
-    rows = desk.store.overdue(asked, until, limit, sort, gravest_first)
+    rows = duestore.overdue(desk.store, asked, until, limit, sort, gravest_first)
     items = tuple(late_of(desk, row) for row in rows)
-    total = len(rows) if limit is None or len(rows) < limit else desk.store.overdue_count(asked, until)
-    late = total if until <= desk.now else desk.store.overdue_count(asked, desk.now)
+    total = len(rows) if limit is None or len(rows) < limit else duestore.overdue_count(desk.store, asked, until)
+    late = total if until <= desk.now else duestore.overdue_count(desk.store, asked, desk.now)
     return LateList(items, total, late)
 
 
@@ -99,7 +99,7 @@ def overdue_by(desk: Desk, filters: dict[str, Any], until: datetime, by: str) ->
     """The same in groups, the group with the most overdue first."""
     check_listed(desk.person)
     asked = {**filters, "view": view_of(desk.rules, desk.person)}
-    return tuple(_group(desk, row) for row in desk.store.overdue_groups(asked, until, desk.now, by))
+    return tuple(_group(desk, row) for row in duestore.overdue_groups(desk.store, asked, until, desk.now, by))
 
 
 def horizon(desk: Desk, within: str) -> datetime:

@@ -12,6 +12,7 @@ from tsk.desk.additions import Ask
 from tsk.desk.oversight import in_view
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, command_key, draft_of, file_of, follow, loaded, write
+from tsk.duestore import provisional
 from tsk.model import Case, Draft, Milestone
 from tsk.rights import check_right, check_sees
 from tsk.rules import milestone_rule
@@ -94,7 +95,7 @@ def unannounced(desk: Desk) -> tuple[Unannounced, ...]:
     """The running milestones that are provisional, earliest due first, as far as the person may see them."""
     if not (desk.person.anyone or desk.person.known):
         return ()
-    rows = (row for row in desk.store.provisional() if in_view(desk, [desk.store.snapshot(row)]))
+    rows = (row for row in provisional(desk.store) if in_view(desk, [desk.store.snapshot(row)]))
     return tuple(_unannounced(desk, row) for row in rows)
 
 
