@@ -44,7 +44,9 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> Real:
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         main(["--home", str(home), "init", "--practice"])
     options = runpy.run_path(str(EXAMPLES / "demo.py"))["_options"](home)
-    runpy.run_path(str(EXAMPLES / "load.py"))["load"](open_desk(options))
+    desk = open_desk(options)
+    runpy.run_path(str(EXAMPLES / "load.py"))["load"](desk)
+    desk.store.db.close()
     return recounted(Desk(home, "2026-11-20 09:00"))
 
 
