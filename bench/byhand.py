@@ -37,8 +37,8 @@ READS = (
     """SELECT ended_on, count(*) FROM fact WHERE site = 'main' AND counted = 1 AND ended_on >= :since
         AND ended_on < :until GROUP BY 1""",
     """SELECT (SELECT count(*) FROM fact WHERE site = 'main' AND counted = 1 AND ended_on IS NULL
-        AND received_on < :since) + (SELECT count(*) FROM fact WHERE site = 'main' AND counted = 1
-        AND ended_on >= :since AND received_on < :since)""",
+        AND received_on || '' < :since) + (SELECT count(*) FROM fact WHERE site = 'main' AND counted = 1
+        AND ended_on >= :since AND received_on || '' < :since)""",
     "SELECT received_on, count(*) FROM fact WHERE site = 'main' AND counted = 1 AND ended_on IS NULL GROUP BY 1",
     f"SELECT cause, count(*) {IN_PERIOD} GROUP BY 1",
 )
