@@ -20,15 +20,19 @@ READS = (
         sum(rose), sum(upheld IN ('yes', 'partly')), sum(upheld <> ''), sum(in_hand + waited > 0), sum(in_hand),
         sum(waited), sum(reviewed) {IN_PERIOD} GROUP BY 1, 2""",
     # what is owed and late
-    f"""SELECT f.department, m.name, count(*) {IN_PERIOD.replace("fact f", "fact f CROSS JOIN milestone m")}
-        AND f.next_due < :now AND m.site = f.site AND m.id = f.id AND m.met_at IS NULL AND m.ended_at IS NULL
-        AND m.due < :now GROUP BY 1, 2""",
+    f"""SELECT f.department, m.name, sum(m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :now)
+        {IN_PERIOD.replace("fact f", "fact f CROSS JOIN milestone m")}
+        AND f.next_due < :now AND m.site = f.site AND m.id = f.id GROUP BY 1, 2""",
     # how long the answers took, for median and 90th percentile
     f"SELECT department, handled / 60, count(*) {IN_PERIOD} AND handled IS NOT NULL GROUP BY 1, 2",
     # who had them how long
-    f"""SELECT s.department, s.part, count(DISTINCT s.id), sum(CASE WHEN s.wait = '' THEN s.working END),
-        sum(CASE WHEN s.wait <> '' THEN s.working END) {IN_PERIOD.replace("fact f", "fact f CROSS JOIN stay s")}
-        AND s.site = f.site AND s.id = f.id AND s.working IS NOT NULL GROUP BY 1, 2""",
+    f"""SELECT CASE WHEN s.department = '' AND s.part IN ('answer', 'review') THEN 'care' ELSE s.department END,
+        count(DISTINCT CASE WHEN s.part <> 'review' AND s.working > 0 THEN s.id END),
+        sum(CASE WHEN s.part <> 'review' AND s.wait = '' THEN s.working ELSE 0 END),
+        sum(CASE WHEN s.part <> 'review' AND s.wait <> '' THEN s.working ELSE 0 END),
+        sum(CASE WHEN s.part = 'review' THEN s.working ELSE 0 END)
+        {IN_PERIOD.replace("fact f", "fact f CROSS JOIN stay s")}
+        AND s.site = f.site AND s.id = f.id AND s.working IS NOT NULL GROUP BY 1""",
     # who has them now
     f"""SELECT s.* {IN_PERIOD.replace("fact f", "fact f CROSS JOIN stay s")} AND f.ended_on IS NULL
         AND s.site = f.site AND s.id = f.id AND s.working IS NULL""",
