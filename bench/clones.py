@@ -112,7 +112,8 @@ def _closed(n: int, day: date, minute: int) -> list[tuple[str, str, tuple[str, .
     """The steps of one complaint: every other one settled on the spot, the rest worked on for two days."""
     at = f"{day}T10:{minute:02d}"
     if n % 2:
-        return [(at, "c1", (*_record(n), "--settled", "已当场解释并处理"))]
+        visited = (f"{day + timedelta(days=1)}T16:{minute:02d}", "r1", ("visit", str(n), "--satisfied", "yes"))
+        return [(at, "c1", (*_record(n), "--settled", "已当场解释并处理")), visited]
     later, handler = f"{day + timedelta(days=2)}T15:{minute:02d}", _handler(n)
     plan = ("propose", str(n), "上门检修", "--cause", "equipment", "--upheld", "yes")
     return [

@@ -14,6 +14,7 @@ from tsk.store import Store
 GROUPS = tuple(db_overdue.GROUPS)
 SORTS = db_overdue.SORTS
 Filters = Mapping[str, object]
+AtTheDesk = db_overdue.AtTheDesk
 
 
 def overdue(
@@ -28,9 +29,9 @@ def overdue(
     return db_overdue.overdue(store.db, _of(store, filters), iso(before), limit, sort, severities)
 
 
-def overdue_count(store: Store, filters: Filters, before: datetime) -> int:
-    """How many running milestones were due before that instant."""
-    return db_overdue.overdue_count(store.db, _of(store, filters), iso(before))
+def overdue_sums(store: Store, filters: Filters, before: datetime) -> tuple[int, int]:
+    """How many running milestones were due before that instant, and of how many complaints."""
+    return db_overdue.overdue_sums(store.db, _of(store, filters), iso(before))
 
 
 def overdue_groups(store: Store, filters: Filters, before: datetime, now: datetime, by: str) -> list[Row]:

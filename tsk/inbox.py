@@ -109,7 +109,7 @@ def owes(m: Milestone, rule: MilestoneRule, case: Case, person: Person, rules: R
     """Whether that person is one of those who should meet the milestone."""
     if not any(has_right(rules, person, STEPS[step].verb) for step in rule.steps):
         return False
-    if _OF_THE_DESK.issuperset(rule.steps):
+    if is_of_the_desk(rule):
         falls_to = _at_the_desk(person, rules) or not _desk_may(rule, rules)
         return falls_to and not (case.state == "closed" and "closed" in rule.steps)
     part = m.of.partition("#")[0]
@@ -126,6 +126,11 @@ def desk_is_able(rules: Rules) -> bool:
 
 
 _OF_THE_DESK = frozenset({"closed", "returned", "visited", "inspected"})
+
+
+def is_of_the_desk(rule: MilestoneRule) -> bool:
+    """Whether only steps that are the desk's to take meet the milestone: review, return visit."""
+    return bool(rule.steps) and _OF_THE_DESK.issuperset(rule.steps)
 
 
 def _desk_may(rule: MilestoneRule, rules: Rules) -> bool:

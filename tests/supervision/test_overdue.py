@@ -144,6 +144,24 @@ def test_of_a_closed_complaint_the_visit_is_owed_since_it_was_closed(desk: Desk)
     assert visit["held_since"] == "2026-10-09T10:00:00+08:00"
 
 
+def test_what_was_handed_in_is_the_desks_to_answer(late: Desk) -> None:
+    """Without the customer's money nothing else is asked for; the desk is customer care."""
+    late.ok("--as", "w2101", "contact", 1, "--via", "phone")
+    late.ok("--as", "w2101", "propose", 1, "解释收费", "--upheld", "partly", "--cause", "misunderstood")
+    late.ok("--as", "w2101", "submit", 1)
+    (answer,) = [row for row in boss(late, "overdue") if row["milestone"] == "reply"]
+    assert (answer["held_by"], answer["department"]) == ("care", "billing")
+    assert [row["milestone"] for row in boss(late, "overdue", "--department", "care")] == ["reply"]
+    assert {one["key"] for one in boss(late, "overdue", "--by", "department")} == {"care", "network"}
+    assert {one["key"] for one in boss(late, "overdue", "--by", "handler")} == {""}
+
+
+def test_a_return_visit_is_the_desks_too(desk: Desk) -> None:
+    desk.at("2026-10-09 10:00").ok("record", "断网", "--settled", "已修好")
+    (visit,) = desk.at("2026-10-20 12:00").ok("overdue", "--department", "care")
+    assert (visit["milestone"], visit["held_by"]) == ("visit", "care")
+
+
 def screen(desk: Desk, columns: int, *words: str) -> list[str]:
     """What a terminal of that width shows, line by line, without colours."""
     ours, theirs = pty.openpty()
@@ -175,13 +193,13 @@ def test_no_line_is_wider_than_the_terminal(late: Desk, language: str, columns: 
 
 def test_eighty_columns_hold_everything_on_two_lines(late: Desk) -> None:
     shown = screen(late, 80, "--as", "w9001", "--lang", "en", "overdue")
-    assert shown[0] == "5 overdue"
+    assert shown[0] == "5 deadlines overdue, of 2 complaints"
     assert shown[1:6] == [
-        "20261009-0001  10-10 18:00  2 working days 3 h  Contact  Billing · 周洋",
-        "20261009-0001  10-12 18:00  1 working day 3 h   Opinion  Billing · 周洋",
-        "20261009-0001  10-12 18:00  1 working day 3 h   Plan     Billing · 周洋",
-        "20261009-0001  10-13 18:00  3 h working         Answer   Billing · 周洋",
-        "    since 10-12 11:30 · chased ×2 · 套餐扣费不对",
+        "20261009-0001  10-10 18:00  2 working days 3 h  Contact  Billing",
+        "20261009-0001  10-12 18:00  1 working day 3 h   Opinion  Billing",
+        "20261009-0001  10-12 18:00  1 working day 3 h   Plan     Billing",
+        "20261009-0001  10-13 18:00  3 h working         Answer   Billing",
+        "    周洋 · since 10-12 11:30 · chased ×2 · 套餐扣费不对",
     ]
 
 
@@ -198,4 +216,4 @@ def test_colours_are_said_in_words_too(late: Desk) -> None:
     """What is only due soon says so where lateness would stand."""
     shown = screen(late, 80, "--as", "w9001", "--lang", "en", "overdue", "--within", "1 working day")
     assert any("due soon" in line and "Plan" in line for line in shown)
-    assert shown[0] == "5 overdue · 4 due soon"
+    assert shown[0] == "5 deadlines overdue, of 2 complaints · 4 due soon"

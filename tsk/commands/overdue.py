@@ -15,6 +15,7 @@ from tsk.desk.session import Desk
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
 from tsk.i18n import tr
+from tsk.render.console import on_terminal
 
 FOUND = 10  # the exit code of --check where something was found
 
@@ -68,7 +69,7 @@ def overdue(
 def _listed(session: Session, desk: Desk, asked: dict[str, Any], within: str, most: int | None, sort: str) -> bool:
     """Shows what is overdue, or due within what was asked; whether anything is."""
     before, order = late.horizon(desk, within), one_of("sort order", late.SORTS, sort) or "worst"
-    found = late.overdue(desk, asked, before, most, order)
+    found = late.overdue(desk, asked, before, most, order, whole=on_terminal())
     measures = measurelists.overdue_under(desk, asked, before)[: None if most is None else most - len(found.items)]
     if session.as_json:
         milestones = [late.late_view(item, desk.zone) for item in found.items]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import conditions
-from tsk.db.overdue import GROUPS
+from tsk.db.overdue import owing
 from tsk.model import OPEN_STATES
 
 Filters = Mapping[str, object]
@@ -15,7 +15,9 @@ _AT_HAND = "c.state IN (" + ", ".join(repr(name) for name in (*OPEN_STATES, "clo
 
 def _running(filters: Filters) -> tuple[str, dict[str, object]]:
     """The running milestones under those filters; `department` is the one that owes the milestone."""
-    where, values = conditions(filters, department=GROUPS["department"])
+    who, desk = owing(filters)
+    where, values = conditions(filters, department=who["department"])
+    values |= desk
     running = "m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL"
     if where == "c.site = :site":  # nothing is asked of the complaint: the index of the dues holds all
         return f"FROM milestone m WHERE {running}", values

@@ -46,7 +46,7 @@ _IS_LATE = (
 def conditions(filters: Mapping[str, object], department: str = "c.department") -> tuple[str, dict[str, object]]:
     """The conditions for those filters that are set, with their values; `department` is asked of that expression."""
     clauses = ["c.site = :site"]
-    values = {name: value for name, value in filters.items() if value not in (None, "")}
+    values = {name: value for name, value in filters.items() if value not in (None, "") and name != "desk"}
     clauses += [f"c.{name} = :{name}" for name in _EQUAL if name in values]
     clauses += [f"{department} = :department"] if "department" in values else []
     clauses += [f"c.{name} <> ''" for name in _SPARSE if name in values]

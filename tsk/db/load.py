@@ -13,7 +13,7 @@ _OWED = (
 )
 _COUNTS = {
     "overdue": _OWED.format(when="< :now"),
-    "today": f"NOT {_OWED.format(when='< :now')} AND {_OWED.format(when='<= :end')}",
+    "today": _OWED.format(when="BETWEEN :now AND :end"),
     "waiting": "c.state = 'pending'",
     "chased": "c.chases > 0",
     "idle": "c.active_at < :since",

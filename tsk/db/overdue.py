@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import conditions
 
 _RUNNING = "m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL"
 _WITH_COMPLAINT = f"FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id WHERE {_RUNNING}"
-_OWING = "CASE WHEN m.department = '' THEN c.department ELSE m.department END"
-_OF_HANDLER = "CASE WHEN m.department IN ('', c.department) THEN c.handler ELSE '' END"
 _WORST = "m.due, m.id, m.name, m.round, m.part"
 _SORTS = {
     "worst": _WORST,
@@ -23,8 +22,8 @@ _SORTS = {
 }
 SORTS = tuple(_SORTS)
 GROUPS = {
-    "department": _OWING,
-    "handler": _OF_HANDLER,
+    "department": "{department}",
+    "handler": "{handler}",
     "milestone": "m.name",
     "category": "c.category",
     "severity": "c.severity",
@@ -42,9 +41,34 @@ def _of_milestone(values: Mapping[str, object]) -> str:
     return f"{named} AND m.due >= :due_from" if "due_from" in values else named
 
 
+class AtTheDesk(NamedTuple):
+    """The department that answers and reviews for the house, and the milestones that only its steps meet."""
+
+    department: str
+    milestones: tuple[str, ...]
+
+
+def owing(filters: Mapping[str, object]) -> tuple[dict[str, str], dict[str, object]]:
+    """The expressions for the department and the person that owe a milestone, and their values.
+
+    A department's own milestone is that department's; what was handed in, and what only the desk's steps meet, is the
+    desk's (the filter `desk`); all else is with whoever has the complaint.
+    """
+    desk: AtTheDesk = filters.get("desk") or AtTheDesk("", ())  # type: ignore[assignment]
+    names = {f"desk{i}": name for i, name in enumerate(desk.milestones)}
+    listed = ", ".join(":" + name for name in names) or "''"
+    handed_in = "(c.awaits IN ('answer', 'review') AND m.part = '')"
+    theirs = f"(m.name IN ({listed}) OR {handed_in})" if desk.department else "1 = 0"
+    department = f"CASE WHEN m.department <> '' THEN m.department WHEN {theirs} THEN :desk ELSE c.department END"
+    handler = f"CASE WHEN m.department NOT IN ('', c.department) OR {theirs} THEN '' ELSE c.handler END"
+    return {"department": department, "handler": handler}, {**names, "desk": desk.department}
+
+
 def _late(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     """Running milestones due before `:before` under those filters; `department` is the one that owes the milestone."""
-    where, values = conditions(filters, department=_OWING)
+    who, named_desk = owing(filters)
+    where, values = conditions(filters, department=who["department"])
+    values |= named_desk
     named = _of_milestone(values)
     if where == "c.site = :site":  # nothing is asked of the complaint: the index of the dues holds all
         return f"FROM milestone m WHERE {_RUNNING} AND m.due < :before{named}", values
@@ -63,7 +87,9 @@ def overdue(
 
     The worst are those due the longest ago; `severities` is their order, the gravest first.
     """
-    where, values = conditions(filters, department=_OWING)
+    who, named_desk = owing(filters)
+    where, values = conditions(filters, department=who["department"])
+    values |= named_desk
     named = _of_milestone(values)
     top = "" if limit is None else " LIMIT :limit"
     ranks = {f"severity{i}": name for i, name in enumerate(severities)}
@@ -78,11 +104,11 @@ def overdue(
     )
 
 
-def overdue_count(db: Connection, filters: Mapping[str, object], before: str) -> int:
-    """How many running milestones were due before that instant."""
+def overdue_sums(db: Connection, filters: Mapping[str, object], before: str) -> tuple[int, int]:
+    """How many running milestones were due before that instant, and of how many complaints."""
     late, values = _late(filters)
-    row = db.row(f"SELECT count(*) AS n {late}", **values, before=before)
-    return int(row["n"]) if row else 0
+    row = db.row(f"SELECT count(*) AS n, count(DISTINCT m.id) AS complaints {late}", **values, before=before)
+    return (int(row["n"]), int(row["complaints"])) if row else (0, 0)
 
 
 def overdue_groups(db: Connection, filters: Mapping[str, object], before: str, now: str, by: str) -> list[Row]:
@@ -92,10 +118,13 @@ def overdue_groups(db: Connection, filters: Mapping[str, object], before: str, n
     these the customer asked about; `worst` is the id, `worst_name`, `worst_part` and `worst_due` the milestone that is
     due the longest.
     """
-    where, values = conditions(filters, department=_OWING)
+    who, named_desk = owing(filters)
+    where, values = conditions(filters, department=who["department"])
+    values |= named_desk
     named = _of_milestone(values)
     rows = (
-        f"SELECT {GROUPS[by]} AS key, m.id, m.name, m.part, m.due, m.round, c.chases, c.policy, c.number, m.promised "
+        f"SELECT {GROUPS[by].format(**who)} AS key, m.id, m.name, m.part, m.due, m.round, m.promised, "
+        f"c.chases, c.policy, c.number "
         f"{_WITH_COMPLAINT} AND m.due < :before AND {where}{named}"
     )
     return db.rows(

@@ -8,21 +8,20 @@ from typing import Any
 from tsk import daystore
 from tsk.daystore import LateSums, Unsure
 from tsk.desk.inbox import HAPPENED, end_of
-from tsk.desk.overdue import Late, overdue
+from tsk.desk.overdue import Late, asked_of, overdue
 from tsk.desk.oversight import utc_midnight
 from tsk.desk.reports import totals
 from tsk.desk.session import Desk
 from tsk.inbox import Look, Reason, Todo, in_order, matters
 from tsk.model import Case
 from tsk.report import Line
-from tsk.rights import view_of
 
 MOST = 100  # rows of a kind; the counts are exact, and `tsk overdue` has them all
 _DUE_KINDS = ("overdue", "today")
 
 
 def _filters(desk: Desk, department: str) -> dict[str, Any]:
-    return {"view": view_of(desk.rules, desk.person), "department": department}
+    return asked_of(desk, {"department": department})
 
 
 def late(desk: Desk, department: str) -> tuple[tuple[Late, ...], LateSums]:

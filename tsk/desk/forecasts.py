@@ -16,7 +16,7 @@ from tsk.forecast import LATEST, Forecast, History, Kind, Past, used
 from tsk.limits import Limit, base_due, parse_limit
 from tsk.model import AGREED, iso
 from tsk.pastdues import past_milestones
-from tsk.rights import check_listed, view_of
+from tsk.rights import check_listed
 from tsk.rulerows import MilestoneRule
 from tsk.rules import milestone_rule
 from tsk.sla import calendar_of
@@ -43,7 +43,7 @@ class Outlook(Struct, frozen=True):
 def outlook(desk: Desk, filters: dict[str, Any], within: str, limit: int | None) -> Outlook:
     """What falls due within a limit; without one, what falls due soon and is likely enough to be missed."""
     check_listed(desk.person)
-    asked = {**filters, "view": view_of(desk.rules, desk.person), "due_from": iso(desk.now)}
+    asked = {**overdue.asked_of(desk, filters), "due_from": iso(desk.now)}
     rows = duestore.overdue(desk.store, asked, overdue.horizon(desk, within or HORIZON), MOST)
     made = _forecasts(desk, rows)
     worth = [one for one in zip(rows, made, strict=True) if within or (one[1] and one[1].chance >= AT_LEAST)]

@@ -11,7 +11,8 @@ from msgspec import Struct
 from tsk import duestore
 from tsk.desk.session import Desk
 from tsk.desk.views import local
-from tsk.duestore import GROUPS, SORTS
+from tsk.duestore import GROUPS, SORTS, AtTheDesk
+from tsk.inbox import is_of_the_desk
 from tsk.limits import base_due, parse_limit
 from tsk.model import Case
 from tsk.rights import check_listed, view_of
@@ -60,11 +61,12 @@ class Late(Struct, frozen=True):
 
 
 class LateList(Struct, frozen=True):
-    """The milestones shown, how many there are in all, and how many of these are late by now."""
+    """The milestones shown, how many there are in all, how many are late by now, and of how many complaints."""
 
     items: tuple[Late, ...]
     total: int
     late: int
+    complaints: int
 
 
 class LateGroup(Struct, frozen=True):
@@ -83,22 +85,40 @@ class LateGroup(Struct, frozen=True):
     by: Lateness
 
 
-def overdue(desk: Desk, filters: dict[str, Any], until: datetime, limit: int | None, sort: str = "worst") -> LateList:
-    """The running milestones due before `until`, as far as the person sees; worst: due the longest ago."""
+def overdue(
+    desk: Desk, filters: dict[str, Any], until: datetime, limit: int | None, sort: str = "worst", whole: bool = True
+) -> LateList:
+    """The running milestones due before `until`, as far as the person sees; worst: due the longest ago.
+
+    Without `whole` only those shown are counted.
+    """
     check_listed(desk.person)
-    asked = {**filters, "view": view_of(desk.rules, desk.person)}
+    asked = asked_of(desk, filters)
     gravest_first = tuple(row.name for row in desk.rules.policy.severities)
     rows = duestore.overdue(desk.store, asked, until, limit, sort, gravest_first)
     items = tuple(late_of(desk, row) for row in rows)
-    total = len(rows) if limit is None or len(rows) < limit else duestore.overdue_count(desk.store, asked, until)
-    late = total if until <= desk.now else duestore.overdue_count(desk.store, asked, desk.now)
-    return LateList(items, total, late)
+    if not whole:
+        return LateList(items, len(items), sum(one.by.late > 0 for one in items), len({one.id for one in items}))
+    late, complaints = duestore.overdue_sums(desk.store, asked, desk.now)
+    total = late if until <= desk.now else duestore.overdue_sums(desk.store, asked, until)[0]
+    return LateList(items, total, late, complaints)
+
+
+def asked_of(desk: Desk, filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters with what the person may see, and with what is the desk's to do."""
+    return {**filters, "view": view_of(desk.rules, desk.person), "desk": at_the_desk(desk)}
+
+
+def at_the_desk(desk: Desk) -> AtTheDesk:
+    """The department that answers and reviews for the house, and the milestones that only its steps meet."""
+    names = (row.name for row in desk.rules.policy.milestones if is_of_the_desk(row))
+    return AtTheDesk(desk.rules.desk_department, tuple(names))
 
 
 def overdue_by(desk: Desk, filters: dict[str, Any], until: datetime, by: str) -> tuple[LateGroup, ...]:
     """The same in groups, the group with the most overdue first."""
     check_listed(desk.person)
-    asked = {**filters, "view": view_of(desk.rules, desk.person)}
+    asked = asked_of(desk, filters)
     return tuple(_group(desk, row) for row in duestore.overdue_groups(desk.store, asked, until, desk.now, by))
 
 
@@ -143,18 +163,18 @@ def _lateness(desk: Desk, policy: str, number: str, name: str, part: str, due_at
 
 
 def _holder(desk: Desk, case: Case, row: Any) -> tuple[str, datetime]:
-    """Who has to act on a milestone, and since when: its own department, else whoever has the complaint.
+    """Who has to act on a milestone, and since when: its own department, the desk, else whoever has the complaint.
 
     Nobody has a complaint that is closed: what is still owed is owed since the milestone began.
     """
-    own = str(row["part"]).partition("#")[0]
+    own, ours = str(row["part"]).partition("#")[0], at_the_desk(desk)
+    handed_in = case.awaits in ("answer", "review") and not row["part"]
+    theirs = bool(ours.department) and not own and (row["name"] in ours.milestones or handed_in)
     parts = ("lead", "co") if own else ("lead", "answer", "review")
     running = [one for one in case.held if one.until is None and one.part in parts and own in ("", one.department)]
-    if not running:
-        return own or case.department, datetime.fromisoformat(row["start_at"])
-    return running[-1].department or (desk.rules.desk_department if running[-1].part != "lead" else ""), running[
-        -1
-    ].since
+    since = running[-1].since if running else datetime.fromisoformat(row["start_at"])
+    holder = running[-1].department if running else case.department
+    return own or (ours.department if theirs else holder), since
 
 
 _OF_THE_WORST = ("policy", "number", "worst_name", "worst_part", "worst_due", "promised")

@@ -27,7 +27,7 @@ def show_load(found: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
         Column(tr("Oldest"), give=True),
     ]
     if on_terminal():
-        table(columns, [row for one in found for row in _department(one, rules, zone)])
+        table(columns, [row for one in found for row in _department(one, rules, zone)], _total(found, zone))
     else:
         table(columns, [_person(each, rules, zone, plain=True) for one in found for each in one.people])
 
@@ -42,6 +42,14 @@ def _department(one: Any, rules: Rules, zone: ZoneInfo) -> list[list[Segment]]:
     name = labels.department(rules, one.total.department)
     people = one.people if any(each.handler for each in one.people) else ()
     return [[(name, "bold"), *_counts(one.total, zone)], *(_person(each, rules, zone) for each in people)]
+
+
+def _total(found: Sequence[Any], zone: ZoneInfo) -> list[Segment]:
+    """The sums of all departments, and the oldest of all."""
+    sums = {name: sum(getattr(one.total, name) for one in found) for name in _COUNTS}
+    oldest = min(one.total.oldest for one in found)
+    counts = [(str(count) if count else "–", _STYLE.get(name, "") if count else "dim") for name, count in sums.items()]
+    return [(tr("All"), "bold"), *counts, (short_time(oldest, zone, seconds=False), "")]
 
 
 def _person(one: Any, rules: Rules, zone: ZoneInfo, plain: bool = False) -> list[Segment]:

@@ -36,7 +36,8 @@ def _head(found: Any) -> None:
     if not on_terminal():
         return
     soon = found.total - found.late
-    said = [(say("{n} overdue", n=found.late), f"bold {_LATE}" if found.late else "")]
+    template = "{n} deadlines overdue, of {complaints} complaints"
+    said = [(say(template, n=found.late, complaints=found.complaints), f"bold {_LATE}" if found.late else "")]
     line(*said, *([(" · ", ""), (say("{n} due soon", n=soon), f"bold {_SOON}")] if soon else []))
 
 
@@ -110,25 +111,21 @@ def _show_pairs(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
     widths = [max(cell_len(row[i]) for row in told) for i in range(4)]
     room = width() - sum(widths) - 2 * len(widths)
     rows: list[list[Segment]] = []
-    below = [_more(item, zone) for item in items]
+    below = [_more(item, rules, zone) for item in items]
     for place, (item, (number, due, late, milestone, *_)) in enumerate(zip(items, told, strict=True)):
         colour = _LATE if is_late(item) else _SOON
         styles = (("bold", number), ("", due), (colour, late), ("", milestone))
         head = [(padded(text, cells + 2), style) for (style, text), cells in zip(styles, widths, strict=True)]
-        rows.append([*head, (cut(_who(item, rules), room), "")])
+        rows.append([*head, (cut(labels.department(rules, item.held_by), room), "")])
         if place + 1 == len(items) or (items[place + 1].id, below[place + 1]) != (item.id, below[place]):
             rows.append([("    ", ""), (cut(below[place], width() - 4), "dim")])
     lines(rows)
 
 
-def _who(item: Any, rules: Rules) -> str:
+def _more(item: Any, rules: Rules, zone: ZoneInfo) -> str:
     handler = handler_of(item)
-    names = [labels.department(rules, item.held_by), *([labels.who(rules, handler)] if handler else [])]
-    return " · ".join(names)
-
-
-def _more(item: Any, zone: ZoneInfo) -> str:
-    parts = [say("since {at}", at=short_time(item.held_since, zone, seconds=False))]
+    parts = [labels.who(rules, handler)] if handler else []
+    parts += [say("since {at}", at=short_time(item.held_since, zone, seconds=False))]
     parts += [say("chased ×{text}", text=item.chases)] if item.chases else []
     parts += [say("round {n}", n=item.round)] if item.round > 1 else []
     return " · ".join([*parts, item.summary.replace("\n", " ")])
