@@ -9,6 +9,7 @@ from tsk.commands.session import instant
 from tsk.desk.neglected import idle_since
 from tsk.desk.oversight import handler_once, month_of, utc_midnight
 from tsk.desk.session import Desk
+from tsk.desk.values import known_value
 from tsk.desk.words import known, milestones_of, one_of
 from tsk.errors import UsageError
 from tsk.model import AWAITED, STATES, iso
@@ -33,10 +34,10 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
     return {
         "state": one_of("state", ("open", "done", "all", *STATES), said.get("state", ""))
         or ("open" if said.get("idle") else "all"),
-        "department": known("department", rules.departments, said.get("department", "")),
-        "category": known("category", rules.policy.categories, said.get("category", "")),
-        "severity": known("severity", rules.policy.severities, said.get("severity", "")),
-        "channel": known("channel", rules.channels, said.get("channel", "")),
+        "department": known_value(desk, "department", "department", rules.departments, said.get("department", "")),
+        "category": known_value(desk, "category", "category", rules.policy.categories, said.get("category", "")),
+        "severity": known_value(desk, "severity", "severity", rules.policy.severities, said.get("severity", "")),
+        "channel": known_value(desk, "channel", "channel", rules.channels, said.get("channel", "")),
         "handler": handler,
         "store": said.get("store", ""),
         "region": said.get("region", ""),

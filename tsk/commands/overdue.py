@@ -55,7 +55,9 @@ def overdue(
     session = o.session(ctx)
     desk = session.desk()
     if by and forecast:
-        raise UsageError("--by and --forecast exclude each other.", "Leave one of them out.")
+        raise UsageError(
+            "{one} and {other} exclude each other.", "Leave one of them out.", one="--by", other="--forecast"
+        )
     asked, most = filters(desk, ctx.params), rows_shown(limit)
     if by:
         found = _in_groups(session, desk, asked, within, by)

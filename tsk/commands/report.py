@@ -9,6 +9,7 @@ from typer import Option
 from tsk.commands import options as o
 from tsk.desk import oversight
 from tsk.desk.words import one_of
+from tsk.errors import UsageError
 from tsk.i18n import tr
 
 
@@ -61,13 +62,18 @@ def report(
     wanted = chosen(format, output, session.as_json)
     desk = session.desk()
     first, last = oversight.period(desk, month, since, until, quarter)
+    if integrity and (compare or trend):
+        other = "--compare" if compare else "--trend"
+        raise UsageError(
+            "{one} and {other} exclude each other.", "Leave one of them out.", one="--integrity", other=other
+        )
+    dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
     if integrity:
         from tsk.commands.integrity import show_integrity
 
         session.as_json = here(wanted, output) == "json"
         show_integrity(session, desk, first, last, reports.filters_of(desk, ctx.params))
         return
-    dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
     to = one_of("comparison", reports.COMPARISONS, compare) or ("previous" if wanted in PAPERS else "")
     found = reports.report(desk, first, last, dimension, reports.filters_of(desk, ctx.params), trend, to)
     if wanted == "table":

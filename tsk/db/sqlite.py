@@ -225,6 +225,11 @@ _REASONS = (
         "Make room and repeat the command. Nothing was written.",
     ),
     (
+        "disk I/O",
+        "{file}: the disk answers with an error; it may be full.",
+        "Make room, or have the disk looked at. Nothing was written.",
+    ),
+    (
         "append-only",
         "{file}: what is recorded cannot be changed or removed.",
         "Record a new step instead.",

@@ -11,7 +11,7 @@ from tsk.backlog import Backlog, ageing, backlog, months_before
 from tsk.comparison import PREVIOUS, YEAR, Compared, compared, period_before
 from tsk.desk.oversight import handler_once
 from tsk.desk.session import Desk
-from tsk.desk.words import known
+from tsk.desk.values import known_value
 from tsk.errors import UsageError
 from tsk.figurestore import DIMENSIONS, HOLDERS, Figures, Limits, has
 from tsk.handlingtime import Handled, handled
@@ -141,6 +141,7 @@ def filters_of(desk: Desk, said: Mapping[str, str]) -> dict[str, str]:
 
 
 def _value(desk: Desk, name: str, rows: tuple[Named, ...] | None, said: str) -> str:
-    if (rows or name == "handler") and not has(desk.store.db, desk.store.site, name, said):
-        return known(name, rows, said) if rows else handler_once(desk, said)
-    return said
+    if rows:
+        return known_value(desk, name, name, rows, said)
+    stored = name != "handler" or has(desk.store.db, desk.store.site, name, said)
+    return said if stored else handler_once(desk, said)
