@@ -29,6 +29,20 @@ class Cause(Struct, frozen=True):
     cumulative: float
 
 
+class Days(Struct, frozen=True):
+    """How many of the days of a period have come, today among them; `over` is it from the day after the last on."""
+
+    past: int = 0
+    of: int = 0
+    over: bool = True
+
+
+def days_of(since: date, until: date, today: date) -> Days:
+    """The days of [since, until) as they stand on `today`."""
+    of = (until - since).days
+    return Days(min(of, max(0, (today - since).days + 1)), of, until <= today)
+
+
 class Report(Struct, frozen=True):
     """The figures of complaints received on [since, until), most received first, with their total.
 
@@ -42,6 +56,7 @@ class Report(Struct, frozen=True):
     by: str
     lines: tuple[Line, ...]
     total: Line
+    days: Days = Days()
     trend: tuple[Line, ...] = ()
     filters: dict[str, str] = {}
     backlog: Backlog | None = None

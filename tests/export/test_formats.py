@@ -148,7 +148,7 @@ def test_csv_has_a_row_for_each_line_and_the_total(october: Desk) -> None:
         ("line", "department", "network", "Network", "1"),
         ("total", "", "", "Total", "4"),
     ]
-    assert {(row["since"], row["until"]) for row in rows} == {("2026-10-01", "2026-11-01")}
+    assert {(row["since"], row["until"], row["last"]) for row in rows} == {("2026-10-01", "2026-11-01", "2026-10-31")}
     total = rows[-1]
     assert (total["timeliness_count"], total["timeliness_of"], total["timeliness_percent"]) == ("1", "4", "25.0")
     assert (total["timeliness_reached"], total["satisfaction_reached"], total["repeat_reached"]) == (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,9 @@ from counted import OCTOBER, counted
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tsk.desk import reports
+from tsk.desk.session import Options, open_desk
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +142,15 @@ def test_the_same_report_is_the_same_file(october: Desk, tmp_path: Path) -> None
     for name in ("one.xlsx", "two.xlsx"):
         october.tsk(*OCTOBER, "-o", tmp_path / name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_what_is_read_in_one_view_does_not_see_what_is_recorded_meanwhile(desk: Desk) -> None:
+    """All sheets are of one moment: a view inside a view is the same one."""
+    desk.ok("record", "断网")
+    day, after = date(2026, 1, 1), date(2027, 1, 1)
+    clock = datetime(2026, 10, 9, 9, 0, tzinfo=UTC)
+    ours = open_desk(Options(desk.home, "", "", "", "tester", "en", "", clock, interactive=False))
+    with ours.store.db.reading():
+        before = reports.lines(ours, day, after, "store", {}).total.received
+        desk.ok("record", "又断网")
+        assert reports.lines(ours, day, after, "channel", {}).total.received == before == 1

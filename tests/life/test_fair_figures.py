@@ -144,7 +144,7 @@ def test_a_period_and_the_filters_of_a_report_say_what_is_counted(one: Desk) -> 
     assert len(listed(one, "extension", "--department", "care")) == 1
     assert listed(one, "extension", "--department", "billing") == []
     october = one.ok("report", "--integrity", "--month", "2026-10")
-    assert (october["since"], october["until"]) == ("2026-10-01", "2026-10-31")
+    assert (october["since"], october["until"], october["last"]) == ("2026-10-01", "2026-11-01", "2026-10-31")
     assert sum(one["count"] for one in october["kinds"]) == 0
 
 

@@ -208,6 +208,17 @@ def test_the_period_to_compare_with(since: str, until: str, to: str, expected: t
     assert (first.isoformat(), after.isoformat()) == expected
 
 
+@pytest.mark.parametrize(
+    ("today", "past", "over"),
+    [(f"{MON} 10:00", 2, False), ("2026-11-30 23:00", 30, False), ("2026-12-01 08:00", 30, True)],
+)
+def test_a_report_says_how_many_of_its_days_have_come(desk: Desk, today: str, past: int, over: bool) -> None:
+    recorded(desk, f"{MON} 10:00")
+    report = desk.at(today).ok("report", "--month", "2026-11")
+    assert report["days"] == {"past": past, "of": 30, "over": over}
+    assert (report["until"], report["last"]) == ("2026-12-01", "2026-11-30")
+
+
 # ── an answer, not an error page ───────────────────────────────────────────────────────────────────
 
 

@@ -54,7 +54,7 @@ def report(
 ) -> None:
     from tsk.commands.reportfile import PAPERS, chosen, deliver, here
     from tsk.desk import reports
-    from tsk.desk.reportfile import report_file
+    from tsk.desk.reportfile import Asked, report_file
     from tsk.desk.reportviews import report_view
     from tsk.render.report import show_report
 
@@ -75,10 +75,11 @@ def report(
         show_integrity(session, desk, first, last, reports.filters_of(desk, ctx.params))
         return
     to = one_of("comparison", reports.COMPARISONS, compare) or ("previous" if wanted in PAPERS else "")
-    found = reports.report(desk, first, last, dimension, reports.filters_of(desk, ctx.params), trend, to)
+    asked = Asked(first, last, dimension, reports.filters_of(desk, ctx.params), trend, to)
+    file = report_file(desk, asked, by_all=wanted == "xlsx")
     if wanted == "table":
-        show_report(found, desk.rules)
+        show_report(file.report, desk.rules)
     elif wanted == "json" and not output:
-        session.json(report_view(found))
+        session.json(report_view(file.report))
     else:
-        deliver(session, report_file(desk, found, wanted == "xlsx"), wanted, output)
+        deliver(session, file, wanted, output)

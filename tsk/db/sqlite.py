@@ -82,7 +82,13 @@ class SqliteConnection:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """One view of the database for all that is read inside, whatever others write meanwhile."""
+        """One view of the database for all that is read inside, whatever others write meanwhile.
+
+        Inside another one, or inside a transaction, it is that one's view.
+        """
+        if self._db.in_transaction:
+            yield
+            return
         self._execute("BEGIN", {})
         try:
             yield

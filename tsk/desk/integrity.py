@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tsk.desk.oversight import utc_midnight
+from tsk.desk.reportviews import days_view
 from tsk.desk.session import Desk
 from tsk.desk.views import local
 from tsk.integrity import AFTER_CLOSING, BEFORE_DUE, Bounds, Integrity, Item, Kind, integrity_of, received_at
@@ -29,10 +30,9 @@ def bounds_of(desk: Desk) -> Bounds:
 
 
 def integrity_view(found: Integrity, desk: Desk) -> dict[str, Any]:
-    """The fair figures as JSON shows them; `until` is the last day, `seconds` are those of the thresholds."""
+    """The fair figures as JSON shows them; `until` is the day after `last`, `seconds` are the thresholds."""
     return {
-        "since": found.since.isoformat(),
-        "until": (found.until - timedelta(days=1)).isoformat(),
+        **days_view(found.since, found.until),
         "thresholds": {
             "recorded_within": desk.rules.settings.recorded,
             "wait_before_due_seconds": int(BEFORE_DUE.total_seconds()),

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from tsk.desk import reports
 from tsk.desk.session import Desk
 from tsk.report import Report
 from tsk.rights import scope_of
 from tsk.rules import Rules
+
+
+class Asked(Struct, frozen=True):
+    """What a report is asked: the figures of [since, until); the rest as `reports.report` takes it."""
+
+    since: date
+    until: date
+    by: str
+    filters: dict[str, str]
+    trend: int = 0
+    to: str = ""
 
 
 class ReportFile(Struct, frozen=True):
@@ -29,18 +41,20 @@ class ReportFile(Struct, frozen=True):
     others: tuple[Report, ...] = ()
 
 
-def report_file(desk: Desk, report: Report, by_all: bool = False) -> ReportFile:
-    """The report with what its heading says; `by_all` by every other dimension too."""
-    return ReportFile(
-        report=report,
-        rules=desk.rules,
-        site=desk.store.site,
-        practice=desk.store.practice,
-        now=desk.now,
-        made_by=desk.person.id,
-        scope={**scope_of(desk.rules, desk.person), **report.filters},
-        others=_by_others(desk, report) if by_all else (),
-    )
+def report_file(desk: Desk, asked: Asked, by_all: bool = False) -> ReportFile:
+    """The report with what its heading says; `by_all` by every other dimension too, all in one view of the store."""
+    with desk.store.db.reading():
+        report = reports.report(desk, *astuple(asked))
+        return ReportFile(
+            report=report,
+            rules=desk.rules,
+            site=desk.store.site,
+            practice=desk.store.practice,
+            now=desk.now,
+            made_by=desk.person.id,
+            scope={**scope_of(desk.rules, desk.person), **report.filters},
+            others=_by_others(desk, report) if by_all else (),
+        )
 
 
 def _by_others(desk: Desk, report: Report) -> tuple[Report, ...]:

@@ -15,7 +15,7 @@ from tsk.desk.values import known_value
 from tsk.errors import UsageError
 from tsk.figurestore import DIMENSIONS, HOLDERS, Figures, Limits, has
 from tsk.handlingtime import Handled, handled
-from tsk.report import Line, Report, Tallies, causes_of, empty_line, handled_of, report_of, spreads, tallies
+from tsk.report import Line, Report, Tallies, causes_of, days_of, empty_line, handled_of, report_of, spreads, tallies
 from tsk.rights import check_listed, scope_of
 from tsk.rulerows import Named
 
@@ -47,6 +47,7 @@ def report(
         figures = _figures(desk, since, until, (*_scope(desk), *limits))
         return replace(
             found,
+            days=days_of(since, until, _today(desk)),
             filters=dict(limits),
             trend=_trend(desk, since, trend, limits) if trend else (),
             backlog=_backlog(desk, figures, since, until),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from tsk.backlog import Aged, Backlog
@@ -16,10 +17,10 @@ _PLAIN = (
 
 
 def report_view(report: Report) -> dict[str, Any]:
-    """The figures of a period; a rate without a denominator is null. `until` is the first day after it."""
+    """The figures of a period; a rate without a denominator is null. `until` is the day after its `last`."""
     return {
-        "since": report.since.isoformat(),
-        "until": report.until.isoformat(),
+        **days_view(report.since, report.until),
+        "days": {"past": report.days.past, "of": report.days.of, "over": report.days.over},
         "by": report.by,
         "filters": report.filters,
         "rows": [line_view(line, report.by) for line in report.lines],
@@ -33,6 +34,11 @@ def report_view(report: Report) -> dict[str, Any]:
         ],
         "compare": compared_view(report.compared, report.by) if report.compared else None,
     }
+
+
+def days_view(since: date, until: date) -> dict[str, str]:
+    """The days [since, until): the first, the day after the last, the last."""
+    return {"since": since.isoformat(), "until": until.isoformat(), "last": (until - timedelta(days=1)).isoformat()}
 
 
 def line_view(line: Line, by: str) -> dict[str, Any]:
@@ -93,8 +99,7 @@ def compared_view(found: Compared, by: str) -> dict[str, Any]:
     """The figures of the other period, and what is more or fewer than then."""
     return {
         "to": found.to,
-        "since": found.since.isoformat(),
-        "until": found.until.isoformat(),
+        **days_view(found.since, found.until),
         "rows": [line_view(line, by) for line in found.lines],
         "total": line_view(found.total, ""),
         "changes": [{by: one.key, **change_view(one)} for one in found.changes],

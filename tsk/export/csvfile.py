@@ -42,7 +42,8 @@ def _rows(
     """What each row is of, then its figures."""
     for line in lines:
         key = line.get(by, "")
-        head = {"row": row, "since": period.get("since"), "until": period.get("until"), "by": by, "key": key}
+        days = {name: period.get(name) for name in ("since", "until", "last")}
+        head = {"row": row, **days, "by": by, "key": key}
         figures = {name: value for name, value in line.items() if name != by}
         yield {**head, "label": label(by, key), **dict(_flat("", figures))}
 
