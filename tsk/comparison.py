@@ -46,6 +46,15 @@ class Compared(Struct, frozen=True):
     changes: tuple[Change, ...]
     change: Change
 
+    @property
+    def empty(self) -> bool:
+        """Whether the other period received nothing, so that there is nothing to compare with."""
+        return not self.total.received
+
+    def idle(self, lines: tuple[Line, ...]) -> bool:
+        """Whether no complaint stands without a value, neither in these lines nor in those of the other period."""
+        return all(line.idle for line in (*lines, *self.lines) if not line.key)
+
 
 def compared(
     to: str, since: date, until: date, now: tuple[tuple[Line, ...], Line], before: tuple[tuple[Line, ...], Line]

@@ -84,6 +84,11 @@ class Line(Struct, frozen=True):
     rank: int | None = None
 
     @property
+    def idle(self) -> bool:
+        """Whether no complaint stands in it, only the time that somebody had some."""
+        return not self.received and not self.cancelled
+
+    @property
     def rates(self) -> dict[str, Rate]:
         """All rates by name, in a fixed order."""
         return {name: getattr(self, name) for name in RATES}

@@ -156,12 +156,25 @@ def test_every_part_has_its_chart_and_its_table(october: Desk) -> None:
 
 def test_a_page_is_compared_with_the_period_before_unless_told(october: Desk) -> None:
     html = page(october)
-    assert "Compared with 2026-09-01 to 2026-09-30, the period before; both as they stand now." in html
-    assert "Compared with 2025-10-01 to 2025-10-31, a year earlier" in page(october, "--compare", "year")
-    said = rows(html)
-    assert ["Received", "4", "0", "+4"] in said
-    assert ["In time", "25.0 % ✗", "–", "–"] in said
-    assert ["Network", "1", "0", "+1", "0.0 % ✗", "–", "–"] in said
+    assert "Nothing to compare with: no complaint from 2026-09-01 to 2026-09-30." in html
+    assert "Nothing to compare with: no complaint from 2025-10-01 to 2025-10-31." in page(october, "--compare", "year")
+    assert not [row for row in rows(html) if row[0] == "The whole beside then"]
+    assert "Compared with" not in html
+
+
+def test_a_period_that_still_runs_says_so_at_its_head_and_above_the_comparison(october: Desk) -> None:
+    said = [" ".join(row) for row in rows(page(october))]
+    assert said[3] == "This period still runs: 20 of 31 days."
+    days = ("--since", "2026-10-15", "--until", "2026-10-21")
+    html = october.tsk("report", *days, "--format", "html").out
+    assert "Compared with 2026-10-08 to 2026-10-14, the period before; both as they stand now." in html
+    assert html.count("This period still runs: 6 of 7 days.") == 2
+    chinese = october.tsk("--lang", "zh", "report", *days, "--format", "html").out
+    assert chinese.count("本期尚未结束：已过 6 天，共 7 天。") == 2
+    assert (
+        "still runs"
+        not in october.tsk("report", "--since", "2026-10-09", "--until", "2026-10-19", "--format", "html").out
+    )
 
 
 def test_a_month_to_come_is_compared_too(october: Desk) -> None:

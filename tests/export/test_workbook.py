@@ -127,9 +127,12 @@ def test_backlog_ageing_and_comparison_have_sheets(october: Desk, tmp_path: Path
     assert days[datetime(2026, 10, 20)] == (datetime(2026, 10, 20), 0, 1, 2)
     assert len(days) == 20
     assert [row for row in made["Ageing"].iter_rows(min_row=2, values_only=True) if row[1]] == [("8–15 days", 2)]
-    compared = [row for row in made["Comparison"].iter_rows(min_row=2, values_only=True) if row[0] == "Total"]
-    assert ("Total", "Received", 4, 0, 4) in compared
-    assert ("Total", "In time", 0.25, None, None) in compared
+    november = tmp_path / "november.xlsx"
+    assert october.tsk("report", "--month", "2026-11", "-o", november).code == 0
+    sheet = load_workbook(november)["Comparison"]
+    compared = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[0] == "Total"]
+    assert ("Total", "Received", 0, 4, -4) in compared
+    assert ("Total", "In time", None, 0.25, None) in compared
     answers = [row for row in made["Milestones"].iter_rows(min_row=2, values_only=True) if row[1] == "Answer"]
     assert answers == [
         ("Customer care", "Answer", 2, 1, 0.5, None),
@@ -142,6 +145,15 @@ def test_the_same_report_is_the_same_file(october: Desk, tmp_path: Path) -> None
     for name in ("one.xlsx", "two.xlsx"):
         october.tsk(*OCTOBER, "-o", tmp_path / name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_what_is_left_out_and_what_still_runs_stand_on_the_summary(october: Desk, tmp_path: Path) -> None:
+    october_book = book(october, tmp_path)
+    summary = table(october_book["Summary"])
+    assert summary["Days"]["Value"].value == "This period still runs: 20 of 31 days."
+    nothing = "Nothing to compare with: no complaint from 2026-09-01 to 2026-09-30."
+    assert summary["Comparison"]["Value"].value == nothing
+    assert "Comparison" not in october_book.sheetnames
 
 
 def test_what_is_read_in_one_view_does_not_see_what_is_recorded_meanwhile(desk: Desk) -> None:

@@ -217,6 +217,27 @@ def test_a_report_says_how_many_of_its_days_have_come(desk: Desk, today: str, pa
     report = desk.at(today).ok("report", "--month", "2026-11")
     assert report["days"] == {"past": past, "of": 30, "over": over}
     assert (report["until"], report["last"]) == ("2026-12-01", "2026-11-30")
+    assert ("This period still runs: " in page(desk, "--month", "2026-11")) is not over
+
+
+def test_a_month_that_still_runs_says_so_above_the_comparison(desk: Desk) -> None:
+    recorded(desk, "2026-10-12 09:00")
+    recorded(desk, f"{MON} 10:00")
+    desk.at("2026-11-20 08:30")
+    assert page(desk, "--compare", "previous").count("This period still runs: 20 of 30 days.") == 2
+    assert "本期尚未结束：已过 20 天，共 30 天。" in desk.tsk("--lang", "zh", "report", "--compare", "previous").out
+    nothing = "Nothing to compare with: no complaint from 2025-11-01 to 2025-11-30."
+    assert nothing in page(desk, "--compare", "year")
+
+
+def test_the_time_before_the_first_assignment_has_a_name(desk: Desk) -> None:
+    """Nobody's for an hour, then somebody's: the hour has a line without a complaint."""
+    id = recorded(desk, f"{MON} 10:00")
+    desk.at(f"{MON} 11:00").ok("assign", id, "--to", "market", "--handler", "chen")
+    desk.at(f"{MON} 12:00")
+    assert [row["handler"] for row in desk.ok("report", "--by", "handler")["rows"]] == ["chen", ""]
+    assert " no handler yet " in page(desk, "--by", "handler")
+    assert " 尚无处理人 " in page(desk, "--by", "handler", lang="zh")
 
 
 # ── an answer, not an error page ───────────────────────────────────────────────────────────────────

@@ -78,7 +78,7 @@ def _csv(file: ReportFile) -> bytes:
     from tsk.export.csvfile import csv_file
     from tsk.export.words import line_name
 
-    return csv_file(report_view(file.report), lambda by, key: line_name(file.rules, by, key))
+    return csv_file(report_view(file.report), lambda by, line: line_name(file.rules, by, line))
 
 
 def _html(file: ReportFile) -> bytes:

@@ -12,8 +12,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _Part = tuple[str, str, Sequence[Mapping[str, Any]], Mapping[str, Any]]  # row, dimension, lines, period
 
 
-def csv_file(view: Mapping[str, Any], label: Callable[[str, str], str]) -> bytes:
-    """One row for each line, the totals and the months before; `label` names a key of a dimension for people."""
+def csv_file(view: Mapping[str, Any], label: Callable[[str, Mapping[str, Any]], str]) -> bytes:
+    """One row for each line, the totals and the months before; `label` names a line of a dimension for people."""
     rows = [row for part in _parts(view) for row in _rows(*part, label)]
     columns = list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO(newline="")
@@ -37,7 +37,7 @@ def _rows(
     by: str,
     lines: Sequence[Mapping[str, Any]],
     period: Mapping[str, Any],
-    label: Callable[[str, str], str],
+    label: Callable[[str, Mapping[str, Any]], str],
 ) -> Iterator[dict[str, Any]]:
     """What each row is of, then its figures."""
     for line in lines:
@@ -45,7 +45,7 @@ def _rows(
         days = {name: period.get(name) for name in ("since", "until", "last")}
         head = {"row": row, **days, "by": by, "key": key}
         figures = {name: value for name, value in line.items() if name != by}
-        yield {**head, "label": label(by, key), **dict(_flat("", figures))}
+        yield {**head, "label": label(by, line), **dict(_flat("", figures))}
 
 
 def _flat(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:

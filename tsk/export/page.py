@@ -12,7 +12,7 @@ from tsk.export import pictures, tables
 from tsk.export.columns import FIGURES, FIRST, shown
 from tsk.export.pictures import Picture
 from tsk.export.tables import Table
-from tsk.export.words import Cell, figure_cell, heading, period, target_of, target_text
+from tsk.export.words import Cell, figure_cell, heading, nothing_before, period, target_of, target_text
 from tsk.forms.environment import environment
 from tsk.forms.speech import Speech, joined
 from tsk.i18n import say, tr, word
@@ -24,12 +24,13 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Part(NamedTuple):
-    """One part of the page: a chart with the tables under it; `about` says in a line what is counted."""
+    """One part of the page: a chart with the tables under it; `about` says what is counted, `warning` what to mind."""
 
     title: str
     about: str
     picture: Picture | None
     tables: tuple[Table, ...]
+    warning: str = ""
 
 
 class Tile(NamedTuple):
@@ -47,6 +48,7 @@ def page(file: ReportFile) -> str:
         "title": tr("Complaint report"),
         "house": speech.house,
         "period": period(report.since, report.until),
+        "running": labels.running(report.days),
         "facts": list(_facts(file, speech)),
         "tiles": [_tile(name, report, file.rules) for name in FIRST],
         "parts": list(_parts(report, file.rules)),
@@ -111,9 +113,12 @@ def _by_line(report: Report, rules: Rules) -> Part:
 def _beside(report: Report, compared: Compared, months: tuple[Table, ...], rules: Rules) -> Part:
     before = word(compared.to)
     days = period(compared.since, compared.until)
+    if compared.empty:
+        return Part(tr("Comparison"), nothing_before(compared), None, months)
     return Part(
         title=tr("Comparison"),
         about=say("Compared with {period}, {before}; both as they stand now.", period=days, before=before),
+        warning=labels.running(report.days),
         picture=pictures.beside(report.total, compared, before),
         tables=(tables.whole_compared(report, compared), tables.lines_compared(report, compared, rules), *months),
     )

@@ -10,7 +10,7 @@ from tsk.backlog import Aged, Backlog
 from tsk.comparison import Compared
 from tsk.desk.reportfile import ReportFile
 from tsk.export.columns import FIGURES, Figure, Value, shown
-from tsk.export.words import age_name, heading, period, target_of, target_text
+from tsk.export.words import age_name, heading, nothing_before, period, target_of, target_text
 from tsk.forms.speech import Speech, joined
 from tsk.i18n import say, tr, word
 from tsk.render import labels
@@ -61,7 +61,7 @@ def sheets(file: ReportFile) -> Iterator[Sheet]:
         yield _flow(report.backlog)
     if report.ageing:
         yield _ages(report.ageing)
-    if report.compared:
+    if report.compared and not report.compared.empty:
         yield _beside(report, report.compared, rules)
     yield _notes()
 
@@ -93,11 +93,11 @@ def _entry(kind: str, value: Value) -> Entry:
     return Entry(kind, value / 3600 if kind == "hours" and value is not None else value)
 
 
-def _line_name(by: str, key: str, rules: Rules) -> Entry:
+def _line_name(by: str, key: str, rules: Rules, idle: bool = False) -> Entry:
     """The name of a line; a month as the day on which it begins."""
     if by == "month" and key:
         return Entry("month", date.fromisoformat(f"{key}-01"))
-    return _text(labels.dimension(rules, by, key))
+    return _text(labels.dimension(rules, by, key, idle))
 
 
 # ── the sheets ─────────────────────────────────────────────────────────────────────────────────────
@@ -115,6 +115,10 @@ def _facts(file: ReportFile) -> Iterator[list[Entry]]:
     yield [_text(tr("Desk")), _text(joined(speech.house, file.site, tr("practice") if file.practice else ""))]
     yield [_text(tr("Received from")), Entry("day", report.since)]
     yield [_text(tr("Received up to")), Entry("day", report.until - timedelta(days=1))]
+    if not report.days.over:
+        yield [_text(tr("Days")), _text(labels.running(report.days))]
+    if report.compared and report.compared.empty:
+        yield [_text(tr("Comparison")), _text(nothing_before(report.compared))]
     for by, key in file.scope.items():
         yield [_text(say("{name}: {value}", name=tr("Limited to"), value=word(by))), _line_name(by, key, rules)]
     yield [_text(tr("As of")), Entry("instant", local)]
@@ -141,7 +145,9 @@ def _dimension(report: Report, rules: Rules, drawn: bool = False) -> Sheet:
     heads = [word(report.by).capitalize(), *(heading(one) for one in figures), tr("Share"), tr("Added up")]
     for one in rates:
         heads += [say("{name}: {value}", name=heading(one), value=part) for part in (tr("Counted"), tr("Out of"))]
-    rows = [_dimension_row(_line_name(report.by, line.key, rules), line, figures, rates) for line in report.lines]
+    rows = [
+        _dimension_row(_line_name(report.by, line.key, rules, line.idle), line, figures, rates) for line in report.lines
+    ]
     total = _dimension_row(_text(tr("Total")), report.total, figures, rates)
     lines: tuple[int, ...] = ()
     if at is not None:
@@ -206,10 +212,11 @@ def _ages(ageing: Sequence[Aged]) -> Sheet:
 def _beside(report: Report, compared: Compared, rules: Rules) -> Sheet:
     """Every figure of every line now and then, one row for each, with the difference."""
     now, then = ({line.key: line for line in lines} for lines in (report.lines, compared.lines))
+    idle = compared.idle(report.lines)
     heads = [word(report.by).capitalize(), tr("Figure"), period(report.since, report.until)]
     heads += [period(compared.since, compared.until), tr("Change")]
     rows = [
-        [_line_name(report.by, one.key, rules), *row]
+        [_line_name(report.by, one.key, rules, idle), *row]
         for one in compared.changes
         for row in _both(now.get(one.key), then.get(one.key))
     ]

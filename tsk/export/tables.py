@@ -56,7 +56,7 @@ def lines_tables(report: Report, rules: Rules) -> Iterable[Table]:
 
 
 def _by_line(title: str, figures: Sequence[Figure], report: Report, rules: Rules) -> Table:
-    rows = [_row(labels.dimension(rules, report.by, line.key), figures, line) for line in report.lines]
+    rows = [_row(labels.dimension(rules, report.by, line.key, line.idle), figures, line) for line in report.lines]
     return Table(title, _heads(report.by, figures), rows, _row(tr("Total"), figures, report.total))
 
 
@@ -159,9 +159,10 @@ def whole_compared(report: Report, compared: Compared) -> Table:
 def lines_compared(report: Report, compared: Compared, rules: Rules) -> Table:
     """What came in and what was answered in time in each line, now and then."""
     now, then = ({line.key: line for line in lines} for lines in (report.lines, compared.lines))
+    idle = compared.idle(report.lines)
     rows = [
         [
-            Cell(labels.dimension(rules, report.by, change.key)),
+            Cell(labels.dimension(rules, report.by, change.key, idle)),
             *_beside(FIGURES[0], now.get(change.key), then.get(change.key)),
             *_beside(_TIMELINESS, now.get(change.key), then.get(change.key)),
         ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tsk import i18n
 from tsk.backlog import Aged, Bucket
+from tsk.comparison import Compared
 from tsk.export.columns import Figure, Value
 from tsk.i18n import say, tr
 from tsk.render import labels
@@ -75,6 +77,12 @@ def period(since: date, until: date) -> str:
     return say("{since} to {until}", since=str(since), until=str(until - timedelta(days=1)))
 
 
+def nothing_before(compared: Compared) -> str:
+    """That there is nothing to compare with."""
+    last = str(compared.until - timedelta(days=1))
+    return say("Nothing to compare with: no complaint from {since} to {until}.", since=str(compared.since), until=last)
+
+
 def bucket_name(one: Bucket, step: str) -> str:
     """A day, week or month of the backlog in few letters."""
     if step == "month":
@@ -104,6 +112,7 @@ def target_text(target: Target | None) -> str:
     return say("at most {percent} %", percent=i18n.said(float(target.at_most or 0)))
 
 
-def line_name(rules: Rules, by: str, key: str) -> str:
-    """The name of a line for people; that of the total where no dimension is named."""
-    return labels.dimension(rules, by, key) if by else tr("Total")
+def line_name(rules: Rules, by: str, line: Mapping[str, Any]) -> str:
+    """The name of a line of the JSON for people; that of the total where no dimension is named."""
+    idle = not line["received"] and not line["cancelled"]
+    return labels.dimension(rules, by, line[by], idle) if by else tr("Total")

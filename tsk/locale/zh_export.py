@@ -78,6 +78,7 @@ EXPORT = {
     "at least {percent} %": "不低于 {percent}%",
     "at most {percent} %": "不高于 {percent}%",
     # the workbook
+    "Days": "天数",
     "Value": "数值",
     "Counted": "符合数",
     "Out of": "基数",

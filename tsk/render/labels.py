@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tsk import i18n
 from tsk.model import Milestone
 from tsk.rulerows import Named
 from tsk.rules import PROMISE, Rules, find, label
 from tsk.text import harmless
+
+if TYPE_CHECKING:
+    from tsk.report import Days
 
 STANDING_STYLE = {"met": "green", "late": "yellow", "missed": "bold red", "paused": "cyan", "open": "", "void": "dim"}
 
@@ -138,13 +143,22 @@ def _rows(rules: Rules) -> dict[str, tuple[Named, ...]]:
     }
 
 
-def dimension(rules: Rules, by: str, key: str) -> str:
-    """The label of one value of a report's dimension; a word that the policy no longer has says so."""
+def running(days: Days) -> str:
+    """That a period still runs, and how far it has come; nothing of one that is over."""
+    return "" if days.over else i18n.say("This period still runs: {past} of {of} days.", past=days.past, of=days.of)
+
+
+def dimension(rules: Rules, by: str, key: str, idle: bool = False) -> str:
+    """The label of one value of a report's dimension; a word that the policy no longer has says so.
+
+    A line is `idle` that has time but no complaint: without a holder, that before the first assignment.
+    """
     if not key:
-        return i18n.tr("(none)")
+        return _NOBODY[by]() if idle and by in _NOBODY else i18n.tr("(none)")
     rows = _rows(rules).get(by, ())
     gone = by in _OF_THE_POLICY and rows and find(rows, key) is None
     return i18n.with_note(key, i18n.tr("no longer in the policy")) if gone else named(rules, by, key)
 
 
+_NOBODY = {"department": lambda: i18n.tr("before assignment"), "handler": lambda: i18n.tr("no handler yet")}
 _OF_THE_POLICY = ("department", "category", "severity", "channel", "cause", "handler", "theme")

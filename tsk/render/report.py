@@ -63,6 +63,7 @@ def _show_head(found: Report, rules: Rules) -> None:
         line((say("Only {what}: {value}", what=word(name), value=labels.dimension(rules, name, value)), "dim"))
     if not found.total.received:
         return
+    _show_running(found)
     total = found.total
     told = (
         say("{n} received", n=total.received),
@@ -74,6 +75,11 @@ def _show_head(found: Report, rules: Rules) -> None:
     styles = ["", "", "", "", "bold red" if total.overdue else ""]
     parts = [(text + ("" if text is told[-1] else " · "), style) for text, style in zip(told, styles, strict=True)]
     lines(flowing(parts, " "))
+
+
+def _show_running(found: Report) -> None:
+    if said := labels.running(found.days):
+        line((said, "yellow"))
 
 
 # ── the lines ──────────────────────────────────────────────────────────────────────────────────────
@@ -112,7 +118,7 @@ _HOURS = "Hours: working time in hand, by the calendar of whoever had it; median
 
 
 def _name(found: Report, row: Line, rules: Rules) -> str:
-    return labels.dimension(rules, found.by, row.key)
+    return labels.dimension(rules, found.by, row.key, row.idle)
 
 
 def _first_columns(by: str) -> tuple[Column, ...]:
@@ -205,10 +211,15 @@ def _show_compared(found: Report, rules: Rules) -> None:
     assert other
     last = str(other.until - timedelta(days=1))
     line()
+    if other.empty:
+        line(say("Nothing to compare with: no complaint from {since} to {until}.", since=str(other.since), until=last))
+        return
+    _show_running(found)
     line((say("More or fewer than from {since} to {until}", since=str(other.since), until=last), "bold"))
     titles = (tr("Received"), tr("Open"), tr("In time"), tr("Resolved"), tr("Satisfied"), tr("Median hours"))
     columns = (Column(word(found.by).capitalize()), *(Column(title, right=True, keep=True) for title in titles))
-    rows = [_change(labels.dimension(rules, found.by, one.key), one) for one in other.changes]
+    idle = other.idle(found.lines)
+    rows = [_change(labels.dimension(rules, found.by, one.key, idle), one) for one in other.changes]
     table(columns, [] if found.by in _OF_TIME else rows, _change(tr("Total"), other.change), airy=True)
     if on_terminal():
         line((tr("Rates in percentage points."), "dim"))
