@@ -130,6 +130,18 @@ def test_a_bar_that_misses_says_so_beside_it(october: Desk) -> None:
     assert "target 95 %</text>" in html
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_line_of_the_chart_goes_through_a_text(october: Desk, lang: str) -> None:
+    """The texts of the bars stand behind the mark of 100 %, that of the target above the bars; no mark gives way."""
+    drawing = page(october, lang=lang).partition("<svg")[2].partition("</svg>")[0]
+    lines = [float(x) for x in re.findall(r'<path d="M([\d.]+) ', drawing)]
+    texts = re.findall(r'<text [^>]*?x="([-\d.]+)" y="([-\d.]+)" class="([a-z]*)">([^<]+)', drawing)
+    assert [text for _, _, kind, text in texts if kind == "" and text.isdigit()] == ["0", "20", "40", "60", "80", "100"]
+    assert min(float(x) for x, _, kind, _ in texts if kind == "value") > max(lines)
+    ((above, target),) = [(float(y), text) for _, y, kind, text in texts if kind == "major"]
+    assert (above < 0, "95" in target) == (True, True)
+
+
 def test_every_figure_of_the_tables_is_explained(october: Desk) -> None:
     said = [row[0] for row in rows(page(october)) if len(row) == 1]
     heads = {cell for row in rows(page(october)) if row[0] == "Department" for cell in row[1:]}

@@ -20,9 +20,10 @@ WIDTH = 760  # of all drawings, in units of their own
 _TEXT = 13
 _STYLE = Style(label_font_size=_TEXT, major_label_font_size=_TEXT, value_font_size=_TEXT, value_label_font_size=_TEXT)
 _LETTER, _COUNTED = 0.53 * _TEXT, 0.6 * _TEXT  # the width of a Latin letter: as drawn, as the library counts it
-_ROW, _ROOM = 30, 64  # the height of a line of bars; of everything else
+_ROW, _ROOM, _ABOVE = 30, 64, 20  # the height of a line of bars; of everything else; of what is written above them
 _PLOT = WIDTH - 70  # about what is left for the columns beside the scale
 _LONGEST = 26  # letters of a name
+_APART = 12  # from the last guide to the texts of the bars
 _LONG = re.compile(r"\d+\.\d{2,}")
 
 
@@ -31,6 +32,9 @@ def thinned(names: Sequence[str]) -> list[str]:
     widest = max((cells(name) for name in names), default=1) * _LETTER + 10
     step = max(1, -(-len(names) * widest // _PLOT))
     return [name if i % step == 0 else "" for i, name in enumerate(names)]
+
+
+Mark = tuple[float, str]  # a place of a scale, and what is written there
 
 
 class Series(NamedTuple):
@@ -54,22 +58,42 @@ def _point(value: float | None, text: str, missed: bool) -> Any:
 
 
 def across(
-    names: Sequence[str], bars: Sequence[Series], scale: Sequence[tuple[float, str]], marked: float, top: float = 100
+    names: Sequence[str], bars: Sequence[Series], scale: Sequence[Mark], marked: Mark | None = None, top: float = 100
 ) -> str:
-    """Bars from left to right up to `top`, the first name above; the guide at `marked` is drawn strongly."""
+    """Bars from left to right up to `top`, the first name above; the guide `marked` is drawn strongly.
+
+    The texts of the bars stand behind the last guide and that of the mark above the bars: no line goes through them.
+    """
     names = [_short(name) for name in names]
-    beside = max((cells(text) for one in bars for text in one.texts), default=0) * _LETTER + 12
+    beside = max((cells(text) for one in bars for text in one.texts), default=0) * _LETTER + _APART
+    above = _ABOVE if marked else 0
     chart = HorizontalBar(
-        **_settings(_ROOM + _ROW * len(names) * max(1, len(bars) * 0.7), min(beside, WIDTH / 3)),
+        **_settings(_ROOM + above + _ROW * len(names) * max(1, len(bars) * 0.7), min(beside, WIDTH / 3)),
         margin_left=10 + _wider(names),
+        margin_top=10 + above,
         range=(0, top),
     )
     chart.x_labels = names[::-1]
-    chart.y_labels = [{"value": value, "label": label} for value, label in scale]
-    chart.y_labels_major = [marked]
+    chart.y_labels = [{"value": value, "label": label} for value, label in (*scale, *([marked] if marked else []))]
+    chart.y_labels_major = [marked[0]] if marked else []
     for one in bars:
         chart.add("", one.points()[::-1])
-    return _svg(chart.render_tree())
+    root = chart.render_tree()
+    _clear_of_lines(root, marked[1] if marked else "")
+    return _svg(root)
+
+
+def _clear_of_lines(root: Any, mark: str) -> None:
+    """Moves the texts of the bars behind the last guide, and that of the mark above the bars."""
+    texts = list(root.iter("text"))
+    behind = max(float(one.attrib["x"]) for one in texts if "value" not in one.attrib.get("class", "")) + _APART
+    for one in texts:
+        if "value" in one.attrib.get("class", ""):
+            one.attrib["x"] = str(behind)
+        elif "major" in one.attrib["class"] and one.text == mark:
+            one.attrib.update({"y": "-8", "class": "major"})
+        else:
+            one.attrib["class"] = ""
 
 
 def upright(names: Sequence[str], bars: Sequence[Series], lines: Sequence[Series] = (), **more: Any) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tsk.backlog import Aged, Backlog
 from tsk.comparison import Compared
-from tsk.export.charts import Series, across, thinned, upright
+from tsk.export.charts import Mark, Series, across, thinned, upright
 from tsk.export.columns import FIGURES
 from tsk.export.words import age_name, bucket_name, heading, percent, target_of, told
 from tsk.i18n import say, tr
@@ -17,7 +17,6 @@ from tsk.rules import Rules
 
 MOST_LINES, MOST_CAUSES = 20, 10
 _SCALE = tuple((float(one), str(one)) for one in (0, 20, 40, 60, 80, 100))
-_TOO_NEAR = 16  # percent between two marks of a scale
 
 
 class Picture(NamedTuple):
@@ -38,26 +37,23 @@ def timely(lines: Sequence[Line], by: str, rules: Rules) -> Picture | None:
         return None
     names = [labels.dimension(rules, by, line.key) for line in drawn]
     rates = [line.timeliness for line in drawn]
-    scale, marked = _scale(rules)
     bars = Series([one.percent for one in rates], [told(one) for one in rates], [one.missed for one in rates])
     return Picture(
         title=tr("Answers in time"),
-        svg=across(names, [bars], scale, marked),
+        svg=across(names, [bars], _SCALE, _target(rules)),
         alt=_alt(tr("Answers in time"), names, bars.texts),
         legend=_judged(rates),
         note=_left_out(len(drawn), len(due)),
     )
 
 
-def _scale(rules: Rules) -> tuple[Sequence[tuple[float, str]], float]:
-    """The percent scale with the target on it, and where that is; what stands too near to it gives way."""
+def _target(rules: Rules) -> Mark | None:
+    """Where the target is on the scale, and what is written there."""
     target = target_of(rules, "timeliness")
     if target is None:
-        return _SCALE, -1.0
+        return None
     least = target.at_least if target.at_least is not None else target.at_most or 0
-    mark = (float(least), say("target {percent} %", percent=f"{least:g}"))
-    kept = [one for one in _SCALE if abs(one[0] - mark[0]) >= _TOO_NEAR]
-    return sorted([*kept, mark]), mark[0]
+    return float(least), say("target {percent} %", percent=f"{least:g}")
 
 
 def _judged(rates: Iterable[Rate]) -> tuple[tuple[str, str], ...]:
@@ -133,7 +129,7 @@ def beside(total: Line, compared: Compared, before: str) -> Picture | None:
     texts = [say("{now}, before {then}", now=a, then=b) for a, b in zip(now.texts, then.texts, strict=True)]
     return Picture(
         title=tr("Rates of both periods"),
-        svg=across(names, [now, then], scale, -1, max(100, most)),
+        svg=across(names, [now, then], scale, top=max(100, most)),
         alt=_alt(tr("Rates of both periods"), names, texts),
         legend=(("mark", tr("this period")), ("second", before), *_judged([a for _, a, _ in rates])[1:]),
     )
