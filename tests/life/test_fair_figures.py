@@ -188,3 +188,10 @@ def test_both_languages_fit_a_narrow_screen(one: Desk, monkeypatch: pytest.Monke
     assert " Extensions                           1           1  赵敏 1 " in english
     assert " 延期                     1     1  赵敏 1 " in chinese
     assert max(cells(line) for line in (english + chinese).splitlines()) <= 80
+    assert (
+        "\n 20261103-0002  2026-11-03 15:00  周洋\n   received 2026-11-03 13:30, recorded 1 h 30 min later\n" in english
+    )
+    assert "…" not in english + chinese
+    monkeypatch.setenv("COLUMNS", "160")
+    wide = one.tsk(*NOVEMBER).out
+    assert "2026-11-03 15:00  周洋  received 2026-11-03 13:30, recorded 1 h 30 min later" in wide

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from tsk import i18n
 from tsk.i18n import say, tr, word
 from tsk.integrity import Bounds, Integrity, Item, Kind, received_at, recorded_at
 from tsk.render import labels
-from tsk.render.console import Column, Segment, line, on_terminal, tabbed, table
+from tsk.render.console import Column, Segment, line, lines, on_terminal, tabbed, table, table_cells, width
 from tsk.render.times import clock_text, day_and_time, limit_text
 from tsk.rules import Rules
 from tsk.traces import ANSWER, BACKDATED, EDIT, EXTENSION, FEW_SIGNS, REOPENED, WAIT
@@ -52,12 +53,22 @@ def _show_kind(kind: Kind, rules: Rules, bounds: Bounds) -> None:
     columns = (
         Column(tr("Number"), keep=True),
         Column(tr("When"), keep=True),
-        Column(tr("Who")),
-        Column(tr("What"), give=True),
+        Column(tr("Who"), keep=True),
+        Column(tr("What"), keep=True),
     )
-    table(columns, [[(text, "") for text in _plain(item, rules, bounds)] for item in kind.items[-_LISTED:]])
+    rows = [[(text, "") for text in _plain(item, rules, bounds)] for item in kind.items[-_LISTED:]]
+    if table_cells(columns, rows) <= width():
+        table(columns, rows)
+    else:
+        lines(one for row in rows for one in _in_two(row))
     if kind.count > _LISTED:
         line(say("… {count} earlier ones: `--json`, or a pipe.", count=kind.count - _LISTED))
+
+
+def _in_two(row: Sequence[Segment]) -> tuple[Sequence[Segment], ...]:
+    """What was found on a line of its own, where it has no room beside the complaint."""
+    *where, found = row
+    return [(" " + "  ".join(text for text, _ in where), "")], [("   ", ""), found]
 
 
 def _rule(kind: str, bounds: Bounds) -> str:
