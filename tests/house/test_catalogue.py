@@ -404,6 +404,12 @@ def test_help_is_chinese(words, tmp_path):
     assert CHINESE.search(shown)
 
 
+def test_no_help_has_square_brackets():
+    """The help's frame takes them for markup, and leaves them out."""
+    said = [one.text for one in sentences() if one.text and one.module.startswith(("tsk.commands", "tsk.verbs"))]
+    assert [text for text in said if "[" in text + MESSAGES.get(text, "")] == []
+
+
 @pytest.mark.parametrize("verb", ["record", "list", "reply", "pend", "report", "chase", "extend"])
 def test_help_fits_a_narrow_terminal(verb, tmp_path):
     """A Chinese text is broken only at its blanks, and cut where a piece is too wide."""

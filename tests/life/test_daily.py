@@ -288,7 +288,7 @@ def test_many_late_ones_are_counted_exactly_and_shown_up_to_a_hundred(desk: Desk
         received(desk, f"{MON} 10:00")
     found = desk.at(f"{WED} 18:00:01").ok("daily")
     assert (found["overdue_milestones"], found["overdue_complaints"], len(found["overdue"])) == (120, 40, 100)
-    assert "… 20 more: `tsk overdue`" in desk.tsk("daily").out
+    assert "… 20 more deadlines: `tsk overdue`" in desk.tsk("daily").out
     found = desk.ok("daily", "--date", TUE)
     assert (found["due_complaints"], len(found["due"])) == (40, 40)
 

@@ -20,7 +20,9 @@ FOUND = 10  # the exit code of --check where something was found
 def daily(
     ctx: o.Ctx,
     date: Annotated[str, o.text("--date", "Which day; today where left out.", "WHEN")] = "",
-    notify: Annotated[bool, Option("--notify", help=tr("Send it, once, as [notify] and TSK_NOTIFY say."))] = False,
+    notify: Annotated[
+        bool, Option("--notify", help=tr("Send it, once, as the section notify and TSK_NOTIFY say."))
+    ] = False,
     quiet: Annotated[bool, Option("--quiet", help=tr("Print nothing unless something is wrong."))] = False,
     check: Annotated[bool, Option("--check", help=tr("Exit with 10 where something is wrong."))] = False,
     json: o.Json = False,

@@ -10,7 +10,7 @@ DAILY = {
     "Provisional deadlines: {count}, the earliest {due}": "暂定的截止时间：{count}，最早 {due}",
     "Target missed: {name} {rate}, {wanted}": "未达标：{name} {rate}，{wanted}",
     "Target not reached yet: {name} {rate}, {wanted}": "尚未达标：{name} {rate}，{wanted}",
-    "Send it, once, as [notify] and TSK_NOTIFY say.": "按 [notify] 与 TSK_NOTIFY 发送，每天一次。",
+    "Send it, once, as the section notify and TSK_NOTIFY say.": "按规则节 notify 与 TSK_NOTIFY 发送，每天一次。",
     "Nothing was sent: apprise is not installed.": "未发送：没有安装 apprise。",
     "Install it: `pip install 'tsk-complaints[notify]'`.": "请安装：`pip install 'tsk-complaints[notify]'`。",
     "Number of the message.": "消息编号。",
@@ -54,15 +54,15 @@ DAILY = {
     "Tried": "次数",
     "At": "时间",
     "Message {id} was sent to {receiver}.": "第 {id} 条消息已发给 {receiver}。",
-    "Not sent to {receiver} ({shown}): {why}. The next run with --notify tries again.": (
-        "未能发给 {receiver}（{shown}）：{why}。下次带 --notify 运行时重试。"
+    "Not sent to {receiver}: {why}. The next run with --notify tries again.": (
+        "未能发给 {receiver}：{why}。下次带 --notify 运行时重试。"
     ),
-    "Not sent to {receiver} ({shown}): {why}. Given up; by hand: `tsk outbox send {id}`.": (
-        "未能发给 {receiver}（{shown}）：{why}。不再自动重试；手工发送：`tsk outbox send {id}`。"
+    "Not sent to {receiver}: {why}. Given up; by hand: `tsk outbox send {id}`.": (
+        "未能发给 {receiver}：{why}。不再自动重试；手工发送：`tsk outbox send {id}`。"
     ),
-    "It is not known whether {receiver} ({shown}) got the summary: {why}. "
+    "It is not known whether {receiver} got the summary: {why}. "
     "`tsk outbox send {id} --again`, or `tsk outbox drop {id}`.": (
-        "不确定 {receiver}（{shown}）是否收到日报：{why}。可用 `tsk outbox send {id} --again` 重发，或 `tsk outbox drop {id}`。"
+        "不确定 {receiver}是否收到日报：{why}。可用 `tsk outbox send {id} --again` 重发，或 `tsk outbox drop {id}`。"
     ),
     "The variable {name} is not set here.": "此处没有设置环境变量 {name}。",
     "Set it where `tsk daily --notify` runs.": "请在运行 `tsk daily --notify` 的环境中设置。",
@@ -79,5 +79,9 @@ DAILY = {
     "Show what was sent of the daily summary, and what was not.": "查看日报的发送情况。",
     "Send one message by hand.": "手工发送一条消息。",
     "Take a message off the list that need not arrive any more.": "将不必再送达的消息移出清单。",
-    "… {count} more: `{command}`": "……另有 {count} 项：`{command}`",
+    "… {count} more deadlines": "… 另有 {count} 项时限",
+    "… {count} more deadlines: `tsk overdue`": "… 另有 {count} 项时限：`tsk overdue`",
+    "… {count} more measures: `tsk measure list`": "… 另有 {count} 项改进措施：`tsk measure list`",
+    "… {count} more: `tsk handover`": "… 另有 {count} 件：`tsk handover`",
+    "… {count} more steps": "… 另有 {count} 项",
 }

@@ -40,15 +40,17 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     line((say("Complaints overdue now: {late}", late=late), "bold red" if late else "bold"))
     if found.overdue:
         show_late(_first(found.overdue, _LATE_ROWS), rules, zone)
-    _left_out(found.late.milestones - len(_first(found.overdue, _LATE_ROWS)), "tsk overdue")
+    _left_out(found.late.milestones - len(_first(found.overdue, _LATE_ROWS)), "… {count} more deadlines: `tsk overdue`")
     show_late_measures(_first(found.measures, _LATE_ROWS), rules, zone)
-    _left_out(len(found.measures) - len(_first(found.measures, _LATE_ROWS)), "tsk measure list")
+    _left_out(
+        len(found.measures) - len(_first(found.measures, _LATE_ROWS)), "… {count} more measures: `tsk measure list`"
+    )
     line((say("Due that day: {count}", count=found.due_count), "bold"))
     due = _first(found.due, _DUE_ROWS)
     if due:
         show_todos(due, rules, zone, now)
         explain_unsure(is_unsure(one) for one in due)
-    _left_out(found.due_count - len(due), "tsk handover")
+    _left_out(found.due_count - len(due), "… {count} more: `tsk handover`")
     show_surges(found.surges, rules, zone)
     show_notices(found.incidents, rules, zone)
     show_gone_on(found.done.ended)
@@ -56,7 +58,7 @@ def show_daily(found: Any, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
     if found.done.carried:
         line((tr("Carried out now"), "bold"))
         show_carried(_first(found.done.carried, _CARRIED_ROWS), rules)
-        _left_out(len(found.done.carried) - len(_first(found.done.carried, _CARRIED_ROWS)), "")
+        _left_out(len(found.done.carried) - len(_first(found.done.carried, _CARRIED_ROWS)), "… {count} more steps")
 
 
 def heading(found: Any, rules: Rules) -> str:
@@ -127,7 +129,7 @@ def _show_chased(found: Any) -> None:
         line((tr("Asked for news"), "bold"))
         shown = _first(found.chased, _CHASED_ROWS)
         grid([[(case.number, ""), (f"×{case.chases}", ""), (case.summary, "dim")] for case in shown], "  ")
-        _left_out(found.counts["chased"] - len(shown), "")
+        _left_out(found.counts["chased"] - len(shown), "… {count} more")
 
 
 def _first(items: Sequence[Any], most: int) -> Sequence[Any]:
@@ -135,12 +137,10 @@ def _first(items: Sequence[Any], most: int) -> Sequence[Any]:
     return items[:most] if on_terminal() else items
 
 
-def _left_out(count: int, command: str) -> None:
-    """Says how many rows are not here, and where they are."""
-    if count > 0 and command:
-        line((say("… {count} more: `{command}`", count=count, command=command), "dim"))
-    elif count > 0:
-        line((say("… {count} more", count=count), "dim"))
+def _left_out(count: int, told: str) -> None:
+    """Says how many rows of what are not here, and where they are."""
+    if count > 0:
+        line((say(told, count=count), "dim"))
 
 
 def show_carried(carried: Sequence[Any], rules: Rules) -> None:

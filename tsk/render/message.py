@@ -40,21 +40,22 @@ def _lines(found: Any, rules: Rules, zone: ZoneInfo) -> Iterator[str]:
     if found.measures:
         yield say("Overdue measures: {count}", count=len(found.measures))
     late = say("Complaints overdue now: {late}", late=found.late.complaints)
-    yield from _list(late, found.overdue, found.late.milestones, lambda one: _late(one, rules, zone))
+    left = "… {count} more deadlines"  # the title counts complaints
+    yield from _list(late, found.overdue, found.late.milestones, left, lambda one: _late(one, rules, zone))
     due = say("Due that day: {count}", count=found.due_count)
-    yield from _list(due, found.due, found.due_count, lambda one: _due(one, rules, zone))
+    yield from _list(due, found.due, found.due_count, "… {count} more", lambda one: _due(one, rules, zone))
 
 
 def _flat(segments: list[tuple[str, str]]) -> str:
     return "".join(text for text, _ in segments)
 
 
-def _list(title: str, rows: Any, count: int, said: Callable[[Any], str]) -> Iterator[str]:
+def _list(title: str, rows: Any, count: int, left: str, said: Callable[[Any], str]) -> Iterator[str]:
     yield ""
     yield title
     yield from (f"  {said(one)}" for one in rows[:_ROWS])
     if count > len(rows[:_ROWS]):
-        yield "  " + say("… {count} more", count=count - len(rows[:_ROWS]))
+        yield "  " + say(left, count=count - len(rows[:_ROWS]))
 
 
 def _late(one: Any, rules: Rules, zone: ZoneInfo) -> str:

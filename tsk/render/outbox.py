@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tsk import i18n
+from tsk.errors import Noted
 from tsk.i18n import say, tr, word
 from tsk.outbox import FAILED, SENT
 from tsk.render.console import Column, Segment, grid, line, lines, on_terminal, table
@@ -97,13 +98,14 @@ def tell_unsent(found: Sequence[Any]) -> None:
 
 def _unsent(one: Any) -> str:
     m = one.message
-    values = {"id": m.id, "receiver": m.receiver, "shown": one.shown, "why": why(m.error)}
+    to = Noted(m.receiver, one.shown) if one.shown else m.receiver
+    values = {"id": m.id, "receiver": to, "why": why(m.error)}
     if m.may_be_tried:
-        return say("Not sent to {receiver} ({shown}): {why}. The next run with --notify tries again.", **values)
+        return say("Not sent to {receiver}: {why}. The next run with --notify tries again.", **values)
     if m.state == FAILED:
-        return say("Not sent to {receiver} ({shown}): {why}. Given up; by hand: `tsk outbox send {id}`.", **values)
+        return say("Not sent to {receiver}: {why}. Given up; by hand: `tsk outbox send {id}`.", **values)
     return say(
-        "It is not known whether {receiver} ({shown}) got the summary: {why}. "
+        "It is not known whether {receiver} got the summary: {why}. "
         "`tsk outbox send {id} --again`, or `tsk outbox drop {id}`.",
         **values,
     )
