@@ -225,6 +225,7 @@ class Simulation(Struct):
 
     `unlike` are complaints that stand otherwise in the file than under the rules in force: received under earlier
     ones, or before days were known. `examples` are the first complaints that differ in more than a date, then others.
+    `unmet` are the problems of the edited file with its own examples.
     """
 
     since: date
@@ -234,6 +235,7 @@ class Simulation(Struct):
     version: str
     new_file: str
     new_version: str
+    unmet: tuple[Any, ...] = ()
     replayed: int = 0
     unlike: int = 0
     differ: Counts = field(default_factory=Counts)

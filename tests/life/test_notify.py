@@ -376,6 +376,18 @@ def test_what_is_kept_of_the_file_still_tells_a_change(late: Desk, service: Web)
     assert states(late) == {"desk": ("sent", "")}
 
 
+def test_what_failed_and_has_no_address_any_more_is_told_without_empty_brackets(
+    late: Desk, service: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TSK_NOTIFY", service.url("404"))
+    assert sends(late).err.startswith("Not sent to json-")
+    ((name, state),) = states(late).items()
+    assert state == ("failed", "http-404")
+    monkeypatch.delenv("TSK_NOTIFY")
+    assert sends(late).err.startswith(f"Not sent to {name}: its address is not known here.")
+    assert states(late) == {name: ("failed", "no-address")}
+
+
 def test_where_the_file_cannot_be_read_what_waits_is_not_lost(late: Desk, service: Web) -> None:
     notify(late, f'desk = {{ to = "{service.url()}" }}')
     late.ok("rules", "show")

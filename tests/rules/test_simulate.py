@@ -277,6 +277,37 @@ def test_a_file_with_mistakes_is_told_as_the_check_tells_it(one: Desk) -> None:
     assert one.tsk("rules", "simulate", "nowhere.toml").code == 5
 
 
+def test_a_file_that_is_not_there_is_told_with_what_to_do(one: Desk) -> None:
+    told = one.tsk("rules", "simulate", "nowhere.toml")
+    assert told.code == 5
+    assert told.err == "There is no file nowhere.toml. Copy rules.toml, edit the copy and name it here.\n"
+
+
+def test_examples_that_come_out_otherwise_are_told_and_stop_nothing(one: Desk) -> None:
+    whole = (Path(__file__).parents[2] / "rules.toml").read_text("utf-8")
+    old = 'reply = "3 working days" }  # A11, B3'
+    assert whole.count(old) == 1
+    new = whole.replace(old, 'reply = "1 working day" }  # A11, B3')
+    found = rehearsed(one, new)
+    assert changed(found)["reply"][1]["standing"] == "late"
+    first = found["unmet_examples"][0]
+    assert first["message"].startswith("The example expects ")
+    file = one.home.with_name("new.toml")
+    told = one.tsk("rules", "simulate", file)
+    assert told.code == 0
+    assert f"new.toml: of its own examples come out otherwise: {len(found['unmet_examples'])}. The first:" in told.out
+    assert f"line {first['line']}  {first['name']}: {first['message']}" in told.out
+    assert one.tsk("rules", "check", file).code == 5
+
+
+def test_an_example_that_cannot_be_read_is_a_mistake_like_any_other(one: Desk) -> None:
+    file = one.home.with_name("new.toml")
+    broken = '\n[examples]\nodd = { given = { text = "断网" }, expect = { to = "network" } }\n'
+    file.write_text(DEFAULT + broken, "utf-8")
+    assert one.tsk("rules", "simulate", file).code == 5
+    assert rehearsed(one, DEFAULT)["unmet_examples"] == []
+
+
 STAFF = """[staff]
 w1 = { role = "handler", department = "billing" }
 w2 = { role = "supervisor", department = "ops" }

@@ -53,12 +53,12 @@ def simulate(
     from tsk.desk import simulation
 
     session = o.session(ctx)
-    checked = desk_policies.checked(session.options, file)
-    if checked.rules is None or checked.problems:
+    checked = desk_policies.edited(file)
+    if checked.rules is None:
         _show_problems(session, checked)
         return
     desk = session.desk()
-    found = simulation.simulated(desk, checked.rules, since, until, counted("--limit", limit) or simulation.SHOWN)
+    found = simulation.simulated(desk, checked, since, until, counted("--limit", limit) or simulation.SHOWN)
     if session.as_json:
         session.json(simulation.simulation_view(found, desk.zone))
     else:

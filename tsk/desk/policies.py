@@ -14,6 +14,7 @@ from tsk.desk.addresses import doubts
 from tsk.desk.recalculation import Unannounced
 from tsk.desk.session import Options, has_home, rule_content, rules_path
 from tsk.desk.words import unknown
+from tsk.errors import RulesInvalid
 from tsk.home import database_path, no_home
 from tsk.policies import policy_names, policy_text
 from tsk.rulerows import Named
@@ -61,6 +62,16 @@ class Checked(msgspec.Struct, frozen=True):
         return tuple(_sure(one, public[one.holidays]) for one in self.rules.calendars if one.holidays in public)
 
 
+def edited(file: str) -> Checked:
+    """A rule file that is to be rehearsed: its `rules` are there too where only its examples come out otherwise."""
+    from tsk.rulefile import compile_edited
+
+    path = Path(file)
+    if not path.exists():
+        raise RulesInvalid("There is no file {file}.", "Copy rules.toml, edit the copy and name it here.", file=file)
+    return Checked(str(path), *compile_edited(rule_content(path), path.name))
+
+
 def checked(options: Options, file: str) -> Checked:
     """All problems of a rule file at once, its own examples included, and what is worth a look."""
     from tsk.rulefile import compile_rules
@@ -89,12 +100,12 @@ def check_view(found: Checked, unannounced: tuple[Unannounced, ...]) -> dict[str
             {"name": one.calendar, "source": one.source, "sure_until": one.until.isoformat()} for one in found.sure
         ],
         "provisional": [_unannounced_view(one) for one in unannounced],
-        "problems": [_problem_view(one) for one in found.problems],
-        "remarks": [_problem_view(one) for one in found.remarks],
+        "problems": [problem_view(one) for one in found.problems],
+        "remarks": [problem_view(one) for one in found.remarks],
     }
 
 
-def _problem_view(one: Any) -> dict[str, Any]:
+def problem_view(one: Any) -> dict[str, Any]:
     plain = {name: getattr(value, "name", value) for name, value in one.values.items()}
     texts = {"message": one.message.format(**plain), "hint": one.hint.format(**plain)}
     return {"line": one.line, "name": one.name, **texts}

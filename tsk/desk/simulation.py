@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import MsgspecError, Struct, to_builtins
 
 from tsk.desk.oversight import in_view, utc_midnight
+from tsk.desk.policies import Checked, problem_view
 from tsk.desk.replay import Replayed, Runs, replayed, under
 from tsk.desk.session import Desk
 from tsk.desk.views import local
@@ -18,7 +19,6 @@ from tsk.lifecycle import fold
 from tsk.model import Event
 from tsk.recorded import escalation_runs, received_between
 from tsk.rights import check_listed
-from tsk.rules import Rules
 from tsk.simulate import Change, Difference, Due, Lived, Side, Simulation, Sum, lived
 from tsk.whenwords import parse_day
 
@@ -34,15 +34,18 @@ class _Sides(Struct, frozen=True):
     new: Desk
 
 
-def simulated(desk: Desk, rules: Rules, since: str, until: str, most: int = SHOWN) -> Simulation:
+def simulated(desk: Desk, edited: Checked, since: str, until: str, most: int = SHOWN) -> Simulation:
     """The rehearsal of those rules over the complaints that the person may see, received in the period.
 
     A period without a beginning begins a year before its end, one without an end ends today.
     """
+    assert edited.rules
     check_listed(desk.person)
     first, after = _period(desk, since, until)
-    mine = desk.rules
-    found = Simulation(first, after, desk.now, mine.file, mine.version, rules.file, rules.version, most=most)
+    mine, rules = desk.rules, edited.rules
+    found = Simulation(
+        first, after, desk.now, mine.file, mine.version, rules.file, rules.version, edited.problems, most=most
+    )
     sides = _Sides(desk, under(desk, mine), under(desk, rules))
     with desk.store.db.reading():
         runs = Runs(*escalation_runs(desk.store))
@@ -104,6 +107,7 @@ def simulation_view(found: Simulation, zone: ZoneInfo) -> dict[str, Any]:
         "changed": to_builtins(found.differ),
         "now": _side_view(found.now),
         "new": _side_view(found.new),
+        "unmet_examples": [problem_view(one) for one in found.unmet],
         "examples": [_difference_view(one, zone) for one in found.examples],
     }
 

@@ -12,6 +12,9 @@ REHEARSAL = {
     "A rehearsal: people's steps as recorded, what the rules decide made anew. Nothing is written.": (
         "这是预演：人员的步骤照记录不变，规则的决定重新作出。不写入任何内容。"
     ),
+    "There is no file {file}.": "没有文件 {file}。",
+    "Copy rules.toml, edit the copy and name it here.": "请复制 rules.toml，修改副本后在此写明。",
+    "{file}: of its own examples come out otherwise: {count}. The first:": "{file}：自带的例子中结果不同的有 {count} 处，第一处：",
     "now": "现行",
     "new": "新规",
     "No complaint would stand otherwise.": "没有投诉会有所不同。",

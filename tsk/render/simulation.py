@@ -19,11 +19,32 @@ def show_simulation(found: Simulation, rules: Rules, new: Rules) -> None:
     title = say("Complaints received from {since} to {until}", since=str(found.since), until=str(last))
     line((title, "bold"), "  ", say("replayed: {count}", count=found.replayed))
     line((tr("A rehearsal: people's steps as recorded, what the rules decide made anew. Nothing is written."), "dim"))
+    _show_unmet(found)
     _show_sums(found, rules)
     _show_counts(found.differ)
     _show_milestones(found, rules, new)
     _show_examples(found, rules, new)
     _show_doubts(found)
+
+
+def _show_unmet(found: Simulation) -> None:
+    """Prints how many of the edited file's own examples come out otherwise now, and the first of them."""
+    if not found.unmet:
+        return
+    first = found.unmet[0]
+    _doubt(
+        say(
+            "{file}: of its own examples come out otherwise: {count}. The first:",
+            file=found.new_file,
+            count=len(found.unmet),
+        )
+    )
+    line(
+        "  ",
+        say("line {line}", line=first.line),
+        "  ",
+        say("{name}: {value}", name=first.name, value=say(first.message, **first.values)),
+    )
 
 
 def _show_sums(found: Simulation, rules: Rules) -> None:

@@ -49,6 +49,12 @@ from tsk.worktime import Calendar, PublicDays
 
 def compile_rules(content: bytes, file: str) -> tuple[Rules | None, tuple[Problem, ...]]:
     """The compiled file, or None and everything that is wrong with it in the order of its lines."""
+    rules, problems = compile_edited(content, file)
+    return (None if problems else rules), problems
+
+
+def compile_edited(content: bytes, file: str) -> tuple[Rules | None, tuple[Problem, ...]]:
+    """The same of a file that is not used yet: compiled too where only its examples come out otherwise."""
     source, errors = read(content)
     if errors:
         return None, tuple(errors)
@@ -60,9 +66,8 @@ def compile_rules(content: bytes, file: str) -> tuple[Rules | None, tuple[Proble
     check(page, rules)
     if not page.problems:
         run(page, rules, tuple(_examples(page, data)))
-    if page.problems:
-        return None, tuple(sorted(page.problems, key=lambda problem: problem.line))
-    return rules, ()
+    problems = tuple(sorted(page.problems, key=lambda problem: problem.line))
+    return (rules if all(one.of_example for one in problems) else None), problems
 
 
 # ── sections and rows ──────────────────────────────────────────────────────────────────────────────

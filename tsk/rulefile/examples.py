@@ -127,7 +127,7 @@ def _compare(page: Page, rules: Rules, example: Example, calendars: Calendars) -
         page.wrong(path, error.message, error.hint, **error.values)
         return
     for key, expected, got in _differences(rules, example, case):
-        page.wrong(
+        page.unlike(
             (*path, "expect", key),
             "The example expects {expected}; by the rules it is {got}.",
             "If the rule was meant to change, write {got} in this line; else mend the rule.",

@@ -34,13 +34,17 @@ _CLOCK = re.compile(r" *(\d{1,2}):(\d{2}) *[-–~] *(\d{1,2}):(\d{2}) *")
 
 
 class Problem(Struct, frozen=True):
-    """One thing wrong with a rule file: `name` is its dotted place, `message` and `hint` are templates for `values`."""
+    """One thing wrong with a rule file: `name` is its dotted place, `message` and `hint` are templates for `values`.
+
+    `of_example`: the rules can be used, but one of the file's own examples comes out otherwise.
+    """
 
     line: int
     name: str
     message: str
     hint: str
     values: dict[str, Any]
+    of_example: bool = False
 
     def __str__(self) -> str:
         return " ".join(text for text in (self.message, self.hint) if text).format(**self.values)
@@ -60,6 +64,10 @@ class Page:
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 0)
+
+    def unlike(self, path: Path, message: str, hint: str, **values: Any) -> None:
+        """A problem with what an example expects, not with the rules."""
+        self.problems.append(Problem(self.line(path), ".".join(path), message, hint, values, of_example=True))
 
     def wrong(self, path: Path, message: str, hint: str = "", **values: Any) -> None:
         name = ".".join(path)
