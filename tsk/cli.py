@@ -143,11 +143,12 @@ def _run_verb(call: Invocation) -> int:
     app = typer.Typer(
         add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]}
     )
-    app.command(help=i18n.tr(verb.help))(getattr(module, verb.function))
+    shape: dict[str, Any] = {}
     if "--help" in call.rest or "-h" in call.rest:
-        from tsk.render.help import translate_frame
+        from tsk.render.help import translated_frame
 
-        translate_frame()
+        shape["cls"] = translated_frame()
+    app.command(help=i18n.tr(verb.help), **shape)(getattr(module, verb.function))
     session = Session(options_of(call.root, call.flags), "--json" in call.rest)
     try:
         result = app(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
@@ -187,7 +188,28 @@ def _named(error: Any) -> str:
 
 def _not_understood(error: Any, verb: str) -> UsageError:
     detail = str(error.format_message()).rstrip(".")
+    if detail.startswith("Got unexpected extra argument"):
+        words = detail.partition(" (")[2].removesuffix(")")
+        return UsageError(
+            "These words are too many: {words}.", "Put quotes around a text of several words.", words=words
+        )
     return UsageError("The command line cannot be understood: {detail}.", _SEE_HELP, detail=detail, verb=verb)
+
+
+def _no_value(error: Any, verb: str) -> UsageError:
+    if "does not take" in error.message:
+        return UsageError("{option} takes no value.", _SEE_HELP, option=error.option_name, verb=verb)
+    return UsageError("{option} needs a value.", _SEE_HELP, option=error.option_name, verb=verb)
+
+
+def _bad_value(error: Any, verb: str) -> UsageError:
+    option, detail = _named(error), error.message.rstrip(".")
+    if detail.endswith(" is not a valid int"):
+        said = detail.removesuffix(" is not a valid int").strip("'\"")
+        return UsageError(
+            "{option}: “{said}” is not a whole number.", _SEE_HELP, option=option, said=said[:60], verb=verb
+        )
+    return UsageError("{option} cannot be that: {detail}.", _SEE_HELP, option=option, detail=detail, verb=verb)
 
 
 _SEE_HELP = "See `tsk {verb} --help`."
@@ -198,16 +220,8 @@ _PARSER_ERRORS: dict[str, Callable[[Any, str], UsageError]] = {
     "MissingParameter": lambda error, verb: UsageError(
         "{option} is missing.", _SEE_HELP, option=_named(error), verb=verb
     ),
-    "BadOptionUsage": lambda error, verb: UsageError(
-        "{option} needs a value.", _SEE_HELP, option=error.option_name, verb=verb
-    ),
-    "BadParameter": lambda error, verb: UsageError(
-        "{option} cannot be that: {detail}.",
-        _SEE_HELP,
-        option=_named(error),
-        detail=error.message.rstrip("."),
-        verb=verb,
-    ),
+    "BadOptionUsage": _no_value,
+    "BadParameter": _bad_value,
 }
 
 

@@ -21,6 +21,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 import tsk
+from tsk.cli import main
 from tsk.locale.words import WORDS
 from tsk.locale.zh import MESSAGES
 from tsk.model import SATISFIED, STATES, UPHELD
@@ -396,12 +397,40 @@ def _help(width: int, words: tuple[str, ...], home: Path) -> str:
     return subprocess.run(command, env=settings, capture_output=True, encoding="utf-8", check=True).stdout
 
 
-@pytest.mark.parametrize("words", [("--help",), ("record", "--help"), ("list", "--help"), ("rules", "--help")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("record", "--help"),
+        ("list", "--help"),
+        ("rules", "--help"),
+        ("report", "--help"),
+        ("outbox", "--help"),
+        ("outbox", "send", "--help"),
+    ],
+)
 def test_help_is_chinese(words, tmp_path):
-    shown = _help(400, words, tmp_path)
+    shown = _help(400, (*words, "--help"), tmp_path)
     ours = {one.text for one in sentences() if one.text and one.module.startswith(HELP)}
     assert [text for text in ours if text in shown] == []
     assert CHINESE.search(shown)
+    frame = ("Usage:", "OPTIONS", "Options", "Show this", "default:", "<str>", "<int>", "required")
+    assert [text for text in frame if text in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("report", "--trend", "x"), "--trend：“x”不是整数。请看 `tsk report --help`。"),
+        (("outbox", "x"), "N：“x”不是整数。请看 `tsk outbox --help`。"),
+        (("list", "extra"), "多出的词：extra。含空格的文字请加引号。"),
+        (("list", "--mine=1"), "--mine 后面不写值。请看 `tsk list --help`。"),
+        (("list", "--limit"), "--limit 后面要写值。请看 `tsk list --help`。"),
+    ],
+)
+def test_what_the_option_parser_refuses_is_told_in_chinese(words, told, capfd):
+    assert main(["--lang", "zh", *words]) == 2
+    assert capfd.readouterr().err == f"{told}\n"
 
 
 def test_no_help_has_square_brackets():
@@ -410,7 +439,10 @@ def test_no_help_has_square_brackets():
     assert [text for text in said if "[" in text + MESSAGES.get(text, "")] == []
 
 
-@pytest.mark.parametrize("verb", ["record", "list", "reply", "pend", "report", "chase", "extend"])
+NARROW = ("record", "list", "reply", "pend", "report", "chase", "extend", "overdue", "load", "daily")
+
+
+@pytest.mark.parametrize("verb", NARROW)
 def test_help_fits_a_narrow_terminal(verb, tmp_path):
     """A Chinese text is broken only at its blanks, and cut where a piece is too wide."""
     shown = re.sub(r"[\s│]", "", _help(80, (verb, "--help"), tmp_path))

@@ -73,7 +73,11 @@ def one_of(what: str, words: tuple[str, ...], said: str) -> str:
     for name in words:
         if said == WORDS.get(name, ("", ""))[1]:
             return name
-    raise unknown(what, said, words)
+    rows = tuple(Named(name, zh=WORDS.get(name, ("", ""))[1]) for name in words) if what in _LABELLED else ()
+    raise unknown(what, said, words, rows=rows)
+
+
+_LABELLED = ("dimension", "comparison")  # of others the vocabulary has the word for something else
 
 
 def handler_named(rules: Rules, said: str) -> str:

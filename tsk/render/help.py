@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from tsk.i18n import tr
 from tsk.render.console import grid, line
@@ -32,10 +33,35 @@ def command_list(verbs: Mapping[str, tuple[str, str]]) -> None:
     grid([[(name, "cyan"), (tr(help), "")] for name, help in _OPTIONS], "  ")
 
 
-def translate_frame() -> None:
-    """Puts the words of Typer's own help frame into the reader's language."""
+def translated_frame() -> Any:
+    """The kind of command whose help speaks the reader's language, down to the words of Typer's own frame."""
     from typer import rich_utils
+    from typer.core import TyperArgument, TyperCommand
 
     rich_utils.ARGUMENTS_PANEL_TITLE = tr("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = tr("Options")
     rich_utils.REQUIRED_LONG_STRING = tr("[required]")
+    rich_utils.DEFAULT_STRING = tr("[default: {value}]").replace("{value}", "{}")
+
+    class Framed(TyperCommand):
+        def get_usage(self, ctx: Any) -> str:
+            told = super().get_usage(ctx)
+            return told.replace("Usage: ", tr("Usage: "), 1).replace("[OPTIONS]", tr("[OPTIONS]"), 1)
+
+        def get_help_option(self, ctx: Any) -> Any:
+            found = super().get_help_option(ctx)
+            if found:
+                found.help = tr("Show this help.")
+            return found
+
+        def get_params(self, ctx: Any) -> Any:
+            found: list[Any] = super().get_params(ctx)
+            for one in found:
+                if isinstance(one, TyperArgument) and one.type.name in _KINDS:
+                    one.type.name = tr(_KINDS[one.type.name])
+            return found
+
+    return Framed
+
+
+_KINDS = {"str": "any text", "int": "whole number"}  # of what stands in an argument, as Typer names them
