@@ -44,7 +44,7 @@ def free_in(department: str) -> str:
 
 
 def part_of(department: str) -> str:
-    """The mark of what a department owes a milestone of its own on."""
+    """The mark of what another department leads and this one owes a milestone of its own on."""
     return f"part:{department}"
 
 
@@ -66,10 +66,15 @@ def marks_of(case: Case) -> tuple[str, ...]:
         *map(of_department, case.departments),
         *map(of_store, filter(None, (case.store,))),
         *([free_in(case.department)] if case.department and not (case.handler or case.offered_to) else []),
-        *(part_of(m.of.partition("#")[0]) for m in case.milestones if m.running and m.of.partition("#")[0]),
+        *(part_of(name) for name in _owing(case) if name not in ("", case.department)),
         *([TO_APPROVE] if case.awaits == "approval" else []),
     )
     return tuple(dict.fromkeys(found))
+
+
+def _owing(case: Case) -> tuple[str, ...]:
+    """The departments that owe a milestone of their own."""
+    return tuple(m.of.partition("#")[0] for m in case.milestones if m.running)
 
 
 def is_at_hand(case: Case) -> bool:
