@@ -60,7 +60,7 @@ VERBS = {
     "overdue": Verb("overdue", "overdue", SUPERVISION, "Show what is overdue, the worst first."),
     "load": Verb("load", "load", SUPERVISION, "Show who has how much, and what of it presses."),
     "explain": Verb("explain", "explain", SUPERVISION, "Show how each deadline of a complaint came about."),
-    "report": Verb("report", "report", SUPERVISION, "Show the figures of a month."),
+    "report": Verb("report", "report", SUPERVISION, "Show the figures of a period."),
     "penalty propose": Verb("penalties", "propose", SUPERVISION, "Put a violation on its outlet's ledger, or all that the articles find."),
     "penalty confirm": Verb("penalties", "confirm", SUPERVISION, "Confirm a penalty."),
     "penalty waive": Verb("penalties", "waive", SUPERVISION, "Waive a penalty, saying why."),

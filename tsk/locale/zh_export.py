@@ -27,10 +27,10 @@ EXPORT = {
     "Answers given in time ÷ answers that fell due.": "按时答复数 ÷ 应答复数。",
     "Flow and backlog": "受理与积压",
     "Counts complaints whenever they were received. Ended: closed, cancelled, turned away or merged.": (
-        "不论何时收到均计入。办结：结案、撤销、不予受理或合并。"
+        "不论何时受理均计入。了结：办结、撤销、不予受理或合并。"
     ),
     "Ageing": "未结时长",
-    "Counts complaints whenever they were received, by the days since their receipt.": "不论何时收到均计入，按收到至今的天数分组。",
+    "Counts complaints whenever they were received, by the days since their receipt.": "不论何时受理均计入，按受理至今的天数分组。",
     "Main causes": "主要原因",
     "Each cause as a part of all complaints received, and of it with the causes before it.": (
         "各原因占全部投诉的比例，以及与前面各原因合计的累计比例。"
@@ -45,9 +45,9 @@ EXPORT = {
     "The {n} with the most complaints of {all}.": "仅列投诉最多的 {n} 项，共 {all} 项。",
     "; ": "；",
     "{open} open": "未结 {open} 件",
-    "Received, ended and open": "收到、办结与未结",
+    "Received, ended and open": "受理、了结与未结",
     "Open at the end of each": "各期末未结",
-    "Ended": "办结",
+    "Ended": "了结",
     "Open at its end": "期末未结",
     "Age of what is open now": "目前未结投诉的时长",
     "Open now": "目前未结",
@@ -82,41 +82,41 @@ EXPORT = {
     "Value": "数值",
     "Counted": "符合数",
     "Out of": "基数",
-    "Received from": "收到日期自",
-    "Received up to": "收到日期至",
+    "Received from": "受理日期自",
+    "Received up to": "受理日期至",
     "Milestones": "时限节点明细",
     "First date": "首日",
     "Last date": "末日",
     "What it says": "说明",
     # the figures
-    "Closed so far": "已结案",
+    "Closed so far": "已办结",
     "90 % within": "九成不超过（小时）",
     "Reopened": "重新受理率",
     "Upheld": "成立率",
     "What the figures say": "指标说明",
-    "Complaints received in the period, without those cancelled by mistake.": "时段内收到的投诉，不含误登记而撤销的。",
-    "Those of them that are closed now.": "其中目前已结案的。",
+    "Complaints received in the period, without those cancelled by mistake.": "时段内受理的投诉，不含误登记而撤销的。",
+    "Those of them that are closed now.": "其中目前已办结的。",
     "Those of them that are neither closed nor cancelled; what is answered is open until it is closed.": (
-        "其中既未结案也未撤销的；已答复的在结案前仍属未结。"
+        "其中既未办结也未撤销的；已答复的在办结前仍属未结。"
     ),
     "Answers owed now whose time is up.": "目前应答复而已超时的。",
-    "Closed ÷ received.": "已结案 ÷ 收到。",
+    "Closed ÷ received.": "已办结 ÷ 受理。",
     "Satisfied ÷ rated; who said nothing does not count.": "满意 ÷ 已评价；未评价的不计。",
     "Working time in hand ÷ complaints in hand, of whoever had them then; waits are not in it.": (
         "经办工作时间 ÷ 经办件数，按当时的经办者统计，不含等待时间。"
     ),
     "Half of the complaints answered took no longer, in working time.": "半数已答复的投诉不超过此工作时间。",
     "Nine of ten complaints answered took no longer, in hours of working time.": "九成已答复的投诉不超过此工作小时数。",
-    "Complaints that repeat an earlier one ÷ received.": "重复投诉 ÷ 收到。",
-    "How often customers asked for news ÷ received; may pass 100 %.": "客户催办次数 ÷ 收到，可能超过 100%。",
-    "Complaints taken up again at least once ÷ received.": "至少重新受理一次的投诉 ÷ 收到。",
+    "Complaints that repeat an earlier one ÷ received.": "重复投诉 ÷ 受理。",
+    "How often customers asked for news ÷ received; may pass 100 %.": "客户催办次数 ÷ 受理，可能超过 100%。",
+    "Complaints taken up again at least once ÷ received.": "至少重新受理一次的投诉 ÷ 受理。",
     "Judged upheld or partly upheld ÷ judged.": "判定成立或部分成立 ÷ 已判定。",
     "How often complaints were moved up the line by themselves.": "投诉自动升级的次数。",
-    "What closed complaints count by the policy's points.": "已结案投诉按规则计的分值。",
+    "What closed complaints count by the policy's points.": "已办结投诉按规则计的分值。",
     "How far the policy's targets are reached by their weights, out of 100.": "按权重计算的目标完成程度，满分 100。",
     "By score; equal scores share a rank.": "按得分排名，同分同名次。",
     "A complaint belongs to the day of its receipt, in the zone of the policy. – means that nothing could be counted. "
     "The whole definitions stand in docs/figures.md.": (
-        "投诉按收到之日（规则所在时区）归属时段。“–”表示没有可统计的数据。完整定义见 docs/figures.md。"
+        "投诉按受理之日（规则所在时区）归属时段。“–”表示没有可统计的数据。完整定义见 docs/figures.md。"
     ),
 }

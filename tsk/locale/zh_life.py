@@ -61,7 +61,7 @@ LIFE = {
     "Rank": "名次",
     "The months before": "此前各月",
     "Month": "月份",
-    "Received: {change} against {month}.": "收到件数比 {month} {change}。",
+    "Received: {change} against {month}.": "受理件数比 {month} {change}。",
     "Share": "占比",
     "Added up": "累计",
     # the rule file

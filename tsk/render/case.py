@@ -131,7 +131,7 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any) 
     return [
         (tr("Details"), harmless(case.details)),
         (tr("Customer"), _customer(case, rules)),
-        (tr("Received"), _received(case, rules, zone)),
+        (word("when received"), _received(case, rules, zone)),
         (tr("Kind"), kind),
         (tr("Place"), " · ".join(harmless(part) for part in (case.store, case.region, case.product) if part)),
         (tr("Against"), harmless(case.against)),

@@ -28,7 +28,7 @@ def show_kinds(found: Integrity, rules: Rules, bounds: Bounds) -> None:
     line((tr("Counted and listed, not judged: why it came about, each complaint's file tells."), "dim"))
     columns = (
         Column(tr("What")),
-        Column(tr("Steps"), right=True, keep=True),
+        Column(word("trace steps"), right=True, keep=True),
         Column(tr("Complaints"), right=True, keep=True),
         Column(tr("Who"), give=True),
     )

@@ -22,7 +22,7 @@ def show_list(cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo, e
         return
     columns = (
         Column(tr("Number"), keep=True),
-        Column(tr("Received"), keep=True),
+        Column(word("when received"), keep=True),
         Column(tr("State")),
         Column(tr("Department")),
         Column(tr("Handler")),

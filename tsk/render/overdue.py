@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tsk.i18n import say, tr
+from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Column, Segment, cut, line, lines, on_terminal, padded, tabbed, table, width
 from tsk.render.lists import explain_unsure, more
@@ -155,12 +155,12 @@ def show_groups(groups: Sequence[Any], by: str, rules: Rules, zone: ZoneInfo) ->
     soon = any(group.soon for group in groups)
     columns = [
         Column(tr(_TITLES[by])),
-        Column(tr("Overdue"), right=True, keep=True),
+        Column(word("overdue deadlines"), right=True, keep=True),
         *([Column(tr("Due soon"), right=True, keep=True)] if soon or not on_terminal() else []),
-        Column(tr("Complaints"), right=True, keep=True),
+        Column(word("overdue complaints"), right=True, keep=True),
         Column(tr("Chased"), right=True, keep=True),
         Column(tr("Worst"), keep=True),
-        Column(tr("Late by"), keep=True),
+        Column(word("overdue longest"), keep=True),
         Column(tr("Milestone"), give=True),
     ]
     table(columns, [_group_row(group, by, rules, soon) for group in groups])
