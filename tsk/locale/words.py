@@ -163,6 +163,7 @@ WORDS = {
     "role": ("role", "角色"),
     "right": ("right", "权限"),
     "person": ("person", "人员"),
+    "short staff number": ("No.", "工号"),
     "staff number": ("staff number", "工号"),
     "kind of paper": ("kind of paper", "附件种类"),
     "addressee": ("addressee", "通知对象"),

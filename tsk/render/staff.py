@@ -31,7 +31,7 @@ def show_staff(people: Sequence[Colleague], rules: Rules, today: date) -> None:
         line(tr("Nobody."))
         return
     columns = (
-        Column(tr("Staff no."), keep=True),
+        Column(word("short staff number"), keep=True),
         Column(tr("Name")),
         Column(tr("Role")),
         Column(tr("Department")),
