@@ -189,9 +189,7 @@ def test_both_languages_fit_a_narrow_screen(one: Desk, monkeypatch: pytest.Monke
     assert " Extensions                           1           1  赵敏 1 " in english
     assert re.search(r" 延期 +1 +1  赵敏 1 ", chinese)
     assert max(cells(line) for line in (english + chinese).splitlines()) <= 80
-    assert (
-        "\n 20261103-0002  2026-11-03 15:00  周洋\n   received 2026-11-03 13:30, recorded 1 h 30 min later\n" in english
-    )
+    assert "\n 20261103-0002  2026-11-03 15:00  周洋\n   received 2026-11-03 13:30, recorded 1 h 30 min" in english
     assert "…" not in english + chinese
     monkeypatch.setenv("COLUMNS", "160")
     wide = one.tsk(*NOVEMBER).out

@@ -284,6 +284,25 @@ def test_the_page_fits_its_terminal(desk: Desk, columns: int, lang: str) -> None
     assert "✗" in shown and "█" in shown
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", ["network", "宽带与固定电话网络部"])
+def test_the_names_of_lines_are_not_cut_for_many_columns(desk: Desk, name: str, lang: str) -> None:
+    """With scores and ranks beside the other figures the second table goes on in a third."""
+    rules = desk.home / "rules.toml"
+    weighed = rules.read_text("utf-8").replace("at_least = 95 }", "at_least = 95, weight = 50 }")
+    rules.write_text(weighed, "utf-8")
+    desk.at(f"{MON} 17:00").ok("reply", recorded(desk, f"{MON} 09:00", "--store", name), *ANSWER)
+    shown = page(desk, "--by", "store", lang=lang)
+    assert sum(line.startswith(f" {name} ") for line in shown.splitlines()) >= 2
+    assert "…" not in shown
+    heads = {"en": ("Score", "Rank", "Upheld"), "zh": ("得分", "名次", "成立率")}[lang]
+    assert [one for one in heads if one not in shown] == []
+
+
+def test_a_desk_where_nothing_is_open_has_a_page(desk: Desk) -> None:
+    assert "No complaint was received from" in page(desk)
+
+
 # ── laws ───────────────────────────────────────────────────────────────────────────────────────────
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))

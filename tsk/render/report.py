@@ -94,18 +94,16 @@ _MORE: tuple[_More, ...] = (  # columns that are shown where anything stands in 
 
 
 def _show_lines(found: Report, more: list[_More], rules: Rules) -> None:
-    """Prints the lines as one table where the screen is wide enough, else as two."""
+    """Prints the lines as one table where the screen is wide enough, else as two or more."""
     head = Column(word(found.by).capitalize())
     first, second = _first_columns(found.by)[1:], _second_columns(more)
     names = [(_name(found, row, rules), row) for row in found.lines]
     whole = [[*_first(name, row, []), *_second(row, more)] for name, row in names]
     total = [*_first(tr("Total"), found.total, []), *_second(found.total, more)]
-    if table_cells((head, *first, *second), (*whole, total)) <= width():
-        table((head, *first, *second), whole, total, airy=True)
-    else:
-        cut = 1 + len(first)
-        table((head, *first), [row[:cut] for row in whole], total[:cut], airy=True)
-        table((head, *second), [[row[0], *row[cut:]] for row in whole], [total[0], *total[cut:]], airy=True)
+    columns = (head, *first, *second)
+    for part in _parts(columns, (*whole, total), 1 + len(first)):
+        picked = [[row[i] for i in part] for row in (*whole, total)]
+        table([columns[i] for i in part], picked[:-1], picked[-1], airy=True)
     line(
         (
             tr("Hours: working time in hand, by the calendar of whoever had it; median and 90 %: of those answered."),
@@ -114,7 +112,23 @@ def _show_lines(found: Report, more: list[_More], rules: Rules) -> None:
     )
 
 
-_HOURS = "Hours: working time in hand, by the calendar of whoever had it; median and 90 %: of those answered."
+_NAMES = 22  # cells that the names of lines may claim before a table is broken for them
+
+
+def _parts(columns: Sequence[Column], rows: Sequence[Sequence[Segment]], second: int) -> list[list[int]]:
+    """The columns of each table by their places, the names in all: broken at `second` and where the screen ends."""
+    cells = [table_cells([one], [[row[i]] for row in rows]) for i, one in enumerate(columns)]
+    if sum(cells) <= width():
+        return [[*range(len(columns))]]
+    parts: list[list[int]] = []
+    room = 0
+    for i in range(1, len(columns)):
+        if i in (1, second) or cells[i] > room:
+            parts.append([0])
+            room = width() - min(cells[0], _NAMES)
+        parts[-1].append(i)
+        room -= cells[i]
+    return parts
 
 
 def _name(found: Report, row: Line, rules: Rules) -> str:

@@ -113,6 +113,8 @@ def _spark_row(title: str, values: Sequence[int], told: str) -> list[Segment]:
 def ageing_block(found: Report) -> Lines:
     """How old the open complaints are, as bars."""
     most = max((one.count for one in found.ageing), default=0)
+    if not most:
+        return []
     rows = [
         [
             (" " + padded(_age(one.first, one.last), _NAME), ""),
@@ -121,7 +123,7 @@ def ageing_block(found: Report) -> Lines:
         ]
         for one in found.ageing
     ]
-    return _block(tr("Open now, by age"), rows) if most else []
+    return _block(tr("Open now, by age"), rows)
 
 
 def _age(first: int, last: int | None) -> str:
