@@ -12,6 +12,8 @@ from conftest import Desk
 from counted import OCTOBER, counted
 from paper import rows
 
+from tsk.export.charts import Series, across
+
 
 @pytest.fixture(scope="module")
 def october(tmp_path_factory: pytest.TempPathFactory) -> Desk:
@@ -140,6 +142,11 @@ def test_no_line_of_the_chart_goes_through_a_text(october: Desk, lang: str) -> N
     assert min(float(x) for x, _, kind, _ in texts if kind == "value") > max(lines)
     ((above, target),) = [(float(y), text) for _, y, kind, text in texts if kind == "major"]
     assert (above < 0, "95" in target) == (True, True)
+
+
+def test_a_chart_without_a_target_has_no_line_of_one() -> None:
+    drawn = across(["In time"], [Series([80.0], ["80.0 %"]), Series([60.0], ["60.0 %"])], [(0.0, "0"), (100.0, "100")])
+    assert ("major" in drawn, "guide line" in drawn) == (False, True)
 
 
 def test_every_figure_of_the_tables_is_explained(october: Desk) -> None:

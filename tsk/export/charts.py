@@ -75,7 +75,7 @@ def across(
     )
     chart.x_labels = names[::-1]
     chart.y_labels = [{"value": value, "label": label} for value, label in (*scale, *([marked] if marked else []))]
-    chart.y_labels_major = [marked[0]] if marked else []
+    chart.y_labels_major = [marked[0] if marked else -1.0]  # with none it would choose some
     for one in bars:
         chart.add("", one.points()[::-1])
     root = chart.render_tree()

@@ -48,6 +48,7 @@ REPORT = {
     "without a cause so far: {n}": "尚无原因：{n}",
     # other periods
     "More or fewer than from {since} to {until}": "与 {since} 至 {until} 相比的增减",
+    "This period still runs: today is its last day.": "本期尚未结束：今天是最后一天。",
     "This period still runs: {past} of {of} days.": "本期尚未结束：已过 {past} 天，共 {of} 天。",
     "Nothing to compare with: no complaint from {since} to {until}.": "无可对比：{since} 至 {until} 没有投诉。",
     "before assignment": "分派前",

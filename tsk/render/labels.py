@@ -145,7 +145,11 @@ def _rows(rules: Rules) -> dict[str, tuple[Named, ...]]:
 
 def running(days: Days) -> str:
     """That a period still runs, and how far it has come; nothing of one that is over."""
-    return "" if days.over else i18n.say("This period still runs: {past} of {of} days.", past=days.past, of=days.of)
+    if days.over:
+        return ""
+    if days.past == days.of:
+        return i18n.tr("This period still runs: today is its last day.")
+    return i18n.say("This period still runs: {past} of {of} days.", past=days.past, of=days.of)
 
 
 def dimension(rules: Rules, by: str, key: str, idle: bool = False) -> str:
