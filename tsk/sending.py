@@ -62,15 +62,23 @@ def send_all(parcels: Sequence[Parcel], seconds: float) -> list[Outcome]:
 
 @contextmanager
 def _answers_heard(listener: _Listener) -> Iterator[None]:
-    """Lets the listener read the answers too, of which apprise looks at the status alone."""
-    import requests
+    """Lets the listener read the answers too, of which apprise looks at the status alone; none is read beyond reason.
 
-    whole: Any = requests.Session
+    Whoever is sent elsewhere does not go there: a POST would become a GET, and the login page that it gets a success.
+    """
+    from requests.adapters import HTTPAdapter
+
+    whole: Any = HTTPAdapter
     original = whole.send
 
-    def send(session: Any, request: Any, **options: Any) -> Any:
-        response = original(session, request, **options)
-        listener.answered(response.content, urlsplit(response.url).hostname or "")
+    def send(adapter: Any, request: Any, stream: bool = False, *args: Any, **options: Any) -> Any:
+        response = original(adapter, request, True, *args, **options)
+        if not stream:
+            _shorten(response)
+            listener.answered(response.content, urlsplit(response.url).hostname or "")
+        if _is_elsewhere(request.method, response.status_code):
+            response.headers.pop("Location", None)
+            listener.sent_elsewhere(response.status_code)
         return response
 
     whole.send = send
@@ -78,6 +86,22 @@ def _answers_heard(listener: _Listener) -> Iterator[None]:
         yield
     finally:
         whole.send = original
+
+
+def _is_elsewhere(method: str, status: int) -> bool:
+    """Whether an answer names another place for what was to be delivered; what is only asked for may be elsewhere."""
+    return 300 <= status < 400 and method not in ("GET", "HEAD")
+
+
+def _shorten(response: Any) -> None:
+    """Reads an answer as far as anybody needs it, and hangs up."""
+    body = bytearray()
+    for part in response.iter_content(_AT_ONCE):
+        body += part
+        if len(body) >= _LONGEST_ANSWER:
+            break
+    response._content, response._content_consumed = bytes(body[:_LONGEST_ANSWER]), True
+    response.close()
 
 
 def _join(threads: Sequence[threading.Thread], seconds: float) -> None:
@@ -143,13 +167,17 @@ class _Listener(logging.Handler):
         """Keeps the error that an answer names: some services refuse a text with the status of success."""
         with suppress(Exception):
             if code := refusal_in(body, host):
-                self._mine.__dict__["refusal"] = code
+                self._mine.__dict__["refusal"] = f"answer-{code}"
+
+    def sent_elsewhere(self, status: int) -> None:
+        """Keeps that the text was accepted by nobody, whatever the plugin makes of such a status."""
+        self._mine.__dict__["refusal"] = f"http-{status}"
 
     def heard(self, done: bool) -> Outcome:
         """What a yes or a no of the plugin of this thread means."""
         mine = self._mine.__dict__
         if mine.get("refusal"):
-            return Outcome(FAILED, f"answer-{mine['refusal']}")
+            return Outcome(FAILED, mine["refusal"])
         if done:
             return Outcome(SENT)
         if mine.get("partly"):
@@ -161,19 +189,17 @@ class _Listener(logging.Handler):
 _PARTLY = ("Sent", "SMTP recipient")  # one of several messages; one of several recipients refused, so others not
 _STATUS = re.compile(r"\berror=(\d{3})\b")
 _CODE_IN = {"feishu.cn": "code", "larksuite.com": "code"}  # elsewhere `errcode`, as DingTalk and WeCom call it
+_LONGEST_ANSWER, _AT_ONCE = 1 << 18, 1 << 16  # bytes; nobody answers with more, except by mistake or in malice
 _PERHAPS = (408, 504)  # somebody on the way gave up waiting
 
 
 def refusal_in(body: bytes, host: str) -> str:
     """The error that an answer names though its status is success; "" for none."""
-    if len(body) > _LONGEST_ANSWER or not body.lstrip().startswith(b"{"):
+    if len(body) >= _LONGEST_ANSWER or not body.lstrip().startswith(b"{"):
         return ""
     field = next((field for end, field in _CODE_IN.items() if host.endswith(end)), "errcode")
     code = msgspec.json.decode(body).get(field, 0)
     return str(code)[:20] if isinstance(code, int) and code else ""
-
-
-_LONGEST_ANSWER = 100_000
 
 
 def of_status(status: int) -> Outcome:

@@ -8,7 +8,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ class Web(NamedTuple):
     got: list[dict[str, Any]]
 
     def url(self, behaviour: str = "200", secret: str = "") -> str:
-        """An address of it that is answered so: a status, `silent`, `slow`, `cut`, or `errcode`."""
+        """An address of it that is answered so: a status, `silent`, `slow`, `cut`, `errcode`, or `endless`."""
         return f"json://{HOST}:{self.port}/{behaviour}/{secret}"
 
 
@@ -34,17 +34,35 @@ def web() -> Iterator[Web]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            said = self.rfile.read(int(self.headers["Content-Length"]))
             behaviour = self.path.split("/")[1]
-            got.append({"path": self.path, **said})
+            got.append({"path": self.path, **(json.loads(said) if said.startswith(b"{") else {})})
             if behaviour == "silent":
                 over.wait(60)
             elif behaviour == "slow":
                 time.sleep(0.6)
             if behaviour not in ("silent", "cut"):
                 self.send_response(int(behaviour) if behaviour.isdigit() else 200)
+                if behaviour.startswith("3"):
+                    self.send_header("Location", "/login")
                 self.end_headers()
                 self.wfile.write(b'{"errcode": 310000}' if behaviour == "errcode" else b"ok")
+            if behaviour == "endless":
+                self._pour(got[-1])
+
+        def _pour(self, said: dict[str, Any]) -> None:
+            """Sixty-four megabytes, or as many as are wanted; `poured` counts them."""
+            said["poured"] = 0
+            with suppress(OSError):
+                while said["poured"] < 64:
+                    self.wfile.write(bytes(1_000_000))
+                    said["poured"] += 1
+
+        def do_GET(self) -> None:
+            got.append({"path": self.path})
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<form>Who are you?</form>")
 
         def log_message(self, *args: object) -> None:
             pass
