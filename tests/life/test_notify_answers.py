@@ -67,3 +67,11 @@ def test_an_answer_without_end_is_read_at_its_beginning_only(desk: Desk, service
     assert desk.tsk("daily", "--notify").err == ""
     assert state(desk) == ("sent", "")
     assert service.got[0]["poured"] < 32
+
+
+@pytest.mark.parametrize("limit", [0, -1, 10_000_001, 10**20])
+def test_a_limit_of_the_outbox_is_checked(desk: Desk, limit: int) -> None:
+    refused = desk.tsk("outbox", "--limit", limit)
+    assert (refused.code, refused.out) == (2, "")
+    assert "--limit takes a number from 1 to 10000000." in refused.err
+    assert desk.tsk("outbox", "--limit", 1).code == 0

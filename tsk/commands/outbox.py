@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from tsk.commands import options as o
+from tsk.commands.filters import counted
 from tsk.desk import notices
 from tsk.i18n import tr
 
@@ -20,6 +21,7 @@ def outbox(ctx: o.Ctx, number: MaybeNumber = None, limit: o.Limit = 50, json: o.
     from tsk.render.outbox import show_message, show_outbox
 
     session = o.session(ctx)
+    counted("--limit", limit)
     desk = session.desk()
     if number is not None:
         one = notices.message(desk, number)
