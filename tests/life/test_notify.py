@@ -409,6 +409,8 @@ WRONG = [
     ('a = { to = "env:9" }', "This is not an address."),
     ('a = { to = "json://x", department = "nobody" }', 'There is no department "nobody".'),
     ('a = { to = "json://x", when = "never" }', '"never" is not possible here.'),
+    ('a = { to = "json://x", wen.severity = "major" }', '"wen" is not known here. Did you mean "when"?'),
+    ('a = { to = "json://x", when.severity = "major" }', '"{ severity = "major" }" is not possible here.'),
     ('a = { to = "json://x", lang = "fr" }', '"fr" is not possible here.'),
     ('a = { to = "json://x", title = "x" }', '"title" is not known here.'),
 ]

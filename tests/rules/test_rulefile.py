@@ -351,6 +351,18 @@ MISTAKES = [  # what stands in the file, what is written instead, its place, wha
         "limits.urgent.reply",
         '"4 hors" is not a limit. Write for example "3 working',
     ),
+    (
+        'reply = "4 hours"',
+        'reply = "4 hours", wen.severity = "major"',
+        "limits.urgent.wen",
+        '"wen" is not known here. Did you mean "when"?',
+    ),
+    (
+        'reply = "4 hours"',
+        'reply.within = "4 hours"',
+        "limits.urgent.reply",
+        'limits.urgent.reply is a text, not a table. Write: reply = "…".',
+    ),
     ('reply = "4 hours"', "reply = 4", "limits.urgent.reply", '4 is not a text. Put it in quotes: "4".'),
     (
         'reply = "4 hours"',

@@ -968,6 +968,8 @@ _RULE_FILE = {
     "One of: {options}.": "可选：{options}。",
     "None is defined.": "还没有定义任何一个。",
     "{value} is not a text.": "{value} 不是文字。",
+    "{name} is a text, not a table.": "{name} 应为文字，而不是表。",
+    'Write: {last} = "…".': '应写作：{last} = "…"。',
     'Put it in quotes: "{value}".': '请加引号："{value}"。',
     "{value} is neither true nor false.": "{value} 既不是 true 也不是 false。",
     "Write true or false, without quotes.": "请写 true 或 false，不加引号。",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,6 +29,7 @@ from tsk.rulefile.grammar import (
     ROWS,
     SECTIONS,
     SETTINGS,
+    Fields,
     fields_of,
     row_of,
 )
@@ -133,13 +135,22 @@ def _open_row(page: Page, path: Path, value: Any, section: str) -> Named:
     attribute, reader = OPEN_ROWS[section]
     row = table(page, path, value)
     known = {key: one for key, one in row.items() if key in fields or key in LABELS}
+    misspelt = {key for key in row if key not in known and _is_misspelt(page, path, key, row[key], fields)}
     named = {
         spelled(key) if section == "needs" else key: reader(page, (*path, key), one)
         for key, one in row.items()
-        if key not in known
+        if key not in known and key not in misspelt
     }
     plain = row_of(page, path, known, kind, fields)
     return replace(plain, **{attribute: {key: one for key, one in named.items() if one is not None}})
+
+
+def _is_misspelt(page: Page, path: Path, key: str, value: Any, fields: Fields) -> bool:
+    """Whether a table stands under a name close to one that takes a table, `wen.severity`; the problem names both."""
+    near = isinstance(value, dict) and bool(get_close_matches(key, fields, 1, 0.7))
+    if near:
+        page.unknown((*path, key), '"{word}" is not known here.', key, fields)
+    return near
 
 
 def _calendars(page: Page, rows: Mapping[str, Any], zone: str) -> tuple[tuple[Calendar, ...], str]:

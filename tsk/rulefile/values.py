@@ -99,6 +99,9 @@ Read = Callable[[Page, Path, Any], Any]
 def text(page: Page, path: Path, value: Any) -> str | None:
     if isinstance(value, str):
         return value
+    if isinstance(value, dict):
+        page.wrong(path, "{name} is a text, not a table.", 'Write: {last} = "…".', name=".".join(path), last=path[-1])
+        return None
     page.wrong(path, "{value} is not a text.", 'Put it in quotes: "{value}".', value=shown(value))
     return None
 
@@ -160,7 +163,15 @@ def share(page: Page, path: Path, value: Any) -> float | None:
 
 def shown(value: object) -> str:
     """A value as it stands in the file, near enough to be recognised."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_quoted(one)}' for name, one in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_quoted, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _quoted(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else shown(value)
 
 
 def day(page: Page, path: Path, value: Any) -> date | None:
