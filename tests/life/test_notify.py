@@ -394,7 +394,7 @@ def test_where_the_file_cannot_be_read_what_waits_is_not_lost(late: Desk, servic
     path = late.home / "rules.toml"
     whole = path.read_bytes()
     path.write_bytes(whole + b"\n[[[")
-    assert "its address is not known here" in sends(late).err
+    assert "the rule file, which holds its address, is broken" in sends(late).err
     path.write_bytes(whole)
     assert "address" not in sends(late).err
     assert states(late) == {"desk": ("sent", "")}

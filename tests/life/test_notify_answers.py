@@ -75,3 +75,54 @@ def test_a_limit_of_the_outbox_is_checked(desk: Desk, limit: int) -> None:
     assert (refused.code, refused.out) == (2, "")
     assert "--limit takes a number from 1 to 10000000." in refused.err
     assert desk.tsk("outbox", "--limit", 1).code == 0
+
+
+# ── a broken rule file ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_message_whose_address_stands_in_a_broken_file_is_something_wrong(desk: Desk, service: Web) -> None:
+    whole = rules(to(desk, service.url())).read_bytes()
+    desk.ok("daily")
+    rules(desk).write_bytes(whole + b"[[[\n")
+    told = desk.tsk("daily", "--notify", "--quiet", "--check")
+    assert (told.code, told.out, service.got) == (10, "", [])
+    assert f"rules.toml, line {len(whole.splitlines()) + 1}" in told.err
+    why = "the rule file, which holds its address, is broken (`tsk rules check`)"
+    assert f"Not sent to boss (json://***): {why}. The next run with --notify tries again." in told.err
+    assert state(desk) == ("queued", "rule-file")
+    found = desk.ok("daily")
+    assert found["wrong"] is True
+    assert [(one["id"], one["receiver"]) for one in found["messages"]] == [(1, "boss")]
+    later = desk.tsk("daily", "--quiet", "--check")
+    assert later.code == 10
+    assert "Messages that did not arrive, or perhaps not: 1" in later.out
+    rules(desk).write_bytes(whole)
+    assert desk.tsk("daily", "--notify").err == ""
+    assert state(desk) == ("sent", "")
+    assert desk.tsk("daily", "--quiet", "--check") == (0, "", "")
+
+
+def test_an_address_in_a_variable_is_known_though_the_file_is_broken(
+    desk: Desk, service: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOSS", service.url())
+    to(desk, "env:BOSS").ok("daily")
+    with rules(desk).open("a") as file:
+        file.write("[[[")
+    assert desk.tsk("daily", "--notify", "--check").code == 0
+    assert (state(desk), len(service.got)) == (("sent", ""), 1)
+
+
+def test_a_message_that_waits_for_a_variable_is_something_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BOSS", raising=False)
+    assert to(desk, "env:BOSS").tsk("daily", "--notify", "--check").code == 10
+    assert state(desk) == ("queued", "no-address")
+    assert desk.tsk("daily", "--check").code == 10
+    desk.ok("outbox", "drop", 1)
+    assert desk.tsk("daily", "--check").code == 0
+
+
+def test_a_message_that_fails_just_now_is_something_wrong(desk: Desk, service: Web) -> None:
+    to(desk, service.url("500"))
+    assert desk.tsk("daily", "--notify", "--check").code == 10
+    assert desk.tsk("daily", "--notify").code == 0

@@ -38,6 +38,8 @@ def daily(
     finally:
         if notify:  # though nobody reads what is printed
             _send(session, desk, found)
+    if check and notify and notices.unsettled(desk):  # what did not go out just now is wrong too
+        session.exit_code = FOUND
 
 
 def _print(session: Session, desk: Desk, found: desk_daily.Daily, quiet: bool) -> None:

@@ -39,9 +39,14 @@ def _of_rules(desk: Desk) -> Iterator[Address]:
     for row in desk.rules.notify:
         own = said.get(row.name, ())
         for place, shown in enumerate(row.to):
-            written = own[place] if place < len(own) and masked(own[place]) == shown else ""
+            written = own[place] if place < len(own) and masked(own[place]) == shown else _variable(shown)
             name = row.name if place == 0 else f"{row.name}#{place + 1}"
             yield Address(name, shown, _resolved(written), row.department, row.lang, row.when)
+
+
+def _variable(shown: str) -> str:
+    """The name of a variable, which is no secret and so known though the file cannot be read now; "" for an address."""
+    return shown if shown.startswith("env:") else ""
 
 
 def _resolved(written: str) -> str:

@@ -13,8 +13,8 @@ from tsk import notify, outboxstore
 from tsk.desk.addresses import Address, addresses, fingerprint
 from tsk.desk.session import Desk
 from tsk.desk.views import local
-from tsk.errors import NotAllowed, NotFound, TskError, Word
-from tsk.outbox import DROPPED, FAILED, SENDING, SENT, UNCERTAIN, Message
+from tsk.errors import NotAllowed, NotFound, RulesInvalid, TskError, Word
+from tsk.outbox import DROPPED, FAILED, QUEUED, SENDING, SENT, UNCERTAIN, Message
 from tsk.rights import check_listed, scope_of
 
 DAILY = "daily"  # the kind of message
@@ -103,7 +103,9 @@ def _send(desk: Desk, messages: Iterable[Message]) -> tuple[Sent, ...]:
 
 def _unaddressed(desk: Desk, one: Message) -> Message:
     """The message kept for when its address is known again: nothing was tried."""
-    outboxstore.settle(desk.store, one, one.state, "no-address", desk.options.clock)
+    broken = any(isinstance(warning, RulesInvalid) for warning in desk.warnings)
+    of_file = broken and any(one.receiver.partition("#")[0] == row.name for row in desk.rules.notify)
+    outboxstore.settle(desk.store, one, one.state, "rule-file" if of_file else "no-address", desk.options.clock)
     return _again(desk, one)
 
 
@@ -123,10 +125,17 @@ def state_of(desk: Desk, one: Message) -> str:
 
 
 def unsettled(desk: Desk) -> tuple[Message, ...]:
-    """The messages that did not arrive, or of which nobody knows; none for somebody who sees only a part."""
+    """The messages that did not arrive, that wait for an address, or of which nobody knows.
+
+    None for somebody who sees only a part.
+    """
     if scope_of(desk.rules, desk.person):
         return ()
-    return tuple(one for one in outboxstore.unsent(desk.store) if state_of(desk, one) in (FAILED, UNCERTAIN))
+    return tuple(one for one in outboxstore.unsent(desk.store) if _is_unsettled(state_of(desk, one), one.error))
+
+
+def _is_unsettled(state: str, error: str) -> bool:
+    return state in (FAILED, UNCERTAIN) or (state == QUEUED and bool(error))
 
 
 def outbox(desk: Desk, limit: int | None) -> tuple[Message, ...]:

@@ -38,6 +38,7 @@ DAILY = {
     "late by {time}": "已超 {time}",
     "answered with {code}": "对方返回 {code}",
     "its address is not known here": "此处没有其地址",
+    "the rule file, which holds its address, is broken (`tsk rules check`)": "写有其地址的规则文件有错（`tsk rules check`）",
     "the address is not understood": "地址无法识别",
     "no such host": "找不到主机",
     "the connection was refused": "连接被拒绝",

@@ -17,6 +17,7 @@ from tsk.text import harmless
 _STYLE = {"sent": "green", "failed": "red", "uncertain": "bold yellow", "dropped": "dim"}
 _WHY = {
     "no-address": "its address is not known here",
+    "rule-file": "the rule file, which holds its address, is broken (`tsk rules check`)",
     "not-understood": "the address is not understood",
     "no-host": "no such host",
     "refused": "the connection was refused",
