@@ -193,7 +193,7 @@ def test_no_line_is_wider_than_the_terminal(late: Desk, language: str, columns: 
 
 def test_eighty_columns_hold_everything_on_two_lines(late: Desk) -> None:
     shown = screen(late, 80, "--as", "w9001", "--lang", "en", "overdue")
-    assert shown[0] == "5 deadlines overdue, of 2 complaints"
+    assert shown[0] == "5 overdue, complaints concerned: 2"
     assert shown[1:6] == [
         "20261009-0001  10-10 18:00  2 working days 3 h  Contact  Billing",
         "20261009-0001  10-12 18:00  1 working day 3 h   Opinion  Billing",
@@ -216,4 +216,4 @@ def test_colours_are_said_in_words_too(late: Desk) -> None:
     """What is only due soon says so where lateness would stand."""
     shown = screen(late, 80, "--as", "w9001", "--lang", "en", "overdue", "--within", "1 working day")
     assert any("due soon" in line and "Plan" in line for line in shown)
-    assert shown[0] == "5 deadlines overdue, of 2 complaints · 4 due soon"
+    assert shown[0] == "5 overdue, complaints concerned: 2 · 4 due soon"

@@ -4,7 +4,7 @@ SUPERVISION = {
     "In groups: department, handler, milestone or another dimension.": "分组显示：department 部门、handler 处理人、milestone 时限等。",
     "worst, received, number, chased, severity; -worst: late last.": "worst 最严重、received 受理时间、number 编号、chased 催单、severity 级别；-worst 为倒序。",
     "at least {count}": "至少 {count}",
-    "{n} deadlines overdue, of {complaints} complaints": "{complaints} 件投诉的 {n} 项时限超时",
+    "{n} overdue, complaints concerned: {complaints}": "{complaints} 件投诉的 {n} 项时限超时",
     "{one} and {other} exclude each other.": "{one} 和 {other} 不能同时使用。",
     "{file}: the disk answers with an error; it may be full.": "{file}：磁盘出错，可能已满。",
     "Make room, or have the disk looked at. Nothing was written.": "请腾出空间或检查磁盘。没有写入任何内容。",

@@ -36,7 +36,7 @@ def _head(found: Any) -> None:
     if not on_terminal():
         return
     soon = found.total - found.late
-    template = "{n} deadlines overdue, of {complaints} complaints"
+    template = "{n} overdue, complaints concerned: {complaints}"
     said = [(say(template, n=found.late, complaints=found.complaints), f"bold {_LATE}" if found.late else "")]
     line(*said, *([(" · ", ""), (say("{n} due soon", n=soon), f"bold {_SOON}")] if soon else []))
 
