@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from test_random_walk import Walk
 
 from tsk.cli import main
+from tsk.desk.policies import Checked
 from tsk.desk.replay import Runs, replayed, under
 from tsk.desk.session import Desk
 from tsk.desk.simulation import simulated
@@ -40,7 +41,7 @@ class LivedAgain(Walk):
             again = replayed(under(desk, desk.rules), tuple(desk.store.events(id)), runs)
             assert again.case == as_recorded(desk, id)
             assert (again.missing, again.impossible) == ((), ())
-        found = simulated(desk, desk.rules, "", "")
+        found = simulated(desk, Checked(desk.rules.file, desk.rules, ()), "", "")
         assert (found.replayed, found.unlike, found.unreplayed) == (self.complaints, 0, {})
         assert (found.differ.complaints, found.now) == (0, found.new)
         super().teardown()

@@ -175,5 +175,8 @@ def late_view(item: LateMeasure, zone: ZoneInfo) -> dict[str, Any]:
         "handler": item.owner,
         "severity": "",
         "summary": one.text,
+        "held_by": one.department,
+        "chases": 0,
+        "held_since": local(one.at, zone),
         "measure": one.id,
     }
