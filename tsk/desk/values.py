@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from tsk.desk.session import Desk
 from tsk.desk.words import known
-from tsk.figurestore import has
 from tsk.rulerows import Named
 
 
@@ -16,7 +15,11 @@ def known_value(desk: Desk, dimension: str, what: str, rows: Iterable[Named], sa
     Raises UsageError with what exists where nothing is called so.
     """
     rows = tuple(rows)
+    if not said:
+        return ""
+    from tsk.figurestore import has  # what counts figures is loaded only where a word has to be looked up
+
     today = {row.name for row in rows} | {label for row in rows for label in (row.zh, row.en)}
-    if said and said not in today and has(desk.store.db, desk.store.site, dimension, said):
+    if said not in today and has(desk.store.db, desk.store.site, dimension, said):
         return said
     return known(what, rows, said)
