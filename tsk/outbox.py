@@ -30,11 +30,6 @@ class Message(Struct, frozen=True):
     at: datetime
 
     @property
-    def is_unsettled(self) -> bool:
-        """Whether somebody may have to look: it did not arrive, or nobody knows."""
-        return self.state in (SENDING, UNCERTAIN, FAILED)
-
-    @property
     def may_be_tried(self) -> bool:
         """Whether the next run sends it by itself."""
         return self.state == QUEUED or (self.state == FAILED and self.attempts < MOST_ATTEMPTS)

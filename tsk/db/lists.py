@@ -41,6 +41,13 @@ _IS_LATE = (
     "EXISTS (SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id "
     "AND m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :late)"
 )
+_PLAIN = {  # filters that are asked as they are said
+    "since": "c.received_at >= :since",
+    "until": "c.received_at < :until",
+    "awaits": "c.awaits <> '' AND c.awaits = :awaits",
+    "idle": "c.active_at < :idle",
+    "late": _IS_LATE,
+}
 
 
 def conditions(filters: Mapping[str, object], department: str = "c.department") -> tuple[str, dict[str, object]]:
@@ -50,10 +57,7 @@ def conditions(filters: Mapping[str, object], department: str = "c.department") 
     clauses += [f"c.{name} = :{name}" for name in _EQUAL if name in values]
     clauses += [f"{department} = :department"] if "department" in values else []
     clauses += [f"c.{name} <> ''" for name in _SPARSE if name in values]
-    if "since" in values:
-        clauses.append("c.received_at >= :since")
-    if "until" in values:
-        clauses.append("c.received_at < :until")
+    clauses += [asked for name, asked in _PLAIN.items() if name in values]
     if "waiting" in values:
         clauses.append("c.waiting LIKE :waiting ESCAPE '\\'")
         values["waiting"] = f"%\t{_escaped(str(values['waiting']))}\t%"
@@ -71,12 +75,6 @@ def conditions(filters: Mapping[str, object], department: str = "c.department") 
     view: View | None = values.pop("view", None)  # type: ignore[assignment]
     if view and not view.everything:
         clauses.append(_seen(view, values))
-    if "awaits" in values:
-        clauses.append("c.awaits <> '' AND c.awaits = :awaits")
-    if "idle" in values:
-        clauses.append("c.active_at < :idle")
-    if "late" in values:
-        clauses.append(_IS_LATE)
     state = values.pop("state", "all")
     group = {"open": OPEN_STATES, "done": DONE_STATES}.get(str(state))
     if group:

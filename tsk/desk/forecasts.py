@@ -48,7 +48,9 @@ def outlook(desk: Desk, filters: dict[str, Any], within: str, limit: int | None)
     made = _forecasts(desk, rows)
     worth = [one for one in zip(rows, made, strict=True) if within or (one[1] and one[1].chance >= AT_LEAST)]
     worth.sort(key=lambda one: -one[1].chance if one[1] else 1)  # of equal ones those due first, as they came
-    return Outlook(tuple(Ahead(overdue.late_of(desk, row), made) for row, made in worth[:limit]), len(worth))
+    return Outlook(
+        tuple(Ahead(overdue.late_of(desk, row, asked["desk"]), made) for row, made in worth[:limit]), len(worth)
+    )
 
 
 def _forecasts(desk: Desk, rows: Iterable[Any]) -> list[Forecast | None]:

@@ -96,7 +96,7 @@ def overdue(
     asked = asked_of(desk, filters)
     gravest_first = tuple(row.name for row in desk.rules.policy.severities)
     rows = duestore.overdue(desk.store, asked, until, limit, sort, gravest_first)
-    items = tuple(late_of(desk, row) for row in rows)
+    items = tuple(late_of(desk, row, asked["desk"]) for row in rows)
     if not whole:
         return LateList(items, len(items), sum(one.by.late > 0 for one in items), len({one.id for one in items}))
     late, complaints = duestore.overdue_sums(desk.store, asked, desk.now)
@@ -129,10 +129,9 @@ def horizon(desk: Desk, within: str) -> datetime:
     return base_due(parse_limit(within), desk.now, desk.calendars.named()) + timedelta(seconds=1)
 
 
-def late_of(desk: Desk, row: Any) -> Late:
-    """The milestone of a row of the store."""
-    case = desk.store.snapshot(row)
-    held_by, held_since = _holder(desk, case, row)
+def late_of(desk: Desk, row: Any, ours: AtTheDesk) -> Late:
+    """The milestone of a row of the store; `ours` is what is the desk's to do."""
+    held_by, held_since = _holder(desk.store.snapshot(row), row, ours)
     return Late(
         id=row["id"],
         number=row["number"],
@@ -140,7 +139,7 @@ def late_of(desk: Desk, row: Any) -> Late:
         of=row["part"],
         round=row["milestone_round"],
         due=datetime.fromisoformat(row["due"]),
-        by=_lateness(desk, row["policy"], row["number"], row["name"], row["part"], row["due"], row["promised"]),
+        by=_lateness(desk, *(row[name] for name in _OF_THE_MILESTONE)),
         provisional=bool(row["provisional"]),
         state=row["state"],
         department=row["department"],
@@ -162,12 +161,12 @@ def _lateness(desk: Desk, policy: str, number: str, name: str, part: str, due_at
     )
 
 
-def _holder(desk: Desk, case: Case, row: Any) -> tuple[str, datetime]:
+def _holder(case: Case, row: Any, ours: AtTheDesk) -> tuple[str, datetime]:
     """Who has to act on a milestone, and since when: its own department, the desk, else whoever has the complaint.
 
     Nobody has a complaint that is closed: what is still owed is owed since the milestone began.
     """
-    own, ours = str(row["part"]).partition("#")[0], at_the_desk(desk)
+    own = str(row["part"]).partition("#")[0]
     handed_in = case.awaits in ("answer", "review") and not row["part"]
     theirs = bool(ours.department) and not own and (row["name"] in ours.milestones or handed_in)
     parts = ("lead", "co") if own else ("lead", "answer", "review")
@@ -177,6 +176,7 @@ def _holder(desk: Desk, case: Case, row: Any) -> tuple[str, datetime]:
     return own or (ours.department if theirs else holder), since
 
 
+_OF_THE_MILESTONE = ("policy", "number", "name", "part", "due", "promised")
 _OF_THE_WORST = ("policy", "number", "worst_name", "worst_part", "worst_due", "promised")
 
 
@@ -192,17 +192,7 @@ def _group(desk: Desk, row: Any) -> LateGroup:
         milestone=row["worst_name"],
         of=row["worst_part"],
         due=datetime.fromisoformat(row["worst_due"]),
-        by=_lateness(
-            *(
-                desk,
-                row["policy"],
-                row["number"],
-                row["worst_name"],
-                row["worst_part"],
-                row["worst_due"],
-                row["promised"],
-            )
-        ),
+        by=_lateness(desk, *(row[name] for name in _OF_THE_WORST)),
     )
 
 
