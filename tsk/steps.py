@@ -17,6 +17,7 @@ GROUPS = {
     "supervision": (
         *("urge", "recalculate", "incident", "measure", "penalty", "decide-penalty", "inspect", "staff", "backdate"),
     ),
+    "data": ("reveal", "export", "anonymise", "restore"),
 }
 RIGHTS = frozenset(right for rights in GROUPS.values() for right in rights)
 
