@@ -15,7 +15,7 @@ from itertools import takewhile
 import msgspec
 from msgspec import structs
 
-from tsk.db import entries, files, incidents, lists, penalties, proof, sites
+from tsk.db import entries, files, incidents, lists, penalties, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import SORTS
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
@@ -212,6 +212,10 @@ class Store:
         text = sites.policy_text(self.db, self.site, version)
         return None if text is None else msgspec.json.decode(text, type=Policy)
 
+    def policies(self) -> dict[str, Policy | None]:
+        """The frozen policies of the site by version; None where one can no longer be read."""
+        return {version: _policy(text) for version, text in sites.policy_texts(self.db, self.site).items()}
+
     # ── finding ────────────────────────────────────────────────────────────────────────────────────
 
     def next_number(self) -> int:
@@ -311,31 +315,7 @@ class Store:
         """The penalties on the ledger by outlet, article, state, complaint and day, each with its complaint's row."""
         return penalties.penalties(self.db, self.site, filters)
 
-    # ── proof ──────────────────────────────────────────────────────────────────────────────────────
-
-    def chain(self) -> Iterator[list[Row]]:
-        """All stored events of the site in batches, in the order of the chain."""
-        return proof.chain(self.db, self.site)
-
-    def texts(self, first: int, last: int) -> list[Row]:
-        """The stored personal texts of the events `first` to `last`."""
-        return proof.texts(self.db, self.site, first, last)
-
-    def file_ids(self) -> list[int]:
-        """The ids of all complaints that have events or a list row."""
-        return proof.file_ids(self.db, self.site)
-
-    def policies(self) -> dict[str, Policy | None]:
-        """The frozen policies of the site by version; None where one can no longer be read."""
-        return {version: _policy(text) for version, text in sites.policy_texts(self.db, self.site).items()}
-
-    def strangers(self) -> int:
-        """How many events or texts belong to no site, or to no event."""
-        return proof.strangers(self.db)
-
-    def derived(self, id: int) -> dict[str, list[Row]]:
-        """All stored rows derived for one case, by table."""
-        return files.derived_rows(self.db, self.site, id)
+    # ── the site ───────────────────────────────────────────────────────────────────────────────────
 
     def head(self) -> Row:
         """The site's row: desk id, chain head (`n`, `hash`), last number."""

@@ -87,3 +87,10 @@ def _rules_in_force(store: Store) -> str:
     row = store.rule_file()
     said = f"{_BY}\n{DERIVED_BY}\n{row['compiler']}\n{row['compiled']}" if row else ""
     return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+def forget(store: Store) -> None:
+    """Forgets every look, so that the next one is at everything at hand."""
+    with store.writing():
+        watch.forget(store.db, store.site)
+        watch.forget_mark(store.db, store.site)

@@ -18,6 +18,7 @@ HOUSE = Path(__file__).parents[2] / "tsk"
 CORE = (
     "errors",
     "redaction",
+    "anchors",
     "annexes",
     "model", "text", "privacy", "steps",
     "register",
@@ -48,7 +49,7 @@ ROOMS = {
     "rootoptions": ("desk.session", "i18n", "errors"),
     "verbs": (),
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.
-    "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy"),
+    "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy", "anchors"),
     # What people type is understood in both languages: locale.words.
     "desk": (
         *(
@@ -57,6 +58,7 @@ ROOMS = {
             "figurestore",
             "recorded",
             "pastdues",
+            "proofstore",
             "duestore",
             "daystore",
             "outboxstore",
@@ -82,6 +84,7 @@ ROOMS = {
     "figurestore": ("db", "handlingtime", "model", "report"),
     "recorded": ("db", "store", "model", "annexes", "integrity"),
     "pastdues": ("db", "store", "model"),
+    "proofstore": ("db", "store"),
     "duestore": ("db", "store", "model"),
     "derived": ("db", "figures", "handlingtime", "model", "privacy", "sight"),
     "db": ("model", "custody", "sight", "errors"),
@@ -124,7 +127,7 @@ ROOMS = {
             "inbox",
             "outbox",
         ),
-        *("desk.upkeep", "desk.calendar", "desk.staff"),
+        *("desk.upkeep", "desk.calendar", "desk.staff", "anchors"),
     ),
     # What is printed are finished values too; of render the words, never a line on the screen.
     "forms": (

@@ -42,6 +42,10 @@ class Connection(Protocol):
 
     def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]: ...  # a table of `doc`
 
+    def index_faults(self, texts: Iterable[str]) -> int: ...  # in how many places the index differs from the texts
+
+    def index_again(self, texts: Iterable[tuple[int, str]]) -> None: ...  # made anew of texts with their numbers
+
     def missing_guards(self) -> tuple[str, ...]: ...
 
     def copy_to(self, path: str) -> None: ...

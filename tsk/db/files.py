@@ -269,6 +269,15 @@ def write_derived(
     db.run(_upsert("search_text", text, ("site", "id")), **text)
 
 
+def rewrite(db: Connection, site: str, id: int, rows: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
+    """Makes the rows derived for one case those given by table, whatever they were; the index is left as it is."""
+    for table in _DERIVED:
+        db.run(f"DELETE FROM {table} WHERE site = :site AND id = :id", site=site, id=id)
+    for table in reversed(_DERIVED):
+        for row in rows[table]:
+            db.run(_insert(table, row), **row)
+
+
 def place_in(table: str) -> Callable[[Mapping[str, object]], tuple[Any, ...]]:
     """What identifies a row of a table of which a case has several, and orders them."""
     keys = _MANY[table][1]

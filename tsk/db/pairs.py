@@ -7,6 +7,7 @@ beginning of a token. What the index finds holds all the pairs; whether it holds
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 SEARCH_INDEX = (
@@ -52,3 +53,15 @@ def match(searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]
 def _of_word(word: str) -> str:
     *whole, last = _tokens(word)
     return " AND ".join(f'"{token}"' for token in whole) if whole else f'"{last}" *'
+
+
+EMPTIED = "INSERT INTO search_pairs (search_pairs) VALUES ('delete-all')"
+VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_vocabulary USING fts5vocab(main, search_pairs, row)"
+COUNTED = "SELECT term, doc FROM temp.search_vocabulary"  # of each pair, in how many texts the index has it
+
+
+def faults(texts: Iterable[str], counted: Iterable[tuple[str, int]]) -> int:
+    """Of how many pairs the index says another number of texts than there are."""
+    found: Counter[str] = Counter(token for text in texts for token in pairs(text))
+    found.subtract(dict(counted))
+    return sum(1 for count in found.values() if count)

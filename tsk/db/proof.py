@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tsk.db.engine import Connection, Row
+from tsk.db.sites import DOCS
 
 _BATCH = 2000
 
@@ -46,3 +47,10 @@ def strangers(db: Connection) -> int:
         "(SELECT 1 FROM event e WHERE e.site = p.site AND e.n = p.n)) AS n"
     )
     return int(row["n"]) if row else 0
+
+
+def search_texts(db: Connection) -> Iterator[tuple[int, str]]:
+    """The texts of all sites by which complaints are found, each with its number in the index."""
+    return db.stream(
+        "SELECT s.nth * :docs + t.id, t.text FROM search_text t JOIN site s ON s.site = t.site ORDER BY 1", docs=DOCS
+    )

@@ -84,6 +84,11 @@ def save_rule_file(
     )
 
 
+def compile_again(db: Connection, site: str) -> None:
+    """Marks the compiled form of the site's rule file as nobody's."""
+    db.run("UPDATE rule_file SET compiler = '' WHERE site = :site", site=site)
+
+
 def policy_texts(db: Connection, site: str) -> dict[str, str]:
     """All frozen policies of the site, compiled, by version."""
     rows = db.rows("SELECT version, compiled FROM policy WHERE site = :site ORDER BY version", site=site)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from tsk.db.engine import Row
-from tsk.db.pairs import SEARCH_INDEX, changed_text, match
+from tsk.db.pairs import COUNTED, EMPTIED, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
 from tsk.errors import StoreError, Word
 
 BUSY_SECONDS = 20
@@ -120,6 +120,17 @@ class SqliteConnection:
     def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]:
         """The table of the numbers (`doc`) of texts that may hold all the words of any search, and its values."""
         return match(searches)
+
+    def index_faults(self, texts: Iterable[str]) -> int:
+        """Of how many pairs of characters the index says another number of texts than there are."""
+        self._execute(VOCABULARY, {})
+        return faults(texts, ((row[0], row[1]) for row in self.stream(COUNTED)))
+
+    def index_again(self, texts: Iterable[tuple[int, str]]) -> None:
+        """Makes the index anew of the texts, each with its number."""
+        self._execute(EMPTIED, {})
+        for doc, text in texts:
+            self.index_text(doc, "", text)
 
     def missing_guards(self) -> tuple[str, ...]:
         """The names of our triggers that are no longer there."""

@@ -29,6 +29,11 @@ def forget(db: Connection, site: str) -> None:
     db.run("DELETE FROM escalation_watch WHERE site = :site", site=site)
 
 
+def forget_mark(db: Connection, site: str) -> None:
+    """Forgets that anything was looked at."""
+    db.run("DELETE FROM escalation_seen WHERE site = :site", site=site)
+
+
 def changed(db: Connection, site: str, n: int) -> list[int]:
     """The complaints that have events after link `n` of the chain."""
     rows = db.rows(

@@ -68,6 +68,7 @@ class Daily(Struct, frozen=True):
     surges: tuple[Surge, ...] = ()  # more complaints of one kind and place than usual, just now
     messages: tuple[Message, ...] = ()  # those in the outbox that did not arrive, or of which nobody knows
     done: Done = Done()
+    anchor: str = ""  # of everything recorded until then
 
     @property
     def is_wrong(self) -> bool:
@@ -124,6 +125,7 @@ def summed_up(desk: Desk, day: date, done: Done, department: str = "") -> Daily:
         surges=surges_now(desk) if day == today(desk) and not department else (),
         done=_part_of(done, department),
         messages=() if department else unsettled(desk),
+        anchor=daysums.head_anchor(desk).line,
     )
 
 
@@ -152,6 +154,7 @@ def daily_view(found: Daily, zone: ZoneInfo) -> dict[str, Any]:
         "date": found.day.isoformat(),
         **found.counts,
         "wrong": found.is_wrong,
+        "anchor": found.anchor,
         "overdue": [late_view(item, zone) for item in found.overdue],
         "overdue_complaints": found.late.complaints,
         "overdue_milestones": found.late.milestones,

@@ -145,7 +145,7 @@ def open_desk(options: Options, create: bool = False) -> Desk:
     rules, warnings = _rules_in_force(store, options)
     desk = Desk(options, store, rules, warnings)
     if not store.is_derived():
-        from tsk.desk.upkeep import rebuild
+        from tsk.desk.rebuilding import rebuild
 
         rebuild(desk)
     return desk

@@ -1,27 +1,32 @@
-"""Proving the file: the chain, the personal texts bound into it, and everything derived from it."""
+"""Proving the file: the chain, the personal texts bound into it, and everything derived from it; nothing is written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from tsk import proofstore
+from tsk.anchors import Anchor
 from tsk.custody import stays
 from tsk.derived import Derived, derived_rows
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk
-from tsk.desk.steps import derived_of, derived_with
+from tsk.desk.steps import derived_with
 from tsk.entries import FOLDS, fold_entry
-from tsk.errors import TskError, Word
+from tsk.errors import StoreError, TskError, Word
 from tsk.evidence import commitment, link, policy_version
 from tsk.handlingtime import Booking, book
 from tsk.lifecycle import fold
 from tsk.model import Case, Event
+from tsk.rules import COMPILER, Rules
 
 Rows = list[Any]
-_DAMAGE = (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError)
+DAMAGE = (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError, TskError)
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -32,50 +37,127 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """What was checked, and every difference found; `head` and `events` are the anchor of an honest file."""
+    """What was checked, and every difference found; the anchor is the chain's last event.
 
-    desk_id: str
-    events: int
+    `held` are the anchors that it was compared with, each with whether the chain still has that event as it was then.
+    """
+
+    anchor: Anchor
     texts: int
     complaints: int
-    head: str
     findings: tuple[Finding, ...]
+    held: tuple[tuple[Anchor, bool], ...] = ()
 
 
-def verify(desk: Desk) -> Verified:
-    """The proof of this site's chain, texts, case rows, milestones and figures, in one view of the file."""
+class _Chain(msgspec.Struct, frozen=True):
+    """What reading the chain told: its last event, how many texts, what differs, and the hashes asked for by place."""
+
+    anchor: Anchor
+    texts: int
+    findings: tuple[Finding, ...]
+    hashes: dict[int, str]
+
+
+def verify(desk: Desk, against: tuple[Anchor, ...] = ()) -> Verified:
+    """The proof of this site's chain, texts, case rows, milestones and figures, in one view of the file.
+
+    It is compared with the anchors `against` that are this desk's; raises StoreError where anchors are given and none
+    is.
+    """
     with desk.store.db.reading():
-        return _verified(desk)
+        return _verified(desk, _of_this_desk(desk, against))
 
 
-def _verified(desk: Desk) -> Verified:
+def _of_this_desk(desk: Desk, against: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+    desk_id = desk.store.head()["desk_id"]
+    own = tuple(one for one in against if one.desk_id == desk_id)
+    if against and not own:
+        raise StoreError(
+            "None of these anchors is of this desk ({desk}).",
+            "They begin with: {known}. Check --home and --site, or the file is another one.",
+            desk=desk_id,
+            known=tuple(dict.fromkeys(one.desk_id for one in against)),
+        )
+    return own
+
+
+def _verified(desk: Desk, against: tuple[Anchor, ...]) -> Verified:
     store = desk.store
-    site = store.head()
+    read = _read_chain(desk, frozenset(one.n for one in against))
+    held = tuple((one, read.hashes.get(one.n) == one.hash) for one in against)
+    ids = proofstore.file_ids(store)
+    findings = chain(
+        read.findings,
+        (_broken_promise(one, read.anchor.n) for one, holds in held if not holds),
+        _check_policies(desk),
+        check_rules(desk),
+        _check_counters(desk, ids),
+        chain.from_iterable(_check_file(desk, id) for id in ids),
+        chain.from_iterable(_check_entry(desk, kind, id) for kind in FOLDS for id in store.entry_ids(kind)),
+        _check_index(desk),
+    )
+    return Verified(read.anchor, read.texts, len(ids), tuple(findings), held)
+
+
+def _read_chain(desk: Desk, places: frozenset[int]) -> _Chain:
+    """What the whole chain tells, read once, with the hashes of those places."""
+    site = desk.store.head()
     findings: list[Finding] = []
     previous, last, texts = site["desk_id"], 0, 0
-    for events in store.chain():
-        private = store.texts(events[0]["n"], events[-1]["n"])
+    hashes = {0: previous}
+    for events in proofstore.chain(desk.store):
+        private = proofstore.texts(desk.store, events[0]["n"], events[-1]["n"])
         texts += len(private)
         previous, last = _check_links(events, previous, last, findings)
         findings += _check_texts(events, private)
+        hashes |= {row["n"]: row["hash"] for row in events if row["n"] in places}
     if (last, previous) != (site["n"], site["hash"]):
         findings.append(
             _found("The chain ends at event {n}, the site's row says {expected}.", n=last, expected=site["n"])
         )
-    findings += _check_policies(desk)
-    if strangers := store.strangers():
-        findings.append(_found("{count} events or texts belong to no site or no event.", count=strangers))
-    ids = store.file_ids()
-    if ids and ids[-1] > site["last_number"]:
-        findings.append(
-            _found("The counter stands at {n}, but there is a complaint {id}.", n=site["last_number"], id=ids[-1])
-        )
-    for id in ids:
-        findings += _check_file(desk, id)
-    for kind in FOLDS:
-        for id in store.entry_ids(kind):
-            findings += _check_entry(desk, kind, id)
-    return Verified(site["desk_id"], last, texts, len(ids), previous, tuple(findings))
+    return _Chain(Anchor(site["desk_id"], last, previous), texts, tuple(findings), hashes)
+
+
+def _broken_promise(anchor: Anchor, last: int) -> Finding:
+    if anchor.n > last:
+        return _found("The anchor is of event {n}; the file ends at event {last}: what came after it was removed.",
+                      n=anchor.n, last=last)  # fmt: skip
+    return _found("Event {n} is not the one of the anchor: what was recorded up to it was rewritten.", n=anchor.n)
+
+
+def _check_counters(desk: Desk, ids: list[int]) -> Iterator[Finding]:
+    """What belongs to nothing, and numbers beyond the counter."""
+    if strangers := proofstore.strangers(desk.store):
+        yield _found("{count} events or texts belong to no site or no event.", count=strangers)
+    last = desk.store.head()["last_number"]
+    if ids and ids[-1] > last:
+        yield _found("The counter stands at {n}, but there is a complaint {id}.", n=last, id=ids[-1])
+
+
+def check_rules(desk: Desk) -> Iterator[Finding]:
+    """The compiled rules that every command goes by must be what the stored text of the rule file says."""
+    from tsk.rulefile import compile_rules
+
+    stored = desk.store.rule_file()
+    if stored is None or stored["compiler"] != COMPILER:  # it is compiled again by the next command
+        return
+    with suppress(*DAMAGE):
+        rules, _ = compile_rules(stored["content"], stored["name"])
+        kept = msgspec.json.decode(stored["compiled"], type=Rules)
+        if rules is not None and _comparable(rules) == _comparable(kept):
+            return
+    yield _found("The rules kept of {file} differ from its text.", file=stored["name"])
+
+
+def _comparable(rules: Rules) -> Rules:
+    """The rules without what the stored text keeps no secret of, and what comes from the holiday package."""
+    return replace(rules, notify=(), public={})
+
+
+def _check_index(desk: Desk) -> Iterator[Finding]:
+    """What the texts of complaints are found by."""
+    if wrong := proofstore.index_faults(desk.store):
+        yield _found("The search index differs from the complaints' texts in {count} places.", count=wrong)
 
 
 def _found(message: str, **values: Any) -> Finding:
@@ -89,7 +171,11 @@ def _check_links(events: Rows, previous: str, last: int, findings: list[Finding]
         if link(previous, row) != row["hash"]:
             findings.append(
                 _found(
-                    "Event {n} (complaint {id}, {type}) was changed.", n=row["n"], id=row["id"], type=Word(row["type"])
+                    "Event {n} ({what} {id}, {type}) was changed.",
+                    n=row["n"],
+                    what=Word(str(row["kind"])),
+                    id=row["id"],
+                    type=Word(str(row["type"])),
                 )
             )
         previous, last = row["hash"], row["n"]
@@ -134,7 +220,7 @@ def _check_policies(desk: Desk) -> Iterator[Finding]:
 
 def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
     """Differences between what the events of one complaint fold to and the rows kept of it."""
-    stored = desk.store.derived(id)
+    stored = proofstore.derived(desk.store, id)
     try:
         events = desk.store.events(id)
         case = fold(events, desk.store.site)
@@ -142,7 +228,7 @@ def _check_file(desk: Desk, id: int) -> Iterator[Finding]:
             yield _found("The policy {version} of {number} is missing.", version=case.policy, number=case.number)
             return
         expected = derived_rows(case, as_booked(desk, case, tuple(events)))
-    except _DAMAGE:
+    except DAMAGE:
         yield _found("The events of complaint {id} no longer add up to a case.", id=id)
         return
     for one in case.attachments:
@@ -169,48 +255,23 @@ def _check_entry(desk: Desk, kind: str, id: int) -> Iterator[Finding]:
     """Differences between what the events of one file beside the complaints fold to and its row in the register."""
     try:
         filed = fold_entry(kind, desk.store.events(id, kind))
-    except _DAMAGE:
+    except DAMAGE:
         yield _found("The events of {what} {id} no longer add up.", what=Word(kind), id=id)
         return
     if desk.store.entry(kind, id) != desk.store.entry_row(kind, filed):
         yield _found("The register's row of {what} {id} differs from its events.", what=Word(kind), id=id)
 
 
-def rebuild(desk: Desk) -> None:
-    """Derives again everything that is derived from events, and notes that it is done.
-
-    A file that no longer adds up is left as it is: `verify` names it, and must be able to.
-    """
-    for id in desk.store.file_ids():
-        with desk.store.writing():
-            found = _derived(desk, id)
-            if found:
-                desk.store.save(None, *found)
-    for kind in FOLDS:
-        for id in desk.store.entry_ids(kind):
-            with suppress(*_DAMAGE), desk.store.writing():
-                desk.store.save_entry(kind, fold_entry(kind, desk.store.events(id, kind)))
-    desk.store.mark_derived()
-
-
-def _derived(desk: Desk, id: int) -> tuple[Case, Derived, tuple[Booking, ...]] | None:
-    """The case, what is derived from it, and the time booked so far; None where its events no longer add up."""
-    try:
-        events, had = tuple(desk.store.events(id)), desk.store.bookings(id)
-        case = fold(events, desk.store.site)
-        return case, derived_of(desk, case, events, had), had
-    except _DAMAGE:
-        return None
-
-
 def verified_view(found: Verified) -> dict[str, Any]:
     """What was proved, and each difference as a sentence."""
     return {
-        "desk_id": found.desk_id,
-        "events": found.events,
+        "desk_id": found.anchor.desk_id,
+        "events": found.anchor.n,
         "texts": found.texts,
         "complaints": found.complaints,
-        "hash": found.head,
+        "hash": found.anchor.hash,
+        "anchor": found.anchor.line,
+        "anchors": [{"n": one.n, "hash": one.hash, "holds": holds} for one, holds in found.held],
         "whole": not found.findings,
         "findings": [one.message.format(**one.values) for one in found.findings],
     }

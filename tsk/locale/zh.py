@@ -13,6 +13,7 @@ from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_penalties import PENALTIES
+from tsk.locale.zh_proof import PROOF
 from tsk.locale.zh_rehearsal import REHEARSAL
 from tsk.locale.zh_report import REPORT
 from tsk.locale.zh_supervision import SUPERVISION
@@ -453,7 +454,6 @@ _DESK = {
     "The chain ends at event {n}, the site's row says {expected}.": "记录链止于第 {n} 条，站点登记的却是第 {expected} 条。",
     "{count} events or texts belong to no site or no event.": "有 {count} 条记录或文字不属于任何站点或记录。",
     "Events {first} to {last} are missing.": "缺少第 {first} 至 {last} 条记录。",
-    "Event {n} (complaint {id}, {type}) was changed.": "第 {n} 条记录（投诉 {id}，{type}）被改动过。",
     "The {field} of event {n} (complaint {id}) is missing.": "第 {n} 条记录（投诉 {id}）缺少{field}。",
     "The {field} of event {n} (complaint {id}) was changed.": "第 {n} 条记录（投诉 {id}）的{field}被改动过。",
     "The {field} of event {n} was added from outside.": "第 {n} 条记录的{field}是从外部加入的。",
@@ -749,7 +749,6 @@ _SCREEN = {
     "Whole: {events} events and {texts} texts in one chain, {complaints} complaints as their events say.": (
         "完整：同一条链上 {events} 条记录、{texts} 段文字，{complaints} 件投诉与其记录一致。"
     ),
-    "Anchor: {desk} {events} {hash}": "存证：{desk} {events} {hash}",
     # figures
     "Complaints received from {since} to {until}": "{since} 至 {until} 受理的投诉",
     "Open": "未结",
@@ -1004,6 +1003,7 @@ MESSAGES: dict[str, str] = {
     **REPORT,
     **IMPROVEMENT,
     **INCIDENTS,
+    **PROOF,
     **SUPERVISION,
     **FORECAST,
     **REHEARSAL,

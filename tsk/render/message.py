@@ -44,6 +44,8 @@ def _lines(found: Any, rules: Rules, zone: ZoneInfo) -> Iterator[str]:
     yield from _list(late, found.overdue, found.late.milestones, left, lambda one: _late(one, rules, zone))
     due = say("Due that day: {count}", count=found.due_count)
     yield from _list(due, found.due, found.due_count, "… {count} more", lambda one: _due(one, rules, zone))
+    yield ""
+    yield say("Anchor: {anchor}", anchor=found.anchor)  # kept in many letter boxes, it proves a rewritten file
 
 
 def _flat(segments: list[tuple[str, str]]) -> str:
