@@ -11,12 +11,13 @@ from pathlib import Path
 from tsk.db import sites
 from tsk.db.engine import Connection
 from tsk.db.migrations import applied, migrate, missing
-from tsk.db.sqlite import open_sqlite, unwritable
+from tsk.db.sqlite import open_sqlite
 from tsk.errors import StoreError, UsageError
+from tsk.folders import file_mode, make_folder, unwritable
 from tsk.model import iso
 from tsk.store import DERIVED_BY, PRACTICE, Store
 
-__all__ = ["unwritable"]
+__all__ = ["make_folder", "unwritable"]
 DEFAULT_SITE = "main"
 _SITE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
@@ -46,7 +47,7 @@ def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
     make_folder(backups)
     backup = backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"
     connection.copy_to(str(backup))
-    backup.chmod(0o600)
+    backup.chmod(file_mode(backups))
     migrate(connection, iso(now))
 
 
@@ -70,14 +71,6 @@ def exists(path: Path) -> bool:
         return path.is_file()
     except OSError as error:
         raise unwritable(path, error) from error
-
-
-def make_folder(folder: Path) -> None:
-    """Makes the folder, for its owner alone, where it does not exist."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder, error) from error
 
 
 def check_site_code(site: str) -> None:
@@ -114,6 +107,7 @@ def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
             _make_site(connection, site, desk_id, now)
         finally:
             connection.close()
+        draft.chmod(file_mode(path.parent))
         with suppress(FileExistsError):
             os.link(draft, path)
     except OSError as error:

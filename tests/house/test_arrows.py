@@ -54,6 +54,7 @@ ROOMS = {
     "desk": (
         *(
             "home",
+            "folders",
             "store",
             "figurestore",
             "recorded",
@@ -76,7 +77,8 @@ ROOMS = {
         *CORE,
     ),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
-    "home": ("store", "db", "errors", "model"),
+    "home": ("store", "db", "errors", "model", "folders"),
+    "folders": ("errors",),
     "store": (
         *("db", "derived", "errors", "model", "lifecycle", "rulerows", "rules", "handlingtime"),
         *("privacy", "register", "evidence", "searchtext", "sight"),
@@ -87,7 +89,7 @@ ROOMS = {
     "proofstore": ("db", "store"),
     "duestore": ("db", "store", "model"),
     "derived": ("db", "figures", "handlingtime", "model", "privacy", "sight"),
-    "db": ("model", "custody", "sight", "errors"),
+    "db": ("model", "custody", "sight", "errors", "folders"),
     "watchstore": ("store", "db", "model", "errors"),
     "outboxstore": ("store", "db", "model", "outbox"),
     # What sends loads apprise, and only when something is sent.

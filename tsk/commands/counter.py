@@ -25,12 +25,15 @@ def init(
     practice: Annotated[
         bool, Option("--practice", help=tr("A desk to practise on: everyone may set the present."))
     ] = False,
+    group: Annotated[
+        str, o.text("--group", "Open the home to a group of this machine; else it is its owner's alone.", "NAME")
+    ] = "",
     json: o.Json = False,
 ) -> None:
     from tsk.render.home import show_home
 
     session = o.session(ctx)
-    session.options = replace(session.options, policy=policy, practice=practice)
+    session.options = replace(session.options, policy=policy, practice=practice, group=group)
     existed = has_site(session.options)
     desk = session.desk(init=True)
     rules_file = str(rules_path(desk.options))

@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 from tsk.db.engine import Row
 from tsk.db.pairs import COUNTED, EMPTIED, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
-from tsk.errors import StoreError, Word
+from tsk.errors import StoreError
+from tsk.folders import unwritable
 
 BUSY_SECONDS = 20
 _APPEND_ONLY = "CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -186,16 +187,6 @@ def _create(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise unwritable(path, error) from error
-
-
-def unwritable(path: Path, error: OSError) -> StoreError:
-    """The error for a file or folder that cannot be made or written."""
-    return StoreError(
-        "{file} cannot be written ({reason}).",
-        "Choose another folder with --home, or ask whoever owns this one.",
-        file=str(path),
-        reason=Word(error.strerror),
-    )
 
 
 def _switch_to_wal(connection: SqliteConnection) -> None:

@@ -13,6 +13,7 @@ from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
 from tsk.desk.words import known
 from tsk.errors import NotFound, StoreError, UsageError, Word
+from tsk.folders import file_mode
 from tsk.home import make_folder, unwritable
 from tsk.model import Attachment, Case
 from tsk.text import cleaned, harmless
@@ -57,7 +58,7 @@ def _copy(path: Path, draft: Path) -> tuple[str, int]:
     with source:
         try:
             with draft.open("xb") as target:
-                draft.chmod(0o600)
+                draft.chmod(file_mode(draft.parent))
                 while piece := source.read(_PIECE):
                     digest.update(piece)
                     size += len(piece)

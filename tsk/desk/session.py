@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
+from tsk.folders import file_mode, group_of, share
 from tsk.holidaypackage import is_outdated
 from tsk.home import check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
 from tsk.model import Case, Person
@@ -42,6 +43,7 @@ class Options(msgspec.Struct, frozen=True):
     interactive: bool
     policy: str = ""  # which policy a new home starts with
     practice: bool = False  # a new home for practice: everyone may claim any present
+    group: str = ""  # of the machine, to which a home is opened
 
 
 _CLOCK_DRIFT = timedelta(minutes=5)
@@ -193,7 +195,7 @@ def _write(target: Path, content: bytes) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         draft.write_bytes(content)
-        draft.chmod(0o600)
+        draft.chmod(file_mode(target.parent))
         draft.replace(target)
     except OSError as error:
         draft.unlink(missing_ok=True)
@@ -206,9 +208,16 @@ def stranger(desk: Desk) -> str:
 
 
 def init_desk(options: Options) -> Desk:
-    """The desk of a home in which whatever was missing has been made; what exists is left alone."""
+    """The desk of a home in which whatever was missing has been made; what exists is left alone.
+
+    Where a group is named, the home and everything in it is opened to it.
+    """
+    gid = group_of(options.group) if options.group else None
     make_home(options)
-    return open_desk(options)
+    desk = open_desk(options)
+    if gid is not None:
+        share(options.home, gid)
+    return desk
 
 
 def rules_path(options: Options) -> Path:

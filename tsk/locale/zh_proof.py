@@ -1,6 +1,9 @@
 """Chinese for proving the file: anchors, mending, the state of the home."""
 
 PROOF = {
+    "Open the home to a group of this machine; else it is its owner's alone.": "把主目录开放给本机的一个用户组；否则只属于其所有者。",
+    "There is no group {name} on this machine.": "本机没有用户组{name}。",
+    "`getent group` lists them.": "用 `getent group` 查看。",
     "Derive again whatever differs from the events; events are never touched.": "凡与步骤不符的派生数据重新推算；步骤本身从不改动。",
     "Print nothing but the anchor, to keep it elsewhere.": "只打印存证，以便另处保存。",
     "An anchor kept elsewhere, or a file with anchors in it; - reads a pipe.": "另处保存的存证，或含有存证的文件；- 表示从管道读取。",
