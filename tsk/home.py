@@ -8,12 +8,14 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from tsk.db import sites
+from tsk.db import secrets, sites
+from tsk.db.cipher import encrypting, is_encrypted
 from tsk.db.engine import Connection
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
 from tsk.errors import StoreError, UsageError
 from tsk.folders import file_mode, make_folder, unwritable
+from tsk.keys import Keys
 from tsk.model import iso
 from tsk.store import DERIVED_BY, PRACTICE, Store
 
@@ -29,17 +31,35 @@ def database_path(home: Path, db: str) -> Path:
     return Path(db) if db else home / "tsk.db"
 
 
-def open_store(home: Path, db: str, site: str, now: datetime) -> Store:
+def open_store(home: Path, db: str, site: str, now: datetime, keys: Keys) -> Store:
     """The store of an existing home; raises StoreError, naming the folder it looked in, where there is none."""
     path = database_path(home, db)
     if not exists(path):
         raise no_home(path)
-    connection = open_sqlite(path, create=False)
+    connection = open_database(path, keys)
     if applied(connection) is None:
         raise _foreign(path)
     if missing(connection):
         _upgrade(connection, path.parent / "backups", now)
     return Store(connection, _known_site(connection, site))
+
+
+def open_database(path: Path, keys: Keys) -> Connection:
+    """The database of that file; where it is encrypted, the key is asked for."""
+    return open_sqlite(path, False, (lambda: keys.of(path)) if is_encrypted(path) else None)
+
+
+def prepare_encryption(home: Path, db: str, keys: Keys) -> None:
+    """Finds the key of a home that is to be encrypted; raises StoreError, with nothing made, where that cannot be."""
+    path = database_path(home, db)
+    if not exists(path):
+        encrypting(str(path), lambda: keys.new(path, home))
+    elif not is_encrypted(path):
+        raise StoreError(
+            "{file} exists already, and is not encrypted.",
+            "Make an encrypted desk in another folder with --home; docs/encryption.md says how to go over.",
+            file=str(path),
+        )
 
 
 def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
@@ -81,15 +101,20 @@ def check_site_code(site: str) -> None:
         )
 
 
-def create_store(home: Path, db: str, site: str, now: datetime, practice: bool = False) -> Store:
-    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it."""
+def create_store(
+    home: Path, db: str, site: str, now: datetime, keys: Keys, practice: bool = False, encrypt: bool = False
+) -> Store:
+    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it.
+
+    With `encrypt` it is encrypted from its first byte on.
+    """
     check_site_code(site)
     path = database_path(home, db)
     make_folder(path.parent)
     desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
     if not exists(path):
-        _make_database(path, site or DEFAULT_SITE, desk_id, now)
-    connection = open_sqlite(path, create=False)
+        _make_database(path, site or DEFAULT_SITE, desk_id, now, keys if encrypt else None)
+    connection = open_database(path, keys)
     if applied(connection) is None:
         raise _foreign(path)
     if site:
@@ -97,14 +122,16 @@ def create_store(home: Path, db: str, site: str, now: datetime, practice: bool =
     return Store(connection, _known_site(connection, site))
 
 
-def _make_database(path: Path, site: str, desk_id: str, now: datetime) -> None:
+def _make_database(path: Path, site: str, desk_id: str, now: datetime, keys: Keys | None) -> None:
     """Makes the whole database under another name, then gives it its own, unless another process was faster."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        connection = open_sqlite(draft, create=True)
+        connection = open_sqlite(draft, True, (lambda: keys.new(path)) if keys else None)
         try:
             migrate(connection, iso(now))
             _make_site(connection, site, desk_id, now)
+            if keys:
+                secrets.keep_secret(connection, secrets.PAPERS, os.urandom(32).hex())
         finally:
             connection.close()
         draft.chmod(file_mode(path.parent))

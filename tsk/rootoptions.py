@@ -25,6 +25,7 @@ ROOT = {
     "--now": "TSK_NOW",
 }
 FLAGS = ("--no-input",)
+KEY_FILE, KEY_COMMAND, KEY_SECONDS = "TSK_KEY_FILE", "TSK_KEY_COMMAND", "TSK_KEY_SECONDS"
 
 
 def check_words(words: list[str]) -> None:
@@ -43,9 +44,11 @@ def check_words(words: list[str]) -> None:
 def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
     """The root options with their defaults; the only place where the clock and the environment are read."""
     from tsk.desk.session import Options
+    from tsk.keys import Keys
 
     given = {option: root.get(option) or os.environ.get(name, "") for option, name in ROOT.items()}
     clock = datetime.now(UTC).replace(microsecond=0)
+    file, command, seconds = (os.environ.get(name, "") for name in (KEY_FILE, KEY_COMMAND, KEY_SECONDS))
     return Options(
         home=_folder(given["--home"]) if given["--home"] else _default_home(),
         db=given["--db"],
@@ -56,6 +59,7 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
         now=given["--now"],
         clock=clock,
         interactive="--no-input" not in flags and sys.stdin.isatty() and sys.stdout.isatty(),
+        keys=Keys(file, command, seconds, ask="--no-input" not in flags and sys.stdin.isatty()),
     )
 
 

@@ -46,7 +46,7 @@ ROOMS = {
     "entry": ("cli",),
     # The command line hands over the root options (desk.session), and lists the commands without importing any.
     "cli": ("commands", "desk.session", "render.help", "i18n", "errors", "rootoptions", "verbs"),
-    "rootoptions": ("desk.session", "i18n", "errors"),
+    "rootoptions": ("desk.session", "keys", "i18n", "errors"),
     "verbs": (),
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.
     "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy", "anchors"),
@@ -55,6 +55,8 @@ ROOMS = {
         *(
             "home",
             "folders",
+            "keys",
+            "paperstore",
             "store",
             "figurestore",
             "recorded",
@@ -77,8 +79,11 @@ ROOMS = {
         *CORE,
     ),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
-    "home": ("store", "db", "errors", "model", "folders"),
+    "home": ("store", "db", "errors", "model", "folders", "keys"),
     "folders": ("errors",),
+    # The way to a key: what it is stands in db; its question on the terminal is said in the reader's language.
+    "keys": ("db.cipher", "i18n", "errors"),
+    "paperstore": ("db", "store", "folders"),
     "store": (
         *("db", "derived", "errors", "model", "lifecycle", "rulerows", "rules", "handlingtime"),
         *("privacy", "register", "evidence", "searchtext", "sight"),
@@ -168,6 +173,7 @@ PACKAGES = {
     "typer": ("cli", "commands", "render.ask", "render.help"),  # help: the words of its own frame, translated
     "rich": ("render",),
     "sqlite3": ("db",),
+    "sqlcipher3": ("db",),
     "chinese_calendar": ("publicdays",),
     "holidays": ("publicdays",),
     "tomllib": ("rulefile",),

@@ -32,7 +32,7 @@ from tsk.desk.incidentends import cancel, resolve
 from tsk.desk.incidents import link, open_incident, unlink
 from tsk.desk.intake import Intake, record
 from tsk.desk.merging import merge
-from tsk.desk.papers import kept
+from tsk.desk.papers import copied
 from tsk.desk.recalculation import recalculate
 from tsk.desk.session import Desk, Options, open_desk
 from tsk.desk.steps import Ask, take
@@ -102,7 +102,8 @@ def attaching(content: str) -> Act:
     def attach(desk: Desk, ref: str, at: datetime) -> object:
         paper = desk.options.home / f"{content}.txt"
         paper.write_text(content, "utf-8")
-        return counter.attach(desk, ref, (kept(desk, str(paper), "receipt"),), "", at)
+        with copied(desk, [str(paper)], "receipt") as copies:
+            return counter.attach(desk, ref, copies, "", at)
 
     return attach
 

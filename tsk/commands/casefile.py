@@ -85,8 +85,8 @@ def attach(
 
     def step(desk: Desk, ref: str, when: datetime | None) -> Taken:
         counter.seen(desk, ref)
-        kept = tuple(papers.kept(desk, file, kind) for file in files)
-        return counter.attach(desk, ref, kept, reason, when)
+        with papers.copied(desk, files, kind) as copies:
+            return counter.attach(desk, ref, copies, reason, when)
 
     show_each(ctx, [id], step, at)
 

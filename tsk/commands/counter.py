@@ -28,19 +28,24 @@ def init(
     group: Annotated[
         str, o.text("--group", "Open the home to a group of this machine; else it is its owner's alone.", "NAME")
     ] = "",
+    encrypt: Annotated[
+        bool, Option("--encrypt", help=tr("Encrypt the database and the papers; the key comes from TSK_KEY_FILE."))
+    ] = False,
     json: o.Json = False,
 ) -> None:
-    from tsk.render.home import show_home
+    from tsk.render.home import show_encrypted, show_home
 
     session = o.session(ctx)
-    session.options = replace(session.options, policy=policy, practice=practice, group=group)
+    session.options = replace(session.options, policy=policy, practice=practice, group=group, encrypt=encrypt)
     existed = has_site(session.options)
     desk = session.desk(init=True)
-    rules_file = str(rules_path(desk.options))
+    rules_file, key_file = str(rules_path(desk.options)), desk.options.keys.made
     if session.as_json:
-        session.json(views.home_view(desk.store, rules_file, desk.rules, existed))
+        session.json(views.home_view(desk.store, rules_file, desk.rules, existed, key_file))
     else:
         show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, stranger(desk))
+        if desk.store.db.encrypted and not existed:
+            show_encrypted(key_file)
 
 
 def record(
@@ -102,26 +107,24 @@ def record(
         asked, channel = ask_missing(desk.rules, {**texts, "occurred": occurred}, channel)
         occurred = asked.pop("occurred", "")
         texts = asked
-    done = intake.record(
-        desk,
-        intake.Intake(
-            texts=texts,
-            channel=channel,
-            category=category,
-            subtype=subtype,
-            severity=severity,
-            tier=tier,
-            amount=amount,
-            settled=settled,
-            basis=basis,
-            via=one_of("way of contact", CONTACT_METHODS, via),
-            fields=fields_said(desk, set_ or ()),
-            papers=tuple(papers.kept(desk, file, kind) for file in attach or ()),
-            received=instant(desk, received),
-            occurred=instant(desk, occurred),
-            answered=instant(desk, answered),
-        ),
+    told = intake.Intake(
+        texts=texts,
+        channel=channel,
+        category=category,
+        subtype=subtype,
+        severity=severity,
+        tier=tier,
+        amount=amount,
+        settled=settled,
+        basis=basis,
+        via=one_of("way of contact", CONTACT_METHODS, via),
+        fields=fields_said(desk, set_ or ()),
+        received=instant(desk, received),
+        occurred=instant(desk, occurred),
+        answered=instant(desk, answered),
     )
+    with papers.copied(desk, attach or (), kind) as copies:
+        done = intake.record(desk, replace(told, papers=copies))
     if session.as_json:
         session.json(_recorded_view(desk, done))
     else:

@@ -13,6 +13,7 @@ class Connection(Protocol):
     """One open database. Every error of the engine leaves it as a StoreError with a sentence for people."""
 
     name: str  # what people know the database by
+    encrypted: bool
 
     @property
     def types(self) -> Mapping[str, str]: ...  # fills the types of the migrations

@@ -262,6 +262,10 @@ MIGRATIONS = (
             "CREATE INDEX escalation_watch_at ON escalation_watch (site, at, id)",
         ),
     ),
+    Migration(
+        "0014_secret",  # of an encrypted database alone; elsewhere the table stays empty
+        ("CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL){strict}",),
+    ),
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"

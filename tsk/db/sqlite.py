@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
+from tsk.db.cipher import Driver, Key, encrypting, plain
 from tsk.db.engine import Row
 from tsk.db.pairs import COUNTED, EMPTIED, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
 from tsk.errors import StoreError
@@ -46,11 +46,13 @@ class SqliteConnection:
     }
     extras: ClassVar[Mapping[str, tuple[str, ...]]] = {"0001_desk": _GUARDS, "0009_found_fast": (SEARCH_INDEX,)}
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, driver: Driver) -> None:
         self.name = str(path)
+        self.encrypted = driver.encrypts
         self._path = path
-        self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        self._db.row_factory = sqlite3.Row
+        self._driver = driver
+        self._db = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        self._db.row_factory = driver.Row
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = FULL")
 
@@ -62,7 +64,7 @@ class SqliteConnection:
         cursor.row_factory = None
         try:
             yield from cursor.execute(sql, values)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except (self._driver.Error, UnicodeDecodeError) as error:
             raise explained(error, self._path) from error
 
     def row(self, sql: str, **values: object) -> Row | None:
@@ -70,7 +72,7 @@ class SqliteConnection:
         return dict(found[0]) if found else None
 
     def run(self, sql: str, **values: object) -> int:
-        return self._execute(sql, values).rowcount
+        return int(self._execute(sql, values).rowcount)
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         for row in rows:
@@ -139,45 +141,56 @@ class SqliteConnection:
         return tuple(name for name in _GUARD_NAMES if name not in found)
 
     def copy_to(self, path: str) -> None:
-        """A consistent copy of the whole database, taken while others may write."""
-        target = sqlite3.connect(path)
-        try:
+        """A consistent copy of the whole database, taken while others may write; under the same key, if it has one."""
+        with self._second(path) as target:
             self._db.backup(target)
-        finally:
-            target.close()
+
+    @contextmanager
+    def _second(self, path: str) -> Iterator[Any]:
+        """Another file, opened as this one is."""
+        try:
+            other = self._driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            with closing(other):
+                yield other
+        except self._driver.Error as error:
+            raise explained(error, Path(path)) from error
 
     def close(self) -> None:
         self._db.close()
 
-    def _fetched(self, sql: str, values: Mapping[str, object]) -> list[sqlite3.Row]:
+    def _fetched(self, sql: str, values: Mapping[str, object]) -> list[Any]:
         """All rows; a text that is no text comes back with its bad bytes replaced, so that it can be found out."""
         try:
-            return self._db.execute(sql, values).fetchall()
-        except sqlite3.OperationalError as error:
+            return list(self._db.execute(sql, values))
+        except self._driver.OperationalError as error:
             if "decode" not in str(error):
                 raise explained(error, self._path) from error
-        except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
+        except (self._driver.Error, OverflowError, UnicodeDecodeError) as error:
             raise explained(error, self._path) from error
         self._db.text_factory = lambda data: data.decode("utf-8", "replace")
-        return self._db.execute(sql, values).fetchall()
+        return list(self._db.execute(sql, values))
 
-    def _execute(self, sql: str, values: Mapping[str, object]) -> sqlite3.Cursor:
+    def _execute(self, sql: str, values: Mapping[str, object]) -> Any:
         try:
             return self._db.execute(sql, values)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except (self._driver.Error, UnicodeDecodeError) as error:
             raise explained(error, self._path) from error
 
 
-def open_sqlite(path: Path, create: bool) -> SqliteConnection:
-    """The open file; with `create` it is made in WAL mode, readable by its owner alone, where it does not exist."""
+def open_sqlite(path: Path, create: bool, key: Callable[[], Key] | None = None) -> SqliteConnection:
+    """The open file; with `create` it is made in WAL mode, readable by its owner alone, where it does not exist.
+
+    With a `key` it is an encrypted one, from its first byte on.
+    """
+    driver = encrypting(str(path), key) if key else plain()
     if create:
         _create(path)
     try:
-        connection = SqliteConnection(path)
+        connection = SqliteConnection(path, driver)
         if create:
             _switch_to_wal(connection)
         connection.has_table("event")
-    except sqlite3.Error as error:
+    except driver.Error as error:
         raise explained(error, path) from error
     return connection
 

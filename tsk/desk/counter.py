@@ -8,7 +8,7 @@ from typing import Any
 
 from tsk.desk.additions import Ask
 from tsk.desk.ownfields import fields_said
-from tsk.desk.papers import Paper, ask_attach, attached_already, distinct
+from tsk.desk.papers import Paper, ask_attach, attached_already, distinct, keep
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, loaded, take_of
 from tsk.desk.words import amount_of, handler_named, known, tier_named
@@ -111,7 +111,7 @@ def attach(desk: Desk, ref: str, papers: tuple[Paper, ...], reason: str, at: dat
         new = (paper for paper in distinct(papers) if not attached_already(case, paper))
         return [Ask(ask.step, {**ask.said, "reason": why}) for ask in map(ask_attach, new)]
 
-    return take_of(desk, ref, asks, at)
+    return take_of(desk, ref, asks, at, lambda: keep(desk, papers))
 
 
 def seen(desk: Desk, ref: str) -> Case:

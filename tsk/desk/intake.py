@@ -13,7 +13,7 @@ from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, assigned_by
 from tsk.desk.claims import check_backdating
 from tsk.desk.knownfaults import known_fault, linking
-from tsk.desk.papers import Paper, ask_attach, distinct
+from tsk.desk.papers import Paper, ask_attach, distinct, keep
 from tsk.desk.repeats import Earlier, earlier, earlier_view
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
@@ -112,6 +112,7 @@ def _write(desk: Desk, said: dict[str, Any], received: datetime, intake: Intake,
     id = desk.store.next_number()
     case, drafts = _steps(desk, {**said, "id": id, "number": _number(desk, id)}, routing, fault, intake)
     events = write(desk, None, case, (), drafts, key)
+    keep(desk, intake.papers)
     told = earlier_view(desk, repeats) if repeats else None
     return Recorded(Taken(None, case, events), (), False, routing, True, told, fault)
 

@@ -1,9 +1,15 @@
-"""Papers of a case: read whole, kept under their hash beside the database, given back only as they were."""
+"""Papers of a case: read whole, kept under their hash beside the database, given back only as they were.
+
+A command copies them first, which may take long, and gives them their places when the step is written: a refused one
+leaves nothing behind.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,41 +19,78 @@ from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
 from tsk.desk.words import known
 from tsk.errors import NotFound, StoreError, UsageError, Word
-from tsk.folders import file_mode
 from tsk.home import make_folder, unwritable
 from tsk.model import Attachment, Case
+from tsk.paperstore import Shelf
 from tsk.text import cleaned, harmless
 
 LARGEST = 100_000_000  # bytes of one paper
 _PIECE = 1 << 20
+_ABANDONED = 3600  # seconds
 
 
 class Paper(Struct, frozen=True):
-    """A file that is kept already: its name as it was given, its kind, hash and size in bytes."""
+    """A copied file: its name as it was given, its kind, hash and size in bytes, and where the copy waits."""
 
     name: str
     kind: str
     sha256: str
     size: int
+    copy: Path
 
 
-def kept(desk: Desk, said: str, kind: str) -> Paper:
-    """The file, copied into the desk's folder of attachments under its hash; raises UsageError for what is no paper."""
+@contextmanager
+def copied(desk: Desk, files: Iterable[str], kind: str) -> Iterator[tuple[Paper, ...]]:
+    """The files as papers, copied into the desk's folder; a copy that no step has kept is gone afterwards.
+
+    Raises UsageError for what is no paper.
+    """
+    papers: list[Paper] = []
+    try:
+        for file in files:
+            papers.append(_copied(desk, file, kind))
+        yield tuple(papers)
+    finally:
+        for paper in papers:
+            paper.copy.unlink(missing_ok=True)
+
+
+def _copied(desk: Desk, said: str, kind: str) -> Paper:
     path = Path(said)
     name = harmless(cleaned("file_name", path.name))
     word = known("kind of paper", desk.rules.attachments, kind) if desk.rules.attachments else cleaned("kind", kind)
     folder = _folder(desk)
     make_folder(folder)
-    draft = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
+    _sweep(folder, desk.options.clock.timestamp())
+    copy = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
     try:
-        digest, size = _copy(path, draft)
-        _rename(draft, _place(desk, digest))
-    finally:
-        draft.unlink(missing_ok=True)
-    return Paper(name, word, digest, size)
+        digest, size = _copy(Shelf(desk.store), path, copy)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+    return Paper(name, word, digest, size, copy)
 
 
-def _copy(path: Path, draft: Path) -> tuple[str, int]:
+def _sweep(folder: Path, now: float) -> None:
+    """Takes away the copies of commands that were killed: old ones, whose process is no more."""
+    for one in folder.glob(".*-*"):
+        with suppress(OSError):
+            if one.stat().st_mtime < now - _ABANDONED and not _runs(one.name[1:].partition("-")[0]):
+                one.unlink()
+
+
+def _runs(pid: str) -> bool:
+    """Whether there is a process of that number, as far as the platform tells."""
+    if os.name != "posix" or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except OSError as error:
+        return error.errno != errno.ESRCH
+    return True
+
+
+def _copy(shelf: Shelf, path: Path, copy: Path) -> tuple[str, int]:
     """Hash and size of the file, which is on the disk under the other name when this returns."""
     _check_size(path)
     try:
@@ -55,20 +98,21 @@ def _copy(path: Path, draft: Path) -> tuple[str, int]:
     except OSError as error:
         raise _unreadable(path, error) from error
     digest, size = sha256(), 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal size
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            if size > LARGEST:
+                raise _too_large(path)
+            yield piece
+
     with source:
         try:
-            with draft.open("xb") as target:
-                draft.chmod(file_mode(draft.parent))
-                while piece := source.read(_PIECE):
-                    digest.update(piece)
-                    size += len(piece)
-                    if size > LARGEST:
-                        raise _too_large(path)
-                    target.write(piece)
-                target.flush()
-                os.fsync(target.fileno())
+            shelf.write(copy, pieces())
         except OSError as error:
-            raise unwritable(draft, error) from error
+            raise unwritable(copy, error) from error
     return digest.hexdigest(), size
 
 
@@ -100,10 +144,16 @@ def _too_large(path: Path) -> UsageError:
     )
 
 
-def _rename(draft: Path, place: Path) -> None:
+def keep(desk: Desk, papers: Iterable[Paper]) -> None:
+    """Gives the copies their places under their hashes; call it while writing, when nothing can be refused any more."""
+    for paper in papers:
+        _rename(paper.copy, _place(desk, paper.sha256))
+
+
+def _rename(copy: Path, place: Path) -> None:
     make_folder(place.parent)
     try:
-        draft.replace(place)
+        copy.replace(place)
         _sync_folder(place.parent)
     except OSError as error:
         raise unwritable(place, error) from error
@@ -142,10 +192,9 @@ def is_kept(desk: Desk, one: Attachment) -> bool:
     """Whether the attachment's bytes are there, and are what was attached."""
     digest = sha256()
     try:
-        with _place(desk, one.sha256).open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-    except OSError:
+        for piece in Shelf(desk.store).read(_place(desk, one.sha256)):
+            digest.update(piece)
+    except (OSError, StoreError):
         return False
     return digest.hexdigest() == one.sha256
 
@@ -167,9 +216,8 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
             nth=nth,
             known=tuple(str(a.nth) for a in case.attachments) or "–",
         )
-    place = _place(desk, one.sha256)
     try:
-        data = place.read_bytes()
+        data = b"".join(Shelf(desk.store).read(_place(desk, one.sha256)))
     except OSError as error:
         raise StoreError(
             "Attachment {nth} of {number} cannot be read ({reason}).",
@@ -178,6 +226,8 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
             number=case.number,
             reason=Word(error.strerror),
         ) from error
+    except StoreError:
+        data = b""  # sealed otherwise than we do, or damaged
     if sha256(data).hexdigest() != one.sha256:
         raise StoreError("Attachment {nth} of {number} was changed.", "Restore a backup.", nth=nth, number=case.number)
     return one, data

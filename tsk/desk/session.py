@@ -14,7 +14,17 @@ from msgspec.structs import replace
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
 from tsk.folders import file_mode, group_of, share
 from tsk.holidaypackage import is_outdated
-from tsk.home import check_site_code, create_store, database_path, exists, make_folder, open_store, unwritable
+from tsk.home import (
+    check_site_code,
+    create_store,
+    database_path,
+    exists,
+    make_folder,
+    open_store,
+    prepare_encryption,
+    unwritable,
+)
+from tsk.keys import Keys
 from tsk.model import Case, Person
 from tsk.rights import has_right, sees
 from tsk.rulerows import Policy
@@ -44,6 +54,8 @@ class Options(msgspec.Struct, frozen=True):
     policy: str = ""  # which policy a new home starts with
     practice: bool = False  # a new home for practice: everyone may claim any present
     group: str = ""  # of the machine, to which a home is opened
+    encrypt: bool = False  # a new home whose database and papers are encrypted
+    keys: Keys = msgspec.field(default_factory=Keys)  # where the key of an encrypted one comes from
 
 
 _CLOCK_DRIFT = timedelta(minutes=5)
@@ -133,7 +145,7 @@ def has_site(options: Options) -> bool:
     if not has_home(options):
         return False
     try:
-        open_store(options.home, options.db, options.site, options.clock).db.close()
+        open_store(options.home, options.db, options.site, options.clock, options.keys).db.close()
     except StoreError:
         return False
     return True
@@ -143,9 +155,9 @@ def open_desk(options: Options, create: bool = False) -> Desk:
     """The desk of an existing home; with `create` the home is made first where there is none."""
     if create and not has_home(options):
         make_home(options)
-    store = open_store(options.home, options.db, options.site, options.clock)
+    store = open_store(options.home, options.db, options.site, options.clock, options.keys)
     rules, warnings = _rules_in_force(store, options)
-    desk = Desk(options, store, rules, warnings)
+    desk = Desk(options, store, rules, (*options.keys.warnings, *warnings))
     if not store.is_derived():
         from tsk.desk.rebuilding import rebuild
 
@@ -163,12 +175,16 @@ def make_home(options: Options) -> Store:
     check_site_code(options.site)
     if options.rules:
         _check_rules(rules_path(options))
+    if options.encrypt:
+        prepare_encryption(options.home, options.db, options.keys)
     content = policy_text(options.policy)
     make_folder(options.home)
     target = rules_path(options)
     if not options.rules and not target.exists():
         _write(target, content)
-    return create_store(options.home, options.db, options.site, options.clock, options.practice)
+    return create_store(
+        options.home, options.db, options.site, options.clock, options.keys, options.practice, options.encrypt
+    )
 
 
 def _check_rules(path: Path) -> None:

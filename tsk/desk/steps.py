@@ -48,8 +48,17 @@ def take(desk: Desk, ref: str, asks: Iterable[Ask], at: datetime | None = None) 
     return take_of(desk, ref, lambda case: asks, at)
 
 
-def take_of(desk: Desk, ref: str, asks: Callable[[Case], Iterable[Ask]], at: datetime | None = None) -> Taken:
-    """The case after steps that depend on how it stands; where there are none, nothing is written."""
+def take_of(
+    desk: Desk,
+    ref: str,
+    asks: Callable[[Case], Iterable[Ask]],
+    at: datetime | None = None,
+    last: Callable[[], None] | None = None,
+) -> Taken:
+    """The case after steps that depend on how it stands; where there are none, nothing is written.
+
+    `last` is done when all is written, before it is committed.
+    """
     with desk.store.writing():
         events, before = loaded(desk, ref)
         wanted = tuple(asks(before))
@@ -57,6 +66,8 @@ def take_of(desk: Desk, ref: str, asks: Callable[[Case], Iterable[Ask]], at: dat
             return Taken(before, before, (), repeated=True)
         case, drafts = advance(desk, before, wanted, at)
         written = write(desk, before, case, events, drafts, command_key())
+        if last:
+            last()
     return Taken(before, case, written)
 
 

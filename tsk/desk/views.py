@@ -256,8 +256,8 @@ def share_view(share: Share) -> dict[str, Any]:
     }
 
 
-def home_view(store: Store, rules_file: str, rules: Rules, existed: bool) -> dict[str, Any]:
-    """A complaint desk as `init` reports it."""
+def home_view(store: Store, rules_file: str, rules: Rules, existed: bool, key_file: str = "") -> dict[str, Any]:
+    """A complaint desk as `init` reports it; `key_file` is the one that a new key was written to."""
     return {
         "database": store.db.name,
         "rules": rules_file,
@@ -265,5 +265,7 @@ def home_view(store: Store, rules_file: str, rules: Rules, existed: bool) -> dic
         "version": rules.version,
         "site": store.site,
         "practice": store.practice,
+        "encrypted": store.db.encrypted,
+        "key_file": key_file or None,
         "existed": existed,
     }

@@ -6,6 +6,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 from __future__ import annotations
 
 from tsk.locale.zh_daily import DAILY
+from tsk.locale.zh_encryption import ENCRYPTION
 from tsk.locale.zh_export import EXPORT
 from tsk.locale.zh_forecast import FORECAST
 from tsk.locale.zh_forms import FORMS
@@ -1005,6 +1006,7 @@ MESSAGES: dict[str, str] = {
     **INCIDENTS,
     **PROOF,
     **SUPERVISION,
+    **ENCRYPTION,
     **FORECAST,
     **REHEARSAL,
     **EXPORT,

@@ -20,3 +20,10 @@ def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: 
             )
         )
     line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))
+
+
+def show_encrypted(key_file: str) -> None:
+    """Prints that the desk is encrypted, and what becomes of whoever loses the key."""
+    if key_file:
+        unbroken(say("  Key     {file} (new)", file=key_file))
+    line(tr("Encrypted. Keep a copy of the key elsewhere, not beside the desk: without it nothing can be read."))

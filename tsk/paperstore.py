@@ -1,0 +1,46 @@
+"""How a desk keeps papers on the disk: as they are, or each sealed under a key inside its encrypted database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tsk.db.secrets import PAPERS, secret
+from tsk.db.vault import seal, unsealed
+from tsk.folders import OWN_FILE, file_mode
+from tsk.store import Store
+
+_PIECE = 1 << 20
+
+
+class Shelf:
+    """What the papers of one desk are written to and read from."""
+
+    def __init__(self, store: Store) -> None:
+        self._key = secret(store.db, PAPERS)
+
+    def write(self, path: Path, pieces: Iterable[bytes]) -> None:
+        """A new file of the pieces, as private as its folder; it is on the disk when this returns.
+
+        Raises OSError or StoreError where it cannot be written.
+        """
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWN_FILE))
+        path.chmod(file_mode(path.parent))
+        if self._key:
+            seal(path, self._key, pieces)
+        with path.open("r+b") as file:
+            for piece in () if self._key else pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def read(self, path: Path) -> Iterator[bytes]:
+        """The bytes as they were written, piece by piece; raises OSError or StoreError where they cannot be read."""
+        if self._key:
+            path.stat()
+            yield from unsealed(path, self._key)
+            return
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
