@@ -17,11 +17,12 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench bench-million bench-worktime bench-classification bench-forecast clean
+.PHONY: help demo test soak check bench bench-million bench-worktime bench-classification bench-forecast clean
 
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
 	@echo "make test            all tests"
+	@echo "make soak            crashes, crowds and random walks for long (half an hour; TSK_SOAK_SEED=N draws others)"
 	@echo "make check           lint, format and types"
 	@echo "make bench           what a command costs beside the least that it could cost"
 	@echo "make bench-million   what a command costs on a million complaints (20 minutes, 13 GB in the temporary folder)"
@@ -35,6 +36,9 @@ demo: .venv/.runtime
 
 test: .venv/.test
 	@$(PY) -m pytest -n 2
+
+soak: .venv/.test
+	@TSK_SOAK=1 $(PY) -m pytest -n 2 -m soak
 
 check: .venv/.check
 	@$(PY) -m ruff check --quiet .

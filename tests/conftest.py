@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -83,6 +83,28 @@ class Desk:
         command = [sys.executable, "-m", "tsk", *map(str, words)]
         env = {**os.environ, **self.env}
         return subprocess.Popen(command, text=True, **{"env": env, **pipes, **options})
+
+
+Figure = Callable[[str, float], None]
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Figure:
+    """Notes a figure that the end of the run sums up over all tests; of `longest …` it says the largest."""
+    return lambda name, value: request.node.user_properties.append(("figure", (name, value)))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Prints what the suites that look for trouble came to, whichever process ran them."""
+    found: dict[str, list[float]] = {}
+    for report in (one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)):
+        for name, value in (said for key, said in report.user_properties if key == "figure"):
+            found.setdefault(name, []).append(value)
+    if found:
+        terminalreporter.section("figures")
+    for name, values in found.items():
+        value = max(values) if name.startswith("longest") else sum(values)
+        terminalreporter.write_line(f"{name}: {value:,.10g}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,9 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import Desk, Result
-
-from tsk.db.migrations import MIGRATIONS, migrate
-from tsk.db.sqlite import open_sqlite
+from oldfile import older
 
 MON, TUE, WED, THU, FRI = (f"2026-11-0{day}" for day in range(2, 7))
 NUMBER, PHONE = "20261102-0001", "13800001234"
@@ -398,23 +396,6 @@ def test_a_number_on_several_lines_of_a_pipe_is_urged_once(desk: Desk) -> None:
 
 
 # ── an old file ────────────────────────────────────────────────────────────────────────────────────
-
-
-def older(desk: Desk) -> None:
-    """The file as the first schema had it: its tables, and of their rows what they could hold."""
-    (file,) = desk.home.glob("*.db")
-    first = desk.home / "first.db"
-    with closing(open_sqlite(first, create=True)) as made:
-        migrate(made, "2026-10-09T00:00:00Z", MIGRATIONS[:1])
-    with closing(sqlite3.connect(first)) as db, db:
-        db.execute("ATTACH ? AS grown", (str(file),))
-        for (table,) in db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
-            columns = ", ".join(row[1] for row in db.execute(f"PRAGMA main.table_info({table})"))
-            if table != "schema_migration":
-                db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM grown.{table}")
-    for part in desk.home.glob(f"{file.name}*"):
-        part.unlink()
-    first.rename(file)
 
 
 def test_a_file_of_the_first_schema_is_brought_up_to_date_with_a_backup(desk: Desk, tmp_path: Path) -> None:

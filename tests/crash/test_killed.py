@@ -1,0 +1,160 @@
+"""Whatever a command was doing when it was killed: the file opens and is whole, and what was confirmed is there.
+
+Every act is first run to its end, and the system calls by which it writes are counted. Then it is killed at moments
+drawn between the first and the last of them, each time on a fresh copy of the same desk.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Desk, Figure
+from killing import Act, Log, Run, Series, Tracer
+from oldfile import older
+from soaking import budget, new_folder
+
+KILLS = budget(20, 400)
+ON_DISK = budget(4, 40)  # of an act, on a real disk and as a new interpreter
+PHONE = "13800001234"
+CALL = ("contact", 1, "--via", "phone")
+PLAN = ("propose", 1, "Repair.", "--cause", "equipment", "--upheld", "yes")
+ANSWER = ("reply", 1, "We repaired it.", "--via", "phone", "--satisfied", "yes")
+MANY, LINKED = 25, 120
+
+
+def recorded(count: int, *words: object) -> Callable[[Desk], None]:
+    def prepare(desk: Desk) -> None:
+        for _ in range(count):
+            desk.ok("record", "断网三天", "--category", "network", *words)
+
+    return prepare
+
+
+def ready_to_close(desk: Desk) -> None:
+    recorded(1)(desk)
+    for words in (CALL, PLAN, ANSWER, ("submit", 1)):
+        desk.ok(*words)
+
+
+def long_overdue(desk: Desk) -> None:
+    recorded(MANY)(desk)
+    desk.at("2026-10-20 10:00")
+
+
+def linked(desk: Desk) -> None:
+    desk.ok("incident", "open", "Cable theft east", "--category", "network", "--region", "east")
+    recorded(LINKED, "--region", "east")(desk)
+
+
+def other_rules(desk: Desk) -> None:
+    """The answer is owed after five working days now; those recorded before keep their three."""
+    recorded(MANY)(desk)
+    rules = desk.home / "rules.toml"
+    usual = rules.read_text("utf-8").partition("# ── examples")[0]
+    assert 'reply = "3 working days"' in usual
+    rules.write_text(usual.replace('reply = "3 working days"', 'reply = "5 working days"'), "utf-8")
+    desk.ok("list")
+
+
+def with_a_paper(desk: Desk) -> None:
+    recorded(1)(desk)
+    (desk.home / "scan.txt").write_bytes(b"a page of the contract\n" * 200_000)
+
+
+def of_an_old_schema(desk: Desk) -> None:
+    recorded(6, "--phone", PHONE)(desk)
+    desk.ok("chase", 1)
+    older(desk)
+
+
+def of_one_customer(desk: Desk) -> None:
+    recorded(2, "--phone", PHONE)(desk)
+
+
+def nothing(desk: Desk) -> None:
+    shutil.rmtree(desk.home)
+
+
+def is_not_there_or_whole(desk: Desk, before: Log, found: Log, whole: Log, run: Run) -> None:
+    """A home is made with one stroke: there is none, or one that works."""
+    assert found.steps == ()
+    assert (desk.home / "tsk.db").exists() or not run.out
+    assert len([*desk.home.glob(".tsk.db.*")]) <= 4  # what was begun under another name, and a journal of it
+
+
+RECORD = (
+    "record",
+    "断网三天",
+    "--phone",
+    PHONE,
+    "--customer",
+    "林小满",
+    "--category",
+    "network",
+    "--details",
+    "x" * 3000,
+)
+ACTS = {
+    "record": Act(RECORD, recorded(3), again=(0,)),
+    "record under a key": Act((*RECORD, "--external", "CRM-7"), recorded(3), again=(0,), same=True),
+    "assign": Act(("assign", 1, "--to", "billing", "--handler", "li", "--with", "network"), recorded(1)),
+    "reply": Act(ANSWER, recorded(1)),
+    "close": Act(("close", 1), ready_to_close, same=True),
+    "attach": Act(("attach", 1, "{home}/scan.txt", "--kind", "receipt"), with_a_paper),
+    "merge": Act(("merge", 2, "--into", 1), of_one_customer, same=True),
+    "chase of many": Act(
+        ("chase", "-"), recorded(MANY), stdin="".join(f"{id}\n" for id in range(1, MANY + 1)), again=(0,)
+    ),
+    "daily": Act(("daily",), long_overdue, again=(0,), same=True),
+    "incident resolve": Act(
+        ("incident", "resolve", 1, "--reply", "The cable is mended.", "--via", "sms"), linked, again=(0,), same=True
+    ),
+    "recalculate": Act(("recalculate", "--policy"), other_rules, again=(0,), same=True),
+    "migration": Act(("list",), of_an_old_schema, again=(0,), same=True),
+    "init": Act(("init", "--practice"), nothing, again=(0,), same=True, check=is_not_there_or_whole),
+}
+
+
+@pytest.fixture(scope="module")
+def tracer() -> Iterator[Tracer]:
+    folder = new_folder()
+    tracer = Tracer(folder)
+    if tracer.cannot:
+        tracer.close()
+        pytest.skip(f"no command can be killed at an exact moment: {tracer.cannot}")
+    yield tracer
+    tracer.close()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    folder = new_folder()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", ACTS)
+def test_a_killed_command_leaves_whole_steps_and_nothing_confirmed_is_missing(
+    name: str,
+    tracer: Tracer,
+    practice_home: Path,
+    scratch: Path,
+    tmp_path: Path,
+    figure: Figure,
+) -> None:
+    act = ACTS[name]
+    base = Desk(practice_home).copy(scratch / "base")
+    act.prepare(base)
+    act = act._replace(words=tuple(str(word).replace("{home}", str(base.home)) for word in act.words))
+    in_memory = Series(tracer, act, base, scratch)
+    on_disk = Series(tracer, act, base, tmp_path)
+    sums = [in_memory.killed(KILLS, name), on_disk.killed(ON_DISK, f"{name} on disk", execs=ON_DISK)]
+    figure("commands killed", sum(one.kills for one in sums))
+    figure("commands killed inside a write transaction", sum(one.inside for one in sums))
+    figure("steps that killed commands had taken", sum(one.steps for one in sums))
+    figure("writing system calls among which the moments were drawn", in_memory.calls)
