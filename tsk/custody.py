@@ -92,6 +92,16 @@ def held_since(case: Case, department: str) -> datetime:
     return since
 
 
+def is_handed_over(before: Case, after: Case) -> bool:
+    """Whether another department or person has the case, or is asked to take it."""
+    return any(getattr(before, name) != getattr(after, name) for name in ("department", "handler", "offered_to"))
+
+
+def in_whose_hands(case: Case) -> Held | None:
+    """The stretch of who has the case now, its lead first; None where it is over."""
+    return min((one for one in case.held if one.until is None), key=_order, default=None)
+
+
 # ── with what was waited for ───────────────────────────────────────────────────────────────────────
 
 

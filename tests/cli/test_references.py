@@ -314,7 +314,7 @@ def test_what_is_finished_stays_with_whoever_finished_it(absent: Desk) -> None:
 
 def test_the_screen_says_whom_the_colleague_replaces(absent: Desk) -> None:
     told = absent.tsk("assign", "--from", ZHAO, "--to", QIAN, "--as", BOSS).out
-    assert told.count("with Network · 钱进 (before: Network · 赵敏)") == 2
+    assert told.count("with Network · 钱进 (before: Network · 赵敏, since") == 2
 
 
 def test_nothing_to_hand_over_is_said_and_no_error(absent: Desk) -> None:

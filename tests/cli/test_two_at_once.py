@@ -167,8 +167,8 @@ def test_of_two_who_name_a_handler_at_once_the_later_is_told_whom_it_replaced(on
     first, last = [event["handler"] for event in history(one) if event["type"] == "assigned" and "handler" in event]
     assert one.ok("show", 1)["handler"] == last
     told = {name: done.out for name, done in zip(("zhao", "qian"), said, strict=True)}
-    assert f"with Network · {first} (before: Network · li)" in told[first]
-    assert f"with Network · {last} (before: Network · {first})" in told[last]
+    assert f"with Network · {first} (before: Network · li, since 10-09 16:40)" in told[first]
+    assert f"with Network · {last} (before: Network · {first}, since 10-09 16:40)" in told[last]
 
 
 def test_of_two_who_name_a_department_at_once_the_later_is_told_where_it_was(one: Desk) -> None:
@@ -179,6 +179,21 @@ def test_of_two_who_name_a_department_at_once_the_later_is_told_where_it_was(one
     assert (one.ok("show", 1)["department"], {first, last}) == (last, {"billing", "market"})
     running = [m["of"] for m in one.ok("show", 1)["milestones"] if m["name"] == "opinion" and not m["ended_at"]]
     assert running == [last]
+    told = {name: done.out for name, done in zip(("billing", "market"), said, strict=True)}
+    names = {"billing": "Billing", "market": "Marketing"}
+    assert "(before: Network · li, since 10-09 16:40)" in told[first]
+    assert f"(before: {names[first]}, since 10-09 16:40)" in told[last]
+
+
+def test_who_had_a_case_until_it_was_assigned_stands_in_the_json_and_only_where_it_moved(one: Desk) -> None:
+    one.ok("accept", 1, "--as", "li")
+    moved = one.at("2026-10-09 17:00").ok("assign", 1, "--to", "billing", "--handler", "zhao")
+    assert moved["before"] == {
+        "department": "network", "handler": "li", "offered_to": "", "since": "2026-10-09T16:40:00+08:00",
+    }  # fmt: skip
+    again = one.ok("assign", 1, "--handler", "qian")
+    assert (again["before"]["handler"], again["before"]["since"]) == ("zhao", "2026-10-09T17:00:00+08:00")
+    assert one.ok(*CALL)["before"] is None
 
 
 # ── papers, chases, undoing, merging ───────────────────────────────────────────────────────────────

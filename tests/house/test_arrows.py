@@ -112,6 +112,7 @@ ROOMS = {
         *(
             "i18n",
             "errors",
+            "custody",
             "model",
             "lifecycle",
             "stepfacts",

@@ -53,4 +53,5 @@ def taken_view(taken: Taken, desk: Desk) -> dict[str, object]:
     """The complaint after a command, with the events that the command wrote."""
     view = views.complaint_view(taken.case, desk.now, desk.zone)
     more = {"measures": measurelists.views_of_complaint(desk, taken.case.id)}
-    return {**view, **more, "events": [views.event_view(event, desk.zone) for event in taken.events]}
+    had = {"before": views.had_view(taken.before, taken.case, desk.zone)} if taken.before else {}
+    return {**view, **more, **had, "events": [views.event_view(event, desk.zone) for event in taken.events]}

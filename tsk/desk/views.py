@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tsk.custody import in_whose_hands, is_handed_over
 from tsk.explain import Explained, Moved
 from tsk.handlingtime import Share
 from tsk.model import Attachment, Case, Event, Finding, Milestone, Penalty, Promise
@@ -72,6 +73,15 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         ],
         "milestones": [milestone_view(m, case, now, zone) for m in case.milestones],
     }
+
+
+def had_view(before: Case, after: Case, zone: ZoneInfo) -> dict[str, Any] | None:
+    """Who had the case until a command gave it to somebody else, and since when; None where it stayed."""
+    if not is_handed_over(before, after):
+        return None
+    held = in_whose_hands(before)
+    since = local(held.since if held else before.received_at, zone)
+    return {name: getattr(before, name) for name in ("department", "handler", "offered_to")} | {"since": since}
 
 
 def _customer_view(case: Case, masked: bool) -> dict[str, str]:

@@ -627,7 +627,7 @@ _SCREEN = {
     "ended: {why}": "终止：{why}",
     "now by {due}": "现截止 {due}",
     "it is so already; nothing was written": "已是如此，未作改动",
-    "before: {who}": "此前：{who}",
+    "before: {who}, since {at}": "此前：{who}，自 {at} 起",
     "undone: {steps}": "撤销操作：{steps}",
     "chased, {count} in all · {state}": "催单，共 {count} 次 · {state}",
     "chased ×{count} in all": "共催单 {count} 次",

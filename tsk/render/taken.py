@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tsk.custody import in_whose_hands, is_handed_over
 from tsk.i18n import say, step_word, tr, with_note, word
 from tsk.model import Attachment, Case, Event, Milestone
 from tsk.render import labels
@@ -26,14 +27,10 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
     again = say(" · round {round}", round=case.round) if case.round > 1 else ""
     verbs = tr(", ").join(step_told(event) for event in events) or tr("it is so already; nothing was written")
     line((case.number, "bold"), f"  {verbs}{state}{again}")
-    if before and (before.department, before.handler, before.offered_to) != (
-        case.department,
-        case.handler,
-        case.offered_to,
-    ):
-        had = say("before: {who}", who=holder(before, rules)) if before.handler or before.offered_to else ""
+    if before and is_handed_over(before, case):
+        had = holder(before, rules)
         who = say("with {who}", who=holder(case, rules))
-        line("  ", with_note(who, had) if had else who)
+        line("  ", with_note(who, _had_it(before, had, zone)) if had and had != holder(case, rules) else who)
     elif case.handler and any(event.type in _WORK and event.actor != case.handler for event in events):
         line("  ", say("with {who}", who=holder(case, rules)))
     if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
@@ -49,6 +46,13 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
     rows = [row for event in events for due in event.dues if (row := _due_row(due, case, rules, zone))]
     rows += _restored(before, case, rules, zone) if any(event.type == "undone" for event in events) else []
     grid(rows, "  ")
+
+
+def _had_it(before: Case, who: str, zone: ZoneInfo) -> str:
+    """Who had the case until now, and since when: a colleague may have given it to them a moment ago."""
+    held = in_whose_hands(before)
+    since = held.since if held else before.received_at
+    return say("before: {who}, since {at}", who=who, at=short_time(since, zone, seconds=False))
 
 
 def _detail(event: Event, rules: Rules) -> str:
