@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from tsk.db import files, proof, sites
 from tsk.db.engine import Row
@@ -53,3 +54,9 @@ def compile_again(store: Store) -> None:
     """Has the next command compile the stored rule file anew."""
     with store.writing():
         sites.compile_again(store.db, store.site)
+
+
+def last_recorded(store: Store) -> datetime | None:
+    """When the last event was recorded, by the machine's clock; None where there is none."""
+    said = proof.last_recorded(store.db, store.site)
+    return datetime.fromisoformat(said) if said else None

@@ -92,5 +92,6 @@ VERBS = {
     "staff refuse": Verb("staffrequests", "refuse", RULES, "Refuse a role, or take it back, with the reason."),
     "staff requests": Verb("staffrequests", "requests", RULES, "List the roles that were asked for."),
     "form": Verb("form", "form", DATA, "Print a paper of a complaint: receipt, record, report or the whole file."),
+    "doctor": Verb("data", "doctor", DATA, "Look whether the desk can be relied on: rights, disk, database, clock, calendars."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

@@ -7,6 +7,8 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,12 +80,17 @@ sys.exit(main(["--home", home, *words]))
 """
 
 
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder that everybody may pass through."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can act as two people of a group")
-def test_two_people_of_the_group_work_on_one_file_and_a_third_cannot(tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents):
-        if not folder.stat().st_mode & 0o001:
-            folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o001)  # to reach it; what lies beside it stays closed
-    home, practice = filled(tmp_path, "--group", "users"), filled(tmp_path / "practice")
+def test_two_people_of_the_group_work_on_one_file_and_a_third_cannot(reachable: Path) -> None:
+    home, practice = filled(reachable, "--group", "users"), filled(reachable / "practice")
     gid = str(grp.getgrnam("users").gr_gid)
     said = {
         name: subprocess.run(

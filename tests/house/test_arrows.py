@@ -135,7 +135,7 @@ ROOMS = {
             "inbox",
             "outbox",
         ),
-        *("desk.upkeep", "desk.calendar", "desk.staff", "anchors"),
+        *("desk.upkeep", "desk.calendar", "desk.staff", "desk.doctor", "anchors"),
     ),
     # What is printed are finished values too; of render the words, never a line on the screen.
     "forms": (

@@ -1,4 +1,4 @@
-"""The data itself: prove that it is whole, and mend what is derived."""
+"""The data itself: prove that it is whole, mend what is derived, and look whether the desk can be relied on."""
 
 from __future__ import annotations
 
@@ -44,6 +44,20 @@ def verify(
         show_anchor(found.anchor)
     else:
         show_verified(found, mended)
+
+
+def doctor(ctx: o.Ctx, json: o.Json = False) -> None:
+    from tsk.desk import doctor as look
+    from tsk.render.doctor import show_checkups
+
+    session = o.session(ctx)
+    found = look.doctor(session.options)
+    view = look.checkup_view(found)
+    session.exit_code = 0 if view["sound"] else DAMAGED
+    if session.as_json:
+        session.json(view)
+    else:
+        show_checkups(found)
 
 
 def _mended(session: Session) -> tuple[Desk, tuple[str, ...]]:

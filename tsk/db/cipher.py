@@ -51,6 +51,7 @@ class Driver:
         self.Row = module.Row
         self.Error: type[Exception] = module.Error
         self.OperationalError: type[Exception] = module.OperationalError
+        self.version: str = module.sqlite_version
 
     @property
     def encrypts(self) -> bool:

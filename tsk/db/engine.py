@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from msgspec import Struct
+
 Row = Mapping[str, Any]
+
+
+class Health(Struct, frozen=True):
+    """What an engine says of itself: name and version, damaged pages, and settings that are not as they should be."""
+
+    engine: str
+    faults: tuple[str, ...] = ()
+    unsafe: tuple[str, ...] = ()
 
 
 class Connection(Protocol):
@@ -48,6 +58,8 @@ class Connection(Protocol):
     def index_again(self, texts: Iterable[tuple[int, str]]) -> None: ...  # made anew of texts with their numbers
 
     def missing_guards(self) -> tuple[str, ...]: ...
+
+    def health(self) -> Health: ...
 
     def copy_to(self, path: str) -> None: ...
 

@@ -54,3 +54,9 @@ def search_texts(db: Connection) -> Iterator[tuple[int, str]]:
     return db.stream(
         "SELECT s.nth * :docs + t.id, t.text FROM search_text t JOIN site s ON s.site = t.site ORDER BY 1", docs=DOCS
     )
+
+
+def last_recorded(db: Connection, site: str) -> str | None:
+    """When the site's last event was recorded, by the machine's clock; None where there is none."""
+    row = db.row("SELECT recorded_at FROM event WHERE site = :site ORDER BY n DESC LIMIT 1", site=site)
+    return str(row["recorded_at"]) if row else None

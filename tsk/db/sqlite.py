@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from tsk.db.cipher import Driver, Key, encrypting, plain
-from tsk.db.engine import Row
+from tsk.db.engine import Health, Row
 from tsk.db.pairs import COUNTED, EMPTIED, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
 from tsk.errors import StoreError
 from tsk.folders import unwritable
@@ -139,6 +139,17 @@ class SqliteConnection:
         """The names of our triggers that are no longer there."""
         found = {row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
         return tuple(name for name in _GUARD_NAMES if name not in found)
+
+    def health(self) -> Health:
+        """Version, what the engine's own check finds in its pages, and settings that let writes be lost."""
+        settings = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+        found = {name: self._fetched(f"PRAGMA {name}", {})[0][0] for name in settings}
+        pages = [str(row[0]) for row in self._fetched("PRAGMA integrity_check(20)", {})]
+        return Health(
+            engine=f"SQLite {self._driver.version}",
+            faults=tuple(fault for fault in pages if fault != "ok"),
+            unsafe=tuple(f"{name} = {found[name]}" for name, wanted in settings.items() if found[name] != wanted),
+        )
 
     def copy_to(self, path: str) -> None:
         """A consistent copy of the whole database, taken while others may write; under the same key, if it has one."""
