@@ -16,6 +16,7 @@ from load import load
 
 from tsk.cli import main
 from tsk.desk.session import Options, open_desk
+from tsk.keys import Keys
 
 ZH = os.environ.get("TSK_LANG", os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh")
 
@@ -123,7 +124,15 @@ def tour() -> None:
 
 def _options(home: Path) -> Options:
     clock = datetime.now(UTC).replace(microsecond=0)
-    return Options(home, "", "", "", "desk", "en", "", clock, interactive=False, practice=True)
+    key_file = os.environ.get("TSK_KEY_FILE", "")  # the tour goes over an encrypted desk where there is one
+    return Options(
+        home,
+        *("", "", "", "desk", "en", "", clock),
+        interactive=False,
+        practice=True,
+        encrypt=bool(key_file),
+        keys=Keys(key_file),
+    )
 
 
 def _say(english: str, chinese: str) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from tsk.cli import main
+
+ENCRYPTED = bool(os.environ.get("TSK_TEST_ENCRYPTED"))  # every desk that the tests make is then an encrypted one
 
 
 class Result(NamedTuple):
@@ -35,6 +38,18 @@ class Result(NamedTuple):
         """The error printed on stderr with --json: exactly one line."""
         (line,) = self.err.splitlines()
         return json.loads(line)
+
+
+def raw_database(path: Path) -> Any:
+    """The database behind the program's back: as another tool opens it that has the key, where it is encrypted."""
+    if not ENCRYPTED:
+        return sqlite3.connect(path)
+    from sqlcipher3 import dbapi2
+
+    database = dbapi2.connect(path)
+    key = Path(os.environ["TSK_KEY_FILE"]).read_text("ascii").strip()
+    database.execute(f"PRAGMA key = \"x'{key}'\"")
+    return database
 
 
 class Desk:
@@ -68,7 +83,9 @@ class Desk:
             for name, value in {**self.env, "TSK_DEBUG": "1"}.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "stdin", io.StringIO(stdin))
-            code = main([str(word) for word in words])
+            code = main(
+                [str(word) for word in (*words, *(("--encrypt",) if ENCRYPTED and "init" in words[:1] else ()))]
+            )
         return Result(code, out.getvalue(), err.getvalue())
 
     def ok(self, *words: object, stdin: str = "") -> Any:
@@ -117,6 +134,8 @@ def nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         nobody = str(tmp_path_factory.getbasetemp() / "nobody")
         for name, value in {"LANG": "C.UTF-8", "HOME": nobody, "LOGNAME": "tester"}.items():
             patch.setenv(name, value)
+        if ENCRYPTED:
+            patch.setenv("TSK_KEY_FILE", str(tmp_path_factory.mktemp("key") / "tsk.key"))
         yield
 
 
@@ -125,7 +144,7 @@ def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A new home for practice with the default policy, made once; tests work on copies."""
     home = tmp_path_factory.mktemp("practice") / "home"
     with redirect_stdout(io.StringIO()):
-        assert main(["--home", str(home), "--lang", "en", "init", "--practice"]) == 0
+        assert main(["--home", str(home), "--lang", "en", "init", "--practice", *["--encrypt"] * ENCRYPTED]) == 0
     yield home
 
 
