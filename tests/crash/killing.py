@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from conftest import Desk
+from eventlog import event_rows
 from soaking import SEED
 
 from tsk.desk.session import Options, open_desk
@@ -84,9 +85,9 @@ def log_of(desk: Desk) -> Log:
     try:
         found = verify(opened)
         assert found.findings == (), [one.message.format(**one.values) for one in found.findings]
-        rows = [row for batch in opened.store.chain() for row in batch]
     finally:
         opened.store.db.close()
+    rows = event_rows(desk)
     assert [row["n"] for row in rows] == [*range(1, len(rows) + 1)]
     files: dict[tuple[str, int], list[int]] = {}
     for row in rows:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from conftest import Desk, Figure
+from eventlog import event_rows
 from soaking import SEED, budget, new_folder
 
 from tsk.lifecycle import command_of
@@ -119,9 +119,7 @@ def logged(desk: Desk) -> list[Any]:
     """All events of the file in the order of the chain, which is proved."""
     found = desk.ok("verify", "--as", BOSS)
     assert (found["whole"], found["findings"]) == (True, [])
-    with sqlite3.connect(desk.home / "tsk.db") as db:
-        db.row_factory = sqlite3.Row
-        rows = [dict(row) for row in db.execute("SELECT n, kind, id, seq, key, actor, type FROM event ORDER BY n")]
+    rows = event_rows(desk)
     assert len(rows) == found["events"]
     return rows
 
