@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 from tsk import i18n
 from tsk.errors import TskError, UsageError, Word
 from tsk.rootoptions import FLAGS, ROOT, check_words, language, options_of
+from tsk.text import spelled_in_json
 from tsk.verbs import VERBS
 
 _OUTPUT_FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG)
@@ -94,7 +95,7 @@ def parse(words: list[str]) -> Invocation:
         else:
             rest.append(token)
     verb = _verb(rest)
-    for word in verb.split():
+    for word in [verb] if verb and verb == rest[0] else verb.split():
         rest.remove(word)
     return Invocation(root, frozenset(flags), verb, rest)
 
@@ -259,7 +260,7 @@ def said(error: TskError, as_json: bool) -> int:
 
         hint = i18n.say(error.hint, **error.values) if error.hint else ""
         line = {"error": i18n.say(error.message, **error.values), "exit": error.exit_code, "hint": hint}
-        text = msgspec.json.encode(line).decode()
+        text = spelled_in_json(msgspec.json.encode(line).decode())
     else:
         text = i18n.error_text(error)
     i18n.tell(text)

@@ -88,7 +88,7 @@ def said(value: object) -> str:
         local = value.astimezone(_zone)
         return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
     if hasattr(value, "label"):
-        return str(value.label(lang))
+        return harmless(str(value.label(lang)))
     if isinstance(value, list | tuple):
         return tr(", ").join(said(item) for item in value)
     if isinstance(value, float):

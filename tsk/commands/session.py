@@ -11,6 +11,7 @@ from typing import Any
 from tsk import i18n
 from tsk.desk.session import Desk, Options, has_home, init_desk, open_desk
 from tsk.errors import TskError
+from tsk.text import spelled_in_json
 from tsk.whenwords import parse_when
 
 
@@ -91,7 +92,7 @@ class Session:
         text = msgspec.json.encode(value)
         if sys.stdout.isatty():
             text = msgspec.json.format(text, indent=2)
-        sys.stdout.write(text.decode() + "\n")
+        sys.stdout.write(spelled_in_json(text.decode()) + "\n")
 
 
 def instant(desk: Desk, said: str, end_of_day: bool = False) -> datetime | None:
