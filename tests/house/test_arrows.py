@@ -45,11 +45,23 @@ ROOMS = {
     "__main__": ("entry",),
     "entry": ("cli",),
     # The command line hands over the root options (desk.session), and lists the commands without importing any.
-    "cli": ("commands", "desk.session", "render.help", "i18n", "errors", "rootoptions", "verbs"),
+    "cli": ("commands", "desk.session", "render.help", "i18n", "errors", "rootoptions", "text", "verbs"),
     "rootoptions": ("desk.session", "keys", "i18n", "errors"),
     "verbs": (),
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.
-    "commands": ("desk", "render", "export", "forms", "i18n", "whenwords", "errors", "model", "privacy", "anchors"),
+    "commands": (
+        "desk",
+        "render",
+        "export",
+        "forms",
+        "i18n",
+        "whenwords",
+        "errors",
+        "model",
+        "privacy",
+        "anchors",
+        "text",
+    ),
     # What people type is understood in both languages: locale.words.
     "desk": (
         *(
