@@ -87,3 +87,7 @@ class StoreError(TskError):
     """A home, database or file that cannot be opened, read, written or trusted."""
 
     exit_code = 6
+
+
+class Damaged(StoreError):
+    """A database that is none of ours any more, or no longer whole: only a backup helps."""

@@ -13,7 +13,7 @@ from tsk.db.cipher import encrypting, is_encrypted
 from tsk.db.engine import Connection
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
-from tsk.errors import StoreError, UsageError
+from tsk.errors import Damaged, StoreError, UsageError
 from tsk.folders import file_mode, make_folder, unwritable
 from tsk.keys import Keys
 from tsk.model import iso
@@ -73,6 +73,8 @@ def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
 
 def _known_site(connection: Connection, site: str) -> str:
     known = sites.sites(connection)
+    if not known:
+        raise _foreign(Path(connection.name))
     default = known[0] if len(known) == 1 else DEFAULT_SITE
     if (site or default) in known:
         return site or default
@@ -81,7 +83,7 @@ def _known_site(connection: Connection, site: str) -> str:
         "Sites: {known}.",
         site=site or DEFAULT_SITE,
         file=connection.name,
-        known=tuple(known) or "–",
+        known=tuple(known),
     )
 
 
@@ -160,4 +162,6 @@ def no_home(path: Path) -> StoreError:
 
 
 def _foreign(path: Path) -> StoreError:
-    return StoreError("{file} is not a tsk database.", "Check --home or --db, or restore a backup.", file=str(path))
+    return Damaged(
+        "{file} is not a tsk database.", "Check --home or --db, or bring a backup back: `tsk restore`.", file=str(path)
+    )

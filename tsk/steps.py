@@ -165,6 +165,7 @@ _ENTRIES = (
     ),
     Step("incident_resolved", "incident", ("via", "cause", "lang"), ("answer", "basis", "template", "reason")),
     Step("incident_cancelled", "incident", (), ("reason",)),
+    Step("restored", "restore", ("backup", "kept_as", "replaced_n", "replaced_hash"), ("reason",)),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`

@@ -61,7 +61,7 @@ class Store:
         except (msgspec.MsgspecError, RecursionError, ValueError, AttributeError) as error:
             raise StoreError(
                 "The events of complaint {id} are damaged.",
-                "`tsk verify` names them; restore the last backup.",
+                "`tsk verify` names them; `tsk restore` brings the last backup back.",
                 id=id,
             ) from error
 

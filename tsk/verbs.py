@@ -93,5 +93,7 @@ VERBS = {
     "staff requests": Verb("staffrequests", "requests", RULES, "List the roles that were asked for."),
     "form": Verb("form", "form", DATA, "Print a paper of a complaint: receipt, record, report or the whole file."),
     "doctor": Verb("data", "doctor", DATA, "Look whether the desk can be relied on: rights, disk, database, clock, calendars."),
+    "backup": Verb("backups", "backup", DATA, "Copy the desk while others work: database, rules and attachments."),
+    "restore": Verb("backups", "restore", DATA, "Bring a backup back; what it replaces is kept."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

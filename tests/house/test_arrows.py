@@ -37,6 +37,7 @@ CORE = (
     "scores", "reportlines", "backlog", "comparison", "report",
     "simulate", "integrity", "forecast",
     "targets", "outbox",
+    "backups",
 )  # fmt: skip
 
 # The other rooms: what each may import beside itself. A dotted name allows that one module and no other of its room.
@@ -72,6 +73,7 @@ ROOMS = {
             "store",
             "figurestore",
             "recorded",
+            "backupstore",
             "pastdues",
             "proofstore",
             "duestore",
@@ -102,6 +104,7 @@ ROOMS = {
     ),
     "figurestore": ("db", "handlingtime", "model", "report"),
     "recorded": ("db", "store", "model", "annexes", "integrity"),
+    "backupstore": ("backups", "db", "store", "home", "keys", "model", "errors"),
     "pastdues": ("db", "store", "model"),
     "proofstore": ("db", "store"),
     "duestore": ("db", "store", "model"),
@@ -146,8 +149,10 @@ ROOMS = {
             "traces",
             "inbox",
             "outbox",
+            "backups",
         ),
         *("desk.upkeep", "desk.calendar", "desk.staff", "desk.doctor", "anchors"),
+        *("desk.backups", "desk.backupchecks", "desk.backupfiles", "desk.restoring", "desk.drills", "backupstore"),
     ),
     # What is printed are finished values too; of render the words, never a line on the screen.
     "forms": (
@@ -173,6 +178,7 @@ PACKAGES = {
         "desk",
         "store",
         "daystore",
+        "backupstore",
         "derived",
         "db",
         "rulefile",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -62,5 +62,7 @@ class Connection(Protocol):
     def health(self) -> Health: ...
 
     def copy_to(self, path: str) -> None: ...
+
+    def fill_from(self, source: Connection, locked: Callable[[], None]) -> None: ...
 
     def close(self) -> None: ...

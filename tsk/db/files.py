@@ -303,7 +303,9 @@ def read_snapshot(text: str) -> Case:
     try:
         return _snapshot.decode(text)
     except msgspec.MsgspecError as error:
-        raise StoreError("A complaint's row is damaged.", "`tsk verify` names it; restore the last backup.") from error
+        raise StoreError(
+            "A complaint's row is damaged.", "`tsk verify` names it; `tsk restore` brings the last backup back."
+        ) from error
 
 
 def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:

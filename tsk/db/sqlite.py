@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from tsk.db.cipher import Driver, Key, encrypting, plain
-from tsk.db.engine import Health, Row
+from tsk.db.engine import Connection, Health, Row
 from tsk.db.pairs import COUNTED, EMPTIED, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
-from tsk.errors import StoreError
+from tsk.errors import Damaged, StoreError
 from tsk.folders import unwritable
 
 BUSY_SECONDS = 20
+_TAKEN = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED
+_PAGES = 1024  # filled at once
 _APPEND_ONLY = "CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 _ONCE = (
     "CREATE TRIGGER {table}_once BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
@@ -142,6 +144,7 @@ class SqliteConnection:
 
     def health(self) -> Health:
         """Version, what the engine's own check finds in its pages, and settings that let writes be lost."""
+        # quick_check is quicker, and before 3.41 finds NULL in tables WITHOUT ROWID that hold none
         settings = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
         found = {name: self._fetched(f"PRAGMA {name}", {})[0][0] for name in settings}
         pages = [str(row[0]) for row in self._fetched("PRAGMA integrity_check(20)", {})]
@@ -152,19 +155,51 @@ class SqliteConnection:
         )
 
     def copy_to(self, path: str) -> None:
-        """A consistent copy of the whole database, taken while others may write; under the same key, if it has one."""
-        with self._second(path) as target:
-            self._db.backup(target)
+        """A consistent copy of the whole database in one file, on the disk when this returns; others may write.
+
+        It is under the same key, if this one has one.
+        """
+        _create(Path(path))
+        try:
+            with self._second(path) as target:
+                target.execute("PRAGMA synchronous = OFF")  # nobody reads it before it is whole
+                self._db.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")  # nothing beside it, and readable where none may write
+            _sync(path)
+        except self._driver.Error as error:
+            raise explained(error, self._path if _is_damage(error) else Path(path)) from error
+        except OSError as error:
+            raise unwritable(Path(path), error) from error
 
     @contextmanager
-    def _second(self, path: str) -> Iterator[Any]:
-        """Another file, opened as this one is."""
+    def _second(self, path: Path | str) -> Iterator[Any]:
+        """Another connection, to a file that is opened as this one is."""
+        with closing(self._driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as other:
+            yield other
+
+    def fill_from(self, source: Connection, locked: Callable[[], None]) -> None:
+        """Makes the whole content that of `source`, in one transaction.
+
+        `locked` runs when nobody else can write here any more, and this connection still reads what is replaced; what
+        it writes into the source comes along, and where it fails, nothing is replaced.
+        """
+        assert isinstance(source, SqliteConnection)
+        begun: list[bool] = []
+
+        def step(status: int, left: int, total: int) -> None:
+            if status in _TAKEN:
+                raise self._driver.OperationalError("database is locked")
+            if status == 0 and not begun:  # the first step has taken the lock
+                begun.append(True)
+                locked()
+
+        pages = int(source.rows("PRAGMA page_count")[0]["page_count"])
         try:
-            other = self._driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            with closing(other):
-                yield other
+            with self._second(self._path) as target:
+                target.execute("PRAGMA synchronous = FULL")
+                source._db.backup(target, pages=max(1, min(_PAGES, pages // 2)), progress=step)
         except self._driver.Error as error:
-            raise explained(error, Path(path)) from error
+            raise explained(error, self._path) from error
 
     def close(self) -> None:
         self._db.close()
@@ -186,6 +221,14 @@ class SqliteConnection:
             return self._db.execute(sql, values)
         except (self._driver.Error, UnicodeDecodeError) as error:
             raise explained(error, self._path) from error
+
+
+def _sync(path: str) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def open_sqlite(path: Path, create: bool, key: Callable[[], Key] | None = None) -> SqliteConnection:
@@ -229,12 +272,12 @@ _REASONS = (
     (
         "not a database",
         "{file} is not a tsk database.",
-        "Check --home or --db, or restore a backup.",
+        "Check --home or --db, or bring a backup back: `tsk restore`.",
     ),
     (
         "malformed",
         "{file} is damaged.",
-        "Stop writing to it and restore the last backup.",
+        "Stop writing to it and bring the last backup back: `tsk restore`.",
     ),
     (
         "locked",
@@ -269,12 +312,20 @@ _REASONS = (
 )
 
 
+_DAMAGE = ("not a database", "malformed")  # only a backup helps
+
+
+def _is_damage(error: Exception) -> bool:
+    return any(word in str(error) for word in _DAMAGE)
+
+
 def explained(error: Exception, path: Path) -> StoreError:
     """The engine's error as a sentence for people."""
     text = str(error)
     for word, message, hint in _REASONS:
         if word in text:
-            return StoreError(message, hint, file=str(path), seconds=BUSY_SECONDS)
+            values = {"file": str(path), "seconds": BUSY_SECONDS}
+            return Damaged(message, hint, **values) if word in _DAMAGE else StoreError(message, hint, **values)
     return StoreError(
         "{file}: {reason}.", "Nothing was written; if it happens again, run `tsk verify`.", file=str(path), reason=text
     )

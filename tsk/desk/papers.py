@@ -221,7 +221,7 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
     except OSError as error:
         raise StoreError(
             "Attachment {nth} of {number} cannot be read ({reason}).",
-            "Restore a backup.",
+            "Bring a backup back: `tsk restore`.",
             nth=nth,
             number=case.number,
             reason=Word(error.strerror),
@@ -229,5 +229,10 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
     except StoreError:
         data = b""  # sealed otherwise than we do, or damaged
     if sha256(data).hexdigest() != one.sha256:
-        raise StoreError("Attachment {nth} of {number} was changed.", "Restore a backup.", nth=nth, number=case.number)
+        raise StoreError(
+            "Attachment {nth} of {number} was changed.",
+            "Bring a backup back: `tsk restore`.",
+            nth=nth,
+            number=case.number,
+        )
     return one, data

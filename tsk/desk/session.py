@@ -121,7 +121,7 @@ class Desk:
             if policy is None:
                 raise StoreError(
                     "The policy {version} of {number} is missing in {file}.",
-                    "Restore a backup, or run `tsk verify`.",
+                    "Bring a backup back (`tsk restore`), or run `tsk verify`.",
                     version=version,
                     number=number,
                     file=self.store.db.name,

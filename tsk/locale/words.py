@@ -12,6 +12,7 @@ WORDS = {
     "rejected": ("rejected", "不予受理"),
     "merged": ("merged", "已合并"),
     # steps that are not states
+    "restored": ("restored from a backup", "从备份恢复"),
     "accepted": ("accepted", "受理"),
     "answered": ("first response", "首次响应"),
     "contacted": ("contacted", "联系客户"),
@@ -146,6 +147,10 @@ WORDS = {
     "tell": ("told", "已通知"),
     "departments": ("departments told", "已通知部门"),
     "kind": ("kind", "种类"),
+    "backup": ("backup", "备份"),
+    "kept_as": ("kept as", "保留为"),
+    "replaced_n": ("events replaced", "被替换的记录数"),
+    "replaced_hash": ("checksum of what was replaced", "被替换内容的校验值"),
     "sha256": ("checksum", "校验值"),
     "size": ("size", "大小"),
     "file_name": ("file name", "文件名"),

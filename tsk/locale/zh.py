@@ -5,6 +5,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_backup import BACKUP
 from tsk.locale.zh_daily import DAILY
 from tsk.locale.zh_encryption import ENCRYPTION
 from tsk.locale.zh_export import EXPORT
@@ -267,8 +268,8 @@ _STORE = {
     "{file} cannot be opened.": "{file} 无法打开。",
     "The disk that holds {file} is full.": "{file} 所在的磁盘已满。",
     "{file}: what is recorded cannot be changed or removed.": "{file}：已登记的内容不能修改或删除。",
-    "Check --home or --db, or restore a backup.": "请检查 --home 或 --db，或恢复备份。",
-    "Stop writing to it and restore the last backup.": "请停止写入，并恢复最近的备份。",
+    "Check --home or --db, or bring a backup back: `tsk restore`.": "请检查 --home 或 --db，或恢复备份：`tsk restore`。",
+    "Stop writing to it and bring the last backup back: `tsk restore`.": "请停止写入，并恢复最近的备份：`tsk restore`。",
     "Another command holds it; try again. Nothing was written.": "另一条命令正在使用，请重试。未写入任何内容。",
     "Ask whoever owns it, or choose another folder with --home.": "请联系其管理者，或用 --home 另选文件夹。",
     "Check that the folder exists and that you may read and write it.": "请确认文件夹存在，并且您可以读写。",
@@ -390,7 +391,7 @@ _DESK = {
     "It has: {known}.": "现有附件：{known}。",
     "Attachment {nth} of {number} cannot be read ({reason}).": "{number} 的附件 {nth} 无法读取（{reason}）。",
     "Attachment {nth} of {number} was changed.": "{number} 的附件 {nth} 被改动过。",
-    "Restore a backup.": "请恢复备份。",
+    "Bring a backup back: `tsk restore`.": "请恢复备份：`tsk restore`。",
     # merging, undoing
     "Into which complaint?": "并入哪件投诉？",
     "Add --into ID.": "请加 --into 投诉单号。",
@@ -437,7 +438,7 @@ _DESK = {
     "{person} may not claim another present with --now or TSK_NOW.": "{person} 无权用 --now 或 TSK_NOW 另设当前时间。",
     "Leave it out, or ask somebody with the right `backdate`.": "请去掉，或请有 `backdate` 权限的人办理。",
     "The policy {version} of {number} is missing in {file}.": "{file} 里缺少 {number} 所依据的制度 {version}。",
-    "Restore a backup, or run `tsk verify`.": "请恢复备份，或运行 `tsk verify`。",
+    "Bring a backup back (`tsk restore`), or run `tsk verify`.": "请恢复备份（`tsk restore`），或运行 `tsk verify`。",
     "The rule file {file} cannot be read; the last good policy goes on.": (
         "无法读取规则文件 {file}，继续使用上一版有效制度。"
     ),
@@ -1009,6 +1010,7 @@ MESSAGES: dict[str, str] = {
     **ENCRYPTION,
     **FORECAST,
     **REHEARSAL,
+    **BACKUP,
     **EXPORT,
     **_VERBS,
     **_ROOT,
@@ -1066,9 +1068,9 @@ MESSAGES: dict[str, str] = {
     "Only a practice desk can go there.": "只有练习台可以这样设定。",
     "The policy {version} of {number} is missing.": "{number} 所依据的规则版本 {version} 缺失。",
     "A complaint's row is damaged.": "有一件投诉的数据已损坏。",
-    "`tsk verify` names it; restore the last backup.": "运行 `tsk verify` 查明是哪一件，然后恢复最近的备份。",
+    "`tsk verify` names it; `tsk restore` brings the last backup back.": "用 `tsk verify` 查明是哪一件；`tsk restore` 可恢复最近的备份。",
     "The events of complaint {id} are damaged.": "投诉 {id} 的记录已损坏。",
-    "`tsk verify` names them; restore the last backup.": "运行 `tsk verify` 查明是哪几条，然后恢复最近的备份。",
+    "`tsk verify` names them; `tsk restore` brings the last backup back.": "用 `tsk verify` 查明是哪几条；`tsk restore` 可恢复最近的备份。",
     "“{site}” is not a site code.": "“{site}”不是站点代码。",
     "Write up to 12 letters and digits, such as HZ01.": "请写不超过 12 位的字母和数字，例如 HZ01。",
     "There is no home folder of {said}.": "找不到 {said} 的主文件夹。",

@@ -66,3 +66,10 @@ def _ask(question: str) -> str:
     import typer
 
     return str(typer.prompt(question, default="", show_default=False, prompt_suffix=" ")).strip()
+
+
+def confirmed(question: str) -> bool:
+    """Whether the person says yes; nothing said is no."""
+    import typer
+
+    return bool(typer.confirm(question, default=False))
