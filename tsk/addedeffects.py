@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import convert
 from msgspec.structs import replace
 
-from tsk.model import Attachment, Case, Finding, Opinion, Penalty, Told
+from tsk.model import Attachment, Case, Finding, Opinion, Penalty, Told, Trace
 from tsk.stepfacts import Body, Taken
 
 Effect = Callable[[Case, Taken, Body], Case]
@@ -65,6 +66,23 @@ def _opined(case: Case, step: Taken, said: Body) -> Case:
     return replace(case, opinions=(*case.opinions, one))
 
 
+REMOVED = "(removed)"  # the summary of a complaint from which the person was removed
+
+
+def _anonymised(case: Case, step: Taken, said: Body) -> Case:
+    """No summary and no papers any more; figures that rested on texts, and who is whom in penalties, are kept."""
+    persons = said.get("persons", {})
+    return replace(
+        case,
+        anonymised_at=step.at,
+        summary=REMOVED,
+        attachments=(),
+        penalties=tuple(replace(one, person=persons.get(str(one.nth), "")) for one in case.penalties),
+        traces=convert(said["traces"], tuple[Trace, ...]) if "traces" in said else case.traces,
+        kept_figures=said.get("figures", {}),
+    )
+
+
 ADDED: dict[str, Effect] = {
     "opined": _opined,
     "attached": _attached,
@@ -74,4 +92,5 @@ ADDED: dict[str, Effect] = {
     "penalised": _penalised,
     "penalty_confirmed": _penalty_confirmed,
     "penalty_waived": _penalty_waived,
+    "anonymised": _anonymised,
 }

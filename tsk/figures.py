@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tsk.conditions import facts_of, fits
 from tsk.handlingtime import Booking, taken
@@ -73,7 +74,7 @@ def facts(case: Case, policy: Policy, zone: ZoneInfo, bookings: Iterable[Booking
     replies = [m for m in case.milestones if m.name == answer]
     time = taken(bookings)
     plain: dict[str, Any] = {name: getattr(case, name) for name in _AS_IT_IS}
-    return Fact(
+    fact = Fact(
         **plain,
         counted=int(case.cancelled_by != "mistake"),
         solved=int(case.state == "closed"),
@@ -97,6 +98,7 @@ def facts(case: Case, policy: Policy, zone: ZoneInfo, bookings: Iterable[Booking
         waited=time.waited,
         reviewed=time.reviewed,
     )
+    return replace(fact, **case.kept_figures) if case.kept_figures else fact
 
 
 _AS_IT_IS = (

@@ -18,6 +18,7 @@ from tsk.custody import handed_on
 from tsk.effects import changed_by, registered
 from tsk.errors import NotAllowed, Word
 from tsk.model import (
+    DONE_STATES,
     HANDLING_STATES,
     OPEN_STATES,
     PENDING_PROPOSAL,
@@ -126,13 +127,14 @@ TRANSITIONS = {
     "penalised": Transition(STATES),
     "penalty_confirmed": Transition(STATES),
     "penalty_waived": Transition(STATES),
+    "anonymised": Transition(DONE_STATES),
 }
 
 _ALWAYS = tuple(
     name for name, row in TRANSITIONS.items() if row.sources == STATES
 )  # no news in a list of what is possible
 # Said by the intake, by the merge of another, with an incident, or by hand at any time.
-_OWN_WAY = ("answered", "absorbed", "escalated", "linked", "unlinked")
+_OWN_WAY = ("answered", "absorbed", "escalated", "linked", "unlinked", "anonymised")
 
 
 # In an answered case these only complete the file: the duty to contact or to propose ended with the answer.
@@ -146,6 +148,8 @@ def can_meet(state: str, step: str) -> bool:
 
 def allowed_steps(case: Case) -> tuple[str, ...]:
     """The steps that the table allows from the case's state, in its order; a return only of a submitted file."""
+    if case.anonymised_at:
+        return ()
     steps = (step for step, row in TRANSITIONS.items() if case.state in row.sources)
     return tuple(step for step in steps if _makes_sense(case, step))
 
@@ -175,6 +179,7 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
 
     A co-handling department hands in its part whenever the case is being handled.
     """
+    check_has_person(case)
     part = step == "submitted" and not is_whole_file(case, said)
     sources = (*HANDLING_STATES, "resolved") if part else TRANSITIONS[step].sources
     if case.state in sources and not _taken(case, step):
@@ -192,6 +197,17 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
         verb=STEPS[step].verb,
         possible=tuple(verbs) or "–",
     )
+
+
+def check_has_person(case: Case) -> None:
+    """Raises NotAllowed where the person was removed from the case: nothing more is recorded of it."""
+    if case.anonymised_at:
+        raise NotAllowed(
+            "{number} was anonymised on {at}: nothing more is recorded of it.",
+            "A new matter is a new complaint: `tsk record`.",
+            number=case.number,
+            at=case.anonymised_at,
+        )
 
 
 # ── apply ──────────────────────────────────────────────────────────────────────────────────────────
@@ -231,7 +247,7 @@ def _dated(case: Case, step: Taken) -> Case:
     return replace(case, last_at=max(case.last_at, step.at), last_step=step.type, last_by=step.actor)
 
 
-_NO_WORK = ("chased", "urged")
+_NO_WORK = ("chased", "urged", "anonymised")
 _ONLY_SAID = ("noted", "attached", "inspected", "penalised", "penalty_confirmed", "penalty_waived")
 
 

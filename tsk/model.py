@@ -277,6 +277,8 @@ class Case(Struct, frozen=True, omit_defaults=True):
     waits: tuple[Wait, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     traces: tuple[Trace, ...] = ()  # what steps left behind for a fair look at the figures
+    anonymised_at: datetime | None = None  # when the person was removed from it
+    kept_figures: dict[str, Any] = {}  # figures that rested on texts which are gone
 
     @property
     def paid(self) -> int:

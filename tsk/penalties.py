@@ -47,7 +47,7 @@ def facts_at(case: Case, now: datetime, zone: ZoneInfo) -> Mapping[str, object]:
 
 def due_articles(case: Case, policy: Policy, now: datetime, zone: ZoneInfo) -> list[Article]:
     """The articles whose condition the case fulfils at `now` and that are not on its ledger yet."""
-    if case.state in ("merged", "rejected"):
+    if case.state in ("merged", "rejected") or case.anonymised_at:
         return []
     facts = facts_at(case, now, zone)
     had = {one.rule for one in case.penalties}

@@ -237,6 +237,7 @@ class Settings(Struct, frozen=True, omit_defaults=True):
     surge_count: int = 0  # so many of one kind and place within `surge_within` are more than usual; 0: unwatched
     surge_within: str = "2 hours"
     surge_same: tuple[str, ...] = ("category", "region")
+    anonymise: str = ""  # how long after its end a complaint keeps its person; "": nobody said
 
 
 class Policy(Struct, frozen=True, omit_defaults=True):

@@ -38,7 +38,7 @@ from tsk.rulerows import (
 from tsk.text import folded, stands
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
 
-COMPILER = "4"  # the shape of the compiled form; a stored policy of another shape is compiled again
+COMPILER = "5"  # the shape of the compiled form; a stored policy of another shape is compiled again
 N = TypeVar("N", bound="Named")
 
 

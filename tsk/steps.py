@@ -135,6 +135,7 @@ _TABLE = (
     Step("penalty_confirmed", "decide-penalty", ("nth", "evidence"), ("reason",)),
     Step("penalty_waived", "decide-penalty", ("nth",), ("reason",)),
     Step("recalculated", "recalculate", ("policy",), ("reason",)),
+    Step("anonymised", "anonymise", ("figures", "traces", "persons"), ("reason",)),
 )
 STEPS = {step.type: step for step in _TABLE}
 

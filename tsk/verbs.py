@@ -95,5 +95,6 @@ VERBS = {
     "doctor": Verb("data", "doctor", DATA, "Look whether the desk can be relied on: rights, disk, database, clock, calendars."),
     "backup": Verb("backups", "backup", DATA, "Copy the desk while others work: database, rules and attachments."),
     "restore": Verb("backups", "restore", DATA, "Bring a backup back; what it replaces is kept."),
+    "anonymise": Verb("anonymising", "anonymise", DATA, "Remove the person from complaints that are over, for ever."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

@@ -58,7 +58,7 @@ class Session:
         """
         views: list[Any] = []
         one = len(ids) == 1 and ids != ["-"] and not several
-        for ref in _from_stdin(ids):
+        for ref in from_stdin(ids):
             try:
                 done = step(ref)
             except TskError as error:
@@ -75,11 +75,16 @@ class Session:
         self.exit_code = max(self.exit_code, error.exit_code)
         if alone:
             raise error
-        hint = i18n.say(error.hint, **error.values) if error.hint else ""
-        message = i18n.say(error.message, **error.values)
-        views.append({"id": ref, "error": message, "exit": error.exit_code, "hint": hint})
+        views.append(self.failed(ref, error))
+
+    def failed(self, ref: str, error: TskError) -> dict[str, Any]:
+        """Says what became of one complaint of several, and gives it as JSON shows it; the exit code counts."""
+        self.exit_code = max(self.exit_code, error.exit_code)
         if not self.as_json:
             i18n.tell(i18n.say("{name}: {value}", name=ref, value=error))
+        hint = i18n.say(error.hint, **error.values) if error.hint else ""
+        message = i18n.say(error.message, **error.values)
+        return {"id": ref, "error": message, "exit": error.exit_code, "hint": hint}
 
     def nothing(self, message: str, **values: Any) -> None:
         """Says on stderr that there was nothing to do."""
@@ -100,7 +105,8 @@ def instant(desk: Desk, said: str, end_of_day: bool = False) -> datetime | None:
     return parse_when(said, desk.now, desk.zone, end_of_day) if said else None
 
 
-def _from_stdin(ids: list[str]) -> list[str]:
+def from_stdin(ids: list[str]) -> list[str]:
+    """The numbers as they were given; for `-` those in the first column of standard input."""
     if ids != ["-"]:
         return ids
     if isinstance(sys.stdin, io.TextIOWrapper):

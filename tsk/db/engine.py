@@ -65,4 +65,6 @@ class Connection(Protocol):
 
     def fill_from(self, source: Connection, locked: Callable[[], None]) -> None: ...
 
+    def forget(self) -> bool: ...  # nothing of what was deleted can be read any more; False: somebody still reads it
+
     def close(self) -> None: ...

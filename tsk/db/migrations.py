@@ -263,6 +263,15 @@ MIGRATIONS = (
         ),
     ),
     Migration(
+        "0013_anonymised",
+        (
+            # 1: what was deleted may still be read in the file's free space, or papers are left
+            "ALTER TABLE site ADD COLUMN remains {int} NOT NULL DEFAULT 0",
+            "CREATE INDEX event_anonymised ON event (site, id) WHERE type = 'anonymised'",
+            "CREATE INDEX event_attached ON event (site, id) WHERE type = 'attached'",
+        ),
+    ),
+    Migration(
         "0014_secret",  # of an encrypted database alone; elsewhere the table stays empty
         ("CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL){strict}",),
     ),

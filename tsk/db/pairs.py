@@ -14,6 +14,7 @@ SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE search_pairs USING fts5(pairs, content = '', columnsize = 0, detail = none, "
     "tokenize = 'ascii')"
 )
+FORGOTTEN = "INSERT INTO search_pairs (search_pairs) VALUES ('optimize')"  # pairs of texts that are gone go too
 _BETWEEN = "z"  # no hexadecimal digit
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from tsk.db.cipher import Driver, Key, encrypting, plain
 from tsk.db.engine import Connection, Health, Row
-from tsk.db.pairs import COUNTED, EMPTIED, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
+from tsk.db.pairs import COUNTED, EMPTIED, FORGOTTEN, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
 from tsk.errors import Damaged, StoreError
 from tsk.folders import unwritable
 
@@ -33,7 +33,15 @@ _GUARDS = (
     _ONCE.format(table="private", same="site = new.site AND n = new.n AND field = new.field"),
 )
 
-_GUARD_NAMES = tuple(guard.split()[2] for guard in _GUARDS)
+# Texts go only with the person: those of a complaint that came before the step that removed the person from it.
+_REMOVAL_GUARD = (
+    "CREATE TRIGGER private_delete BEFORE DELETE ON private WHEN NOT EXISTS (SELECT 1 FROM event e JOIN event a "
+    "ON a.site = e.site AND a.id = e.id AND a.type = 'anonymised' AND a.kind = 'complaint' AND a.n > e.n "
+    "WHERE e.site = old.site AND e.n = old.n AND e.kind IN ('complaint', 'access')) "
+    "BEGIN SELECT RAISE(ABORT, 'private is append-only'); END"
+)
+_GUARD_NAMES = tuple(guard.split()[2] for guard in (*_GUARDS, _REMOVAL_GUARD))
+_READERS_SECONDS, _READERS_TRIES = 2, 5  # how long those who read are waited for before the journal is left full
 
 
 class SqliteConnection:
@@ -46,7 +54,11 @@ class SqliteConnection:
         "keyed": " STRICT, WITHOUT ROWID",  # rows lie in the order of their key, and need no index for it
         "utc_now": "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",  # in views for other tools alone
     }
-    extras: ClassVar[Mapping[str, tuple[str, ...]]] = {"0001_desk": _GUARDS, "0009_found_fast": (SEARCH_INDEX,)}
+    extras: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "0001_desk": _GUARDS,
+        "0009_found_fast": (SEARCH_INDEX,),
+        "0013_anonymised": (_REMOVAL_GUARD,),
+    }
 
     def __init__(self, path: Path, driver: Driver) -> None:
         self.name = str(path)
@@ -57,6 +69,7 @@ class SqliteConnection:
         self._db.row_factory = driver.Row
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten where it stood
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         return [dict(row) for row in self._fetched(sql, values)]
@@ -200,6 +213,19 @@ class SqliteConnection:
                 source._db.backup(target, pages=max(1, min(_PAGES, pages // 2)), progress=step)
         except self._driver.Error as error:
             raise explained(error, self._path) from error
+
+    def forget(self) -> bool:
+        """Leaves nothing in the file that can be read of what was deleted; False while others read what was before.
+
+        The index drops what it only marked as deleted, the file is written anew, and the journal is emptied.
+        """
+        self._execute(FORGOTTEN, {})
+        self._execute("VACUUM", {})
+        self._execute(f"PRAGMA busy_timeout = {_READERS_SECONDS * 1000}", {})
+        try:
+            return any(not self._fetched("PRAGMA wal_checkpoint(TRUNCATE)", {})[0][0] for _ in range(_READERS_TRIES))
+        finally:
+            self._execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}", {})
 
     def close(self) -> None:
         self._db.close()

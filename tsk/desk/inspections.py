@@ -102,10 +102,14 @@ def _share(said: str, count: int | None) -> tuple[int, int]:
 
 
 def _closed(desk: Desk, since: date, until: date, filters: dict[str, str]) -> list[Case]:
-    """The closed complaints in view whose closing lies in the period; one that was taken up again is not closed."""
+    """The closed complaints in view whose closing lies in the period; one that was taken up again is not closed.
+
+    One from which the person was removed leaves nothing to look at.
+    """
     start, end = utc_midnight(desk, since), utc_midnight(desk, until)
     cases = desk.store.cases(desk.store.steps_between(start, end).get("closed", ()))
-    closed = (case for case in cases if case.state == "closed" and case.closed_at and start <= case.closed_at < end)
+    whole = (case for case in cases if not case.anonymised_at)
+    closed = (case for case in whole if case.state == "closed" and case.closed_at and start <= case.closed_at < end)
     fitting = (case for case in closed if all(value in ("", getattr(case, name)) for name, value in filters.items()))
     return in_view(desk, fitting)
 

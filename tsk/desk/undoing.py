@@ -12,7 +12,7 @@ from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, command_key, draft_of, file_of, write
 from tsk.errors import NotAllowed, Word
 from tsk.incidents import KIND
-from tsk.lifecycle import command_of, effective, fold
+from tsk.lifecycle import check_has_person, command_of, effective, fold
 from tsk.limits import parse_limit
 from tsk.model import SYSTEM, Case, Event
 from tsk.rights import check_right, check_sees
@@ -31,6 +31,7 @@ def undo(desk: Desk, ref: str, reason: str) -> Taken:
         ids = tuple(dict.fromkeys((before.id, *store.files_of(key))))
         files = {id: tuple(store.events(id)) for id in ids}
         _check(desk, before, tuple(event for file in files.values() for event in _of(file, key)))
+        check_has_person(before)
         said = {"key": key, "reason": cleaned("reason", reason)}
         own = command_key()
         done = [_without(desk, file, key, said, own, place) for place, file in enumerate(files.values(), 1)]

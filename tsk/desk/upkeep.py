@@ -23,6 +23,7 @@ from tsk.evidence import commitment, link, policy_version
 from tsk.handlingtime import Booking, book
 from tsk.lifecycle import fold
 from tsk.model import Case, Event
+from tsk.removalstore import anonymised, remains, should_be_gone
 from tsk.rules import COMPILER, Rules
 
 Rows = list[Any]
@@ -104,12 +105,12 @@ def _read_chain(desk: Desk, places: frozenset[int]) -> _Chain:
     site = desk.store.head()
     findings: list[Finding] = []
     previous, last, texts = site["desk_id"], 0, 0
-    hashes = {0: previous}
+    hashes, gone = {0: previous}, anonymised(desk.store)
     for events in proofstore.chain(desk.store):
         private = proofstore.texts(desk.store, events[0]["n"], events[-1]["n"])
         texts += len(private)
         previous, last = _check_links(events, previous, last, findings)
-        findings += _check_texts(events, private)
+        findings += _check_texts(events, private, gone)
         hashes |= {row["n"]: row["hash"] for row in events if row["n"] in places}
     if (last, previous) != (site["n"], site["hash"]):
         findings.append(
@@ -126,7 +127,9 @@ def _broken_promise(anchor: Anchor, last: int) -> Finding:
 
 
 def _check_counters(desk: Desk, ids: list[int]) -> Iterator[Finding]:
-    """What belongs to nothing, and numbers beyond the counter."""
+    """What belongs to nothing, numbers beyond the counter, and what a removal has left."""
+    if remains(desk.store):
+        yield _found("What was anonymised may still be read in the file: `tsk anonymise --finish`.")
     if strangers := proofstore.strangers(desk.store):
         yield _found("{count} events or texts belong to no site or no event.", count=strangers)
     last = desk.store.head()["last_number"]
@@ -182,13 +185,17 @@ def _check_links(events: Rows, previous: str, last: int, findings: list[Finding]
     return previous, last
 
 
-def _check_texts(events: Rows, private: Rows) -> Iterator[Finding]:
+def _check_texts(events: Rows, private: Rows, gone: dict[int, int]) -> Iterator[Finding]:
+    """Texts that are missing, changed or added, and those that should have gone with their person (`gone`)."""
     kept = {(row["n"], row["field"]): row for row in private}
     for row in events:
         for field, expected in _commitments(row["body"]).items():
             text = kept.pop((row["n"], field), None)
             who = {"field": Word(field), "n": row["n"], "id": row["id"]}
-            if text is None:
+            if should_be_gone(row, gone):
+                if text is not None:
+                    yield _found("The {field} of event {n} (complaint {id}) should be gone with its person.", **who)
+            elif text is None:
                 yield _found("The {field} of event {n} (complaint {id}) is missing.", **who)
             elif commitment(text["salt"], text["value"]) != expected:
                 yield _found(

@@ -66,6 +66,7 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
         ],
         "penalties": [penalty_view(one) for one in case.penalties],
         "rose": case.rose,
+        "anonymised_at": local(case.anonymised_at, zone),
         "fault": case.fault,
         "waits": [
             {"reason": w.reason, "asked": w.asked, "since": local(w.since, zone), "until": local(w.end, zone)}

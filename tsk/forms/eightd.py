@@ -14,6 +14,7 @@ from tsk.forms.ownfields import Own
 from tsk.forms.speech import Speech
 from tsk.i18n import say, tr, word
 from tsk.measures import Measure
+from tsk.render import labels
 from tsk.render.measures import part_label
 
 _PARTS = ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8")
@@ -59,7 +60,7 @@ class Picture(Struct, frozen=True):
 def content(file: FormFile, speech: Speech) -> dict[str, Any]:
     """What the report says beside the facts of the case: the latest measure with parts, else eight open ones."""
     measure = next((one for one in reversed(file.measures) if one.parts), None)
-    described = "\n".join(text for text in (file.case.summary, file.case.details) if text)
+    described = "\n".join(text for text in (labels.summary(file.case), file.case.details) if text)
     pictures = [_picture(one, speech) for one in file.papers]
     return {
         "title": tr("8D report"),

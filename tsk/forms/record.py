@@ -85,7 +85,7 @@ def _boxes(file: FormFile, speech: Speech, own: Own) -> dict[str, Any]:
         "demands": own.ticks("demand_kind") or _open(tr("Return"), tr("Exchange"), tr("Compensation"), tr("Other")),
         "severities": own.ticks("severity_found") or _severities(file, speech),
         "card": joined(case.customer.card, own.text("member_card")),
-        "content": "\n".join(text for text in (case.summary, case.details) if text),
+        "content": "\n".join(text for text in (labels.summary(case), case.details) if text),
         "found": own.text("finding"),
         "opinion": own.text("department_opinion"),
         "final": own.text("final_measure"),

@@ -371,6 +371,13 @@ WORDS = {
     "message dropped": ("dropped", "已移出"),
     "incident resolved": ("over", "已结束"),
     "incident cancelled": ("cancelled", "已取消"),
+    # without the person
+    "anonymised": ("anonymised", "删除个人信息"),
+    "figures": ("figures kept", "保留的统计数"),
+    "traces": ("traces kept", "保留的痕迹"),
+    "persons": ("people told apart", "人员代号"),
+    "(removed)": ("(removed)", "（已删除）"),
+    "access": ("look at data", "查阅记录"),
     "decision": ("decision", "决定"),
     "title": ("title", "标题"),
     "notice": ("notice", "通知"),

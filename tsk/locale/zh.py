@@ -5,6 +5,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_anonymise import ANONYMISE
 from tsk.locale.zh_backup import BACKUP
 from tsk.locale.zh_daily import DAILY
 from tsk.locale.zh_encryption import ENCRYPTION
@@ -1009,6 +1010,7 @@ MESSAGES: dict[str, str] = {
     **SUPERVISION,
     **ENCRYPTION,
     **FORECAST,
+    **ANONYMISE,
     **REHEARSAL,
     **BACKUP,
     **EXPORT,

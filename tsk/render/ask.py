@@ -62,6 +62,13 @@ def _choose(rules: Rules) -> str:
     return said
 
 
+def is_sure(question: str) -> bool:
+    """Whether the person says yes to what cannot be undone."""
+    import typer
+
+    return bool(typer.confirm(question, default=False))
+
+
 def _ask(question: str) -> str:
     import typer
 

@@ -115,7 +115,7 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
 def show_case(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any = None) -> None:
     """Prints one complaint: what, who, what was promised and how it stands; `fault` is the incident it is part of."""
     line((case.number, "bold"), f"  {word(case.state)}", say(" · round {round}", round=case.round))
-    line((harmless(case.summary), "bold"))
+    line((harmless(labels.summary(case)), "bold"))
     grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone, now, fault) if value], "  ")
     if case.milestones:
         line()
@@ -168,7 +168,8 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any) 
 
 def _customer(case: Case, rules: Rules) -> str:
     c = case.customer
-    parts = [harmless(part) for part in (c.name, c.phone, c.email, c.card, c.address) if part]
+    parts = [say("removed on {at}", at=case.anonymised_at)] if case.anonymised_at else []
+    parts += [harmless(part) for part in (c.name, c.phone, c.email, c.card, c.address) if part]
     parts += [labels.named(rules, "tier", c.tier)] if c.tier else []
     parts += [say("for {whom}", whom=c.on_behalf_of)] if c.on_behalf_of else []
     return " · ".join(parts)

@@ -24,7 +24,7 @@ from tsk.steps import FIELDS
 _INSTANTS = ("received", "occurred", "until", "due", "next")
 _NOT_SHOWN = (
     *("id", "number", "policy", "received_on", "needs_approval", "answered", "key", "stage", "of", "sha256", "seconds"),
-    *("departments", "kept", "keep", "by_rule"),
+    *("departments", "kept", "keep", "by_rule", "figures", "traces", "persons"),
 )
 
 
@@ -83,7 +83,10 @@ def fields_told(event: Event, rules: Rules, zone: ZoneInfo) -> list[tuple[str, s
     """What a step says, field by field: the label and the value as people say them."""
     told: list[tuple[str, str]] = []
     for name, value in {**event.body, **event.private}.items():
-        if name == FIELDS or name.startswith(FIELD):
+        if value is None:
+            own = name.startswith(FIELD)
+            told.append((labels.field(rules, name.removeprefix(FIELD)) if own else word(name), word("(removed)")))
+        elif name == FIELDS or name.startswith(FIELD):
             told += _own_fields(name, value, rules)
         elif name not in _NOT_SHOWN and value not in ("", None, [], 0):
             told.append((word(name), _plain(name, value, rules, zone)))

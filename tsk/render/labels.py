@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tsk import i18n
-from tsk.model import Milestone
+from tsk.model import Case, Milestone
 from tsk.rulerows import Named
 from tsk.rules import PROMISE, Rules, find, label
 from tsk.text import harmless
@@ -78,6 +78,11 @@ def stands(m: Milestone, standing: str) -> str:
     """A milestone's standing, with the reason where its duty ended unmet."""
     told = i18n.word(standing)
     return i18n.with_note(told, i18n.word(m.why)) if m.why and standing in ("void", "missed") else told
+
+
+def summary(case: Case) -> str:
+    """What the complaint is about; of one from which the person was removed only that it was."""
+    return i18n.word(case.summary) if case.anonymised_at else case.summary
 
 
 def field(rules: Rules, name: str) -> str:

@@ -40,7 +40,7 @@ def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
         (labels.urgent(rules, case.severity) + state, _STATE_STYLE.get(case.state, "")),
         (labels.department(rules, case.department), ""),
         (labels.who(rules, case.handler), ""),
-        (case.summary, ""),
+        (labels.summary(case), ""),
     ]
 
 

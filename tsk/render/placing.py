@@ -16,7 +16,7 @@ from tsk.text import harmless
 
 def show_placing(found: Any, case: Case, rules: Rules, zone: ZoneInfo) -> None:
     """Prints how the complaint was classified and graded, and each department that it was given to with the reason."""
-    line((case.number, "bold"), f"  {case.summary}")
+    line((case.number, "bold"), f"  {labels.summary(case)}")
     kind = labels.category(rules, found.category)
     words = tr(", ").join(found.words)
     said = say("{category}, for “{words}”", category=kind, words=words) if words else kind

@@ -21,6 +21,7 @@ from tsk.rulefile.values import (
     day_text,
     elapsed,
     flag,
+    kept_for,
     limit,
     limit_or_agreed,
     money,
@@ -250,6 +251,7 @@ SETTINGS: Mapping[str, Fields] = {
         "recorded": limit,
         "silence": limit,
     },
+    "privacy": {"anonymise": kept_for},
 }
 PREFIXED = ("repeat", "incident", "surge")  # whose settings bear their section's name once they are compiled
 NEEDED_SECTIONS = ("policy", "departments", "channels", "severities", "categories", "milestones", "limits")

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tsk.anonymity import retention
 from tsk.conditions import When
 from tsk.errors import TskError
 from tsk.limits import parse_limit
@@ -257,6 +258,14 @@ def limit(page: Page, path: Path, value: Any) -> str:
     if is_agreed(words):
         not_agreed(page, path)
     return words
+
+
+def kept_for(page: Page, path: Path, value: Any) -> str | None:
+    """How long a complaint keeps its person after its end, as it is written."""
+    said = text(page, path, value)
+    if said is not None and retention(said) is None:
+        page.wrong(path, '"{value}" does not say how long.', 'Write for example "3 years after closed".', value=said)
+    return said
 
 
 def elapsed(page: Page, path: Path, value: Any) -> str:
