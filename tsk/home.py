@@ -37,11 +37,12 @@ def open_store(home: Path, db: str, site: str, now: datetime, keys: Keys) -> Sto
     if not exists(path):
         raise no_home(path)
     connection = open_database(path, keys)
-    if applied(connection) is None:
-        raise _foreign(path)
-    if missing(connection):
-        _upgrade(connection, path.parent / "backups", now)
-    return Store(connection, _known_site(connection, site))
+    with connection.closed_on_failure():
+        if applied(connection) is None:
+            raise _foreign(path)
+        if missing(connection):
+            _upgrade(connection, path.parent / "backups", now)
+        return Store(connection, _known_site(connection, site))
 
 
 def open_database(path: Path, keys: Keys) -> Connection:
@@ -117,11 +118,12 @@ def create_store(
     if not exists(path):
         _make_database(path, site or DEFAULT_SITE, desk_id, now, keys if encrypt else None)
     connection = open_database(path, keys)
-    if applied(connection) is None:
-        raise _foreign(path)
-    if site:
-        _make_site(connection, site, desk_id, now)
-    return Store(connection, _known_site(connection, site))
+    with connection.closed_on_failure():
+        if applied(connection) is None:
+            raise _foreign(path)
+        if site:
+            _make_site(connection, site, desk_id, now)
+        return Store(connection, _known_site(connection, site))
 
 
 def _make_database(path: Path, site: str, desk_id: str, now: datetime, keys: Keys | None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import takewhile
 
@@ -44,6 +44,10 @@ class Store:
         head = self.head()
         self.practice = head["desk_id"].startswith(PRACTICE)
         self._derived = str(head["derived"])
+
+    def closed_on_failure(self) -> AbstractContextManager[None]:
+        """Closes the database where what is done with it fails."""
+        return self.db.closed_on_failure()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

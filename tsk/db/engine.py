@@ -67,4 +67,6 @@ class Connection(Protocol):
 
     def forget(self) -> bool: ...  # nothing of what was deleted can be read any more; False: somebody still reads it
 
+    def closed_on_failure(self) -> AbstractContextManager[None]: ...
+
     def close(self) -> None: ...

@@ -67,9 +67,6 @@ class SqliteConnection:
         self._driver = driver
         self._db = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         self._db.row_factory = driver.Row
-        self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten where it stood
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         return [dict(row) for row in self._fetched(sql, values)]
@@ -227,6 +224,15 @@ class SqliteConnection:
         finally:
             self._execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}", {})
 
+    @contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        """Closes the file where what is done with it fails, so that nothing of us stays behind beside it."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         self._db.close()
 
@@ -267,11 +273,15 @@ def open_sqlite(path: Path, create: bool, key: Callable[[], Key] | None = None) 
         _create(path)
     try:
         connection = SqliteConnection(path, driver)
+    except driver.Error as error:
+        raise explained(error, path) from error
+    with connection.closed_on_failure():
+        connection.run("PRAGMA foreign_keys = ON")
+        connection.run("PRAGMA synchronous = FULL")
+        connection.run("PRAGMA secure_delete = ON")  # what is deleted is overwritten where it stood
         if create:
             _switch_to_wal(connection)
         connection.has_table("event")
-    except driver.Error as error:
-        raise explained(error, path) from error
     return connection
 
 

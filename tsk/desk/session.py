@@ -156,12 +156,13 @@ def open_desk(options: Options, create: bool = False) -> Desk:
     if create and not has_home(options):
         make_home(options)
     store = open_store(options.home, options.db, options.site, options.clock, options.keys)
-    rules, warnings = _rules_in_force(store, options)
-    desk = Desk(options, store, rules, (*options.keys.warnings, *warnings))
-    if not store.is_derived():
-        from tsk.desk.rebuilding import rebuild
+    with store.closed_on_failure():
+        rules, warnings = _rules_in_force(store, options)
+        desk = Desk(options, store, rules, (*options.keys.warnings, *warnings))
+        if not store.is_derived():
+            from tsk.desk.rebuilding import rebuild
 
-        rebuild(desk)
+            rebuild(desk)
     return desk
 
 
