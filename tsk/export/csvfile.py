@@ -7,8 +7,10 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from tsk.text import harmless
+
 _BOM = "\ufeff"  # without it Excel takes the file for the code page of the machine
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet takes the wide ones too
 _Part = tuple[str, str, Sequence[Mapping[str, Any]], Mapping[str, Any]]  # row, dimension, lines, period
 
 
@@ -62,9 +64,9 @@ def _flat(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _cell(value: Any) -> Any:
-    """A value as it stands in the file; a text that a spreadsheet would run as a formula gets a ' before it."""
+    """A value as it stands in the file, on one line; a text that a spreadsheet would run gets a ' before it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        return f"'{harmless(value)}" if value.startswith(_FORMULA) else harmless(value)
     return "" if value is None else value
