@@ -79,7 +79,7 @@ def residue(
 
 _NAMES, _SHORTEST_NAME = ("name", "on_behalf_of"), 2
 _SHORTEST_KEY, _SHORTEST_TEXT = 5, 6
-_JOINTS = re.compile(r"(?<=\d)[ \-()./]+(?=\d)")
+_JOINTS = re.compile(r"(?<=[a-z0-9])[ \-()./]+(?=[a-z0-9])")  # within a number as people write it
 
 
 class Traits(msgspec.Struct, frozen=True):

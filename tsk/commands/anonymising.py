@@ -14,6 +14,8 @@ from tsk.desk.session import Desk
 from tsk.errors import StoreError, TskError, UsageError
 from tsk.i18n import say, tr
 
+Views = list[dict[str, Any]]
+
 
 def anonymise(
     ctx: o.Ctx,
@@ -48,8 +50,9 @@ def anonymise(
     people = anonymising.people_of(desk, plan)
     why = anonymising.check_reason(people, reason) if plan.cases else ""
     _make_sure(session, plan, yes)
-    forgetting.empty_messages(desk, people)
-    _done(session, desk, plan, _removed(session, desk, plan, why, left), left)
+    messages = forgetting.empty_messages(desk, people) if plan.cases else 0
+    removed = _removed(session, desk, plan, why, left)
+    _done(session, desk, plan, removed, left, messages)
 
 
 def _make_sure(session: Session, plan: Plan, yes: bool) -> None:
@@ -66,7 +69,7 @@ def _make_sure(session: Session, plan: Plan, yes: bool) -> None:
         raise KeyboardInterrupt
 
 
-def _show_plan(session: Session, desk: Desk, plan: Plan, left: list[dict[str, Any]]) -> None:
+def _show_plan(session: Session, desk: Desk, plan: Plan, left: Views) -> None:
     if session.as_json:
         session.json({**forgetting.plan_view(desk, plan), "left": left})
         return
@@ -76,7 +79,7 @@ def _show_plan(session: Session, desk: Desk, plan: Plan, left: list[dict[str, An
     session.nothing("Nothing was removed: {count} would be.", count=len(plan.cases))
 
 
-def _removed(session: Session, desk: Desk, plan: Plan, reason: str, left: list[dict[str, Any]]) -> list[Removed]:
+def _removed(session: Session, desk: Desk, plan: Plan, reason: str, left: Views) -> list[Removed]:
     """Each complaint without its person, one after the other; what is refused meanwhile does not stop the rest."""
     removed = []
     for case in plan.cases:
@@ -90,9 +93,9 @@ def _removed(session: Session, desk: Desk, plan: Plan, reason: str, left: list[d
     return removed
 
 
-def _done(session: Session, desk: Desk, plan: Plan, removed: list[Removed], left: list[dict[str, Any]]) -> None:
+def _done(session: Session, desk: Desk, plan: Plan, removed: list[Removed], left: Views, messages: int = 0) -> None:
     """What is left on the disk is removed too, and everything is told."""
-    rest = forgetting.finish(desk, [one.person for one in removed])
+    rest = forgetting.finish(desk, [one.person for one in removed], messages)
     other = forgetting.elsewhere(desk, removed)
     if session.as_json:
         session.json({**forgetting.done_view(desk, plan, removed, rest, other), "left": left})

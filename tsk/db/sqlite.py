@@ -41,7 +41,7 @@ _REMOVAL_GUARD = (
     "BEGIN SELECT RAISE(ABORT, 'private is append-only'); END"
 )
 _GUARD_NAMES = tuple(guard.split()[2] for guard in (*_GUARDS, _REMOVAL_GUARD))
-_READERS_SECONDS, _READERS_TRIES = 2, 5  # how long those who read are waited for before the journal is left full
+_CHECKPOINT_SECONDS, _CHECKPOINTS = 0.2, 15  # each try waits as long again for those who read
 
 
 class SqliteConnection:
@@ -218,11 +218,19 @@ class SqliteConnection:
         """
         self._execute(FORGOTTEN, {})
         self._execute("VACUUM", {})
-        self._execute(f"PRAGMA busy_timeout = {_READERS_SECONDS * 1000}", {})
+        self._execute(f"PRAGMA busy_timeout = {_CHECKPOINT_SECONDS * 1000:.0f}", {})
         try:
-            return any(not self._fetched("PRAGMA wal_checkpoint(TRUNCATE)", {})[0][0] for _ in range(_READERS_TRIES))
+            return self._journal_emptied()
         finally:
             self._execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}", {})
+
+    def _journal_emptied(self) -> bool:
+        """Whether the journal could be carried over into the file and emptied; readers are waited for a while."""
+        for _ in range(_CHECKPOINTS):
+            if not self._fetched("PRAGMA wal_checkpoint(TRUNCATE)", {})[0][0]:
+                return True
+            time.sleep(_CHECKPOINT_SECONDS)  # another one that runs is not waited for by itself
+        return False
 
     @contextmanager
     def closed_on_failure(self) -> Iterator[None]:

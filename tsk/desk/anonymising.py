@@ -236,4 +236,4 @@ def _check_same(before: Case, after: Case, figures: bool) -> None:
         )
 
 
-_KEPT = ("state", "round", "milestones", "traces", "held", "waits", "chases", "payments", "last_at", "closed_at")
+_KEPT = ("state", "round", "milestones", "traces", "held", "chases", "payments", "last_at", "closed_at")

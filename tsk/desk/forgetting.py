@@ -47,8 +47,11 @@ class Elsewhere(Struct, frozen=True):
     exports: int = 0
 
 
-def finish(desk: Desk, people: Sequence[Traits] = ()) -> Rest:
-    """Papers, messages and the file hold nothing any more of what was removed, now or in an earlier run."""
+def finish(desk: Desk, people: Sequence[Traits] = (), messages: int = 0) -> Rest:
+    """Papers, messages and the file hold nothing any more of what was removed, now or in an earlier run.
+
+    `messages` were cleaned before, while everybody still knew of whom.
+    """
     store = desk.store
     for id, n in removalstore.half_gone(store).items():
         _finish_texts(desk, id, n)
@@ -56,16 +59,16 @@ def finish(desk: Desk, people: Sequence[Traits] = ()) -> Rest:
     papers, shared = removalstore.papers_to_discard(store)
     with store.writing():  # nobody attaches one of them meanwhile
         thrown = [discard(desk, digest, at) for digest, at in papers.items() if is_there(desk, digest)]
-    messages = removalstore.empty_messages(store, together(people)) if people else 0
+    messages += removalstore.empty_messages(store, together(people)) if people else 0
     gone = store.db.forget()
     if gone and all(thrown):
         removalstore.nothing_remains(store)
     return Rest(sum(thrown), shared, len(thrown) - sum(thrown), messages, gone)
 
 
-def empty_messages(desk: Desk, people: Traits) -> None:
-    """Takes the lines that tell of the people out of the outbox, while it is still known who they are."""
-    removalstore.empty_messages(desk.store, people)
+def empty_messages(desk: Desk, people: Traits) -> int:
+    """Takes the lines that tell of the people out of the outbox, while it is known who they are; how many messages."""
+    return removalstore.empty_messages(desk.store, people)
 
 
 def _finish_texts(desk: Desk, id: int, n: int) -> None:
