@@ -53,9 +53,13 @@ class Removed(Struct, frozen=True):
 
 
 def planned(desk: Desk, refs: Iterable[str], phone: str, before: date | None, due: bool) -> Plan:
-    """What is to be done with the complaints that are named, are of that customer, or ended long enough ago."""
+    """What is to be done with the complaints that are named, are of that customer, or ended long enough ago.
+
+    Raises what stands against it where a single one is named.
+    """
     check_right(desk.rules, desk.person, "anonymise")
-    called = _called(desk, refs, phone, before, due)
+    named = tuple(refs)
+    called = _called(desk, named, phone, before, due)
     cases: dict[int, Case] = {}
     done: dict[int, Case] = {}
     left: list[Left] = []
@@ -65,6 +69,8 @@ def planned(desk: Desk, refs: Iterable[str], phone: str, before: date | None, du
             if not case.anonymised_at:
                 check_over(desk, case)
         except TskError as error:
+            if len(named) == 1:
+                raise
             left.append(Left(said, error))
         else:
             (done if case.anonymised_at else cases)[case.id] = case
@@ -77,9 +83,8 @@ def nothing(desk: Desk) -> Plan:
     return Plan((), (), ())
 
 
-def _called(desk: Desk, refs: Iterable[str], phone: str, before: date | None, due: bool) -> list[str]:
+def _called(desk: Desk, named: tuple[str, ...], phone: str, before: date | None, due: bool) -> list[str]:
     """The complaints as people call them; raises UsageError unless they are named in one way."""
-    named = tuple(refs)
     if sum(map(bool, (named, phone, before, due))) != 1:
         raise UsageError(
             "Which complaints?", "Give their numbers, or one of --phone NUMBER, --closed-before DATE, --due."
