@@ -16,7 +16,7 @@ from tsk.db.cipher import is_encrypted
 from tsk.db.engine import Connection
 from tsk.db.migrations import applied
 from tsk.db.sqlite import open_sqlite
-from tsk.errors import Damaged, StoreError
+from tsk.errors import StoreError, Unreadable
 from tsk.home import open_database
 from tsk.keys import Keys
 from tsk.model import Attachment
@@ -44,11 +44,11 @@ class Lost(NamedTuple):
 
 @contextmanager
 def opened(path: Path, keys: Keys) -> Iterator[Connection]:
-    """An existing database of ours, with its key where it is encrypted; raises Damaged for what is none."""
+    """An existing database of ours, with its key where it is encrypted; raises Unreadable for what is none."""
     db = open_database(path, keys)
     try:
         if applied(db) is None:
-            raise Damaged("{file} is not a tsk database.", "See `tsk restore --list`.", file=str(path))
+            raise Unreadable("{file} is not a tsk database.", "See `tsk restore --list`.", file=str(path))
         yield db
     finally:
         db.close()

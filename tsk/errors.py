@@ -89,5 +89,5 @@ class StoreError(TskError):
     exit_code = 6
 
 
-class Damaged(StoreError):
-    """A database that is none of ours any more, or no longer whole: only a backup helps."""
+class Unreadable(StoreError):
+    """A database that cannot be read as one of ours: damaged, another program's, or under another key."""

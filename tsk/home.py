@@ -13,7 +13,7 @@ from tsk.db.cipher import encrypting, is_encrypted
 from tsk.db.engine import Connection
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
-from tsk.errors import Damaged, StoreError, UsageError
+from tsk.errors import StoreError, Unreadable, UsageError
 from tsk.folders import file_mode, make_folder, unwritable
 from tsk.keys import Keys
 from tsk.model import iso
@@ -164,6 +164,6 @@ def no_home(path: Path) -> StoreError:
 
 
 def _foreign(path: Path) -> StoreError:
-    return Damaged(
+    return Unreadable(
         "{file} is not a tsk database.", "Check --home or --db, or bring a backup back: `tsk restore`.", file=str(path)
     )

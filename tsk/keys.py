@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tsk import i18n
 from tsk.db.cipher import Key
-from tsk.errors import StoreError, TskError, Word
+from tsk.errors import StoreError, TskError, Unreadable, Word
 
 SHORTEST = 8  # characters of a new passphrase
 _LONGEST = 1000  # characters of any
@@ -55,7 +55,12 @@ class Keys:
             return _from_command(self._command, _patience(self._seconds))
         if self._ask:
             return _typed(i18n.say("Key of {file}:", file=path.name))
-        raise StoreError("{file} is encrypted, and there is no key to open it.", _CHOOSE, file=str(path))
+        raise Unreadable(
+            "{file} is encrypted, and there is no key to open it.",
+            "Set TSK_KEY_FILE or TSK_KEY_COMMAND, or type it on a terminal;"
+            " if it never was encrypted, it is damaged: `tsk restore`.",
+            file=str(path),
+        )
 
     def _said_anew(self, path: Path) -> str:
         if self._file and not os.path.lexists(Path(self._file).expanduser()):
@@ -186,7 +191,7 @@ def _typed(question: str) -> str:
     except EOFError:
         said = ""
     if not (said.strip() and said.isprintable() and len(said) <= _LONGEST):
-        raise StoreError("No key was typed.", "Nothing was done.")
+        raise Unreadable("No key was typed.", "Nothing was done.")
     return said
 
 

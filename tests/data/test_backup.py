@@ -25,7 +25,7 @@ DIGEST = sha256(PAPER).hexdigest()
 
 @pytest.fixture
 def used(desk: Desk) -> Desk:
-    """Complaint 1 with a paper, complaint 2 without: six events (registered, assigned, attached; registered, assigned)."""
+    """Complaint 1 with a paper, complaint 2 without: registered, assigned, attached; registered, assigned."""
     desk.ok("record", "断网三天", "--customer", "林小满", "--phone", "13800000001", "--category", "network")
     desk.ok("record", "多扣了费用", "--category", "business")
     desk.ok("attach", 1, paper(desk, "bill.jpg"))

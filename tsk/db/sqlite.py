@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from tsk.db.cipher import Driver, Key, encrypting, plain
 from tsk.db.engine import Connection, Health, Row
 from tsk.db.pairs import COUNTED, EMPTIED, FORGOTTEN, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
-from tsk.errors import Damaged, StoreError
+from tsk.errors import StoreError, Unreadable
 from tsk.folders import unwritable
 
 BUSY_SECONDS = 20
@@ -369,7 +369,7 @@ def explained(error: Exception, path: Path) -> StoreError:
     for word, message, hint in _REASONS:
         if word in text:
             values = {"file": str(path), "seconds": BUSY_SECONDS}
-            return Damaged(message, hint, **values) if word in _DAMAGE else StoreError(message, hint, **values)
+            return Unreadable(message, hint, **values) if word in _DAMAGE else StoreError(message, hint, **values)
     return StoreError(
         "{file}: {reason}.", "Nothing was written; if it happens again, run `tsk verify`.", file=str(path), reason=text
     )

@@ -33,7 +33,7 @@ from tsk.desk.backupfiles import (
 )
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk, Options, rule_content, rules_path
-from tsk.errors import Damaged, RulesInvalid, StoreError, UsageError, Word
+from tsk.errors import RulesInvalid, StoreError, Unreadable, UsageError, Word
 from tsk.home import make_folder
 from tsk.model import Attachment
 from tsk.rights import check_right
@@ -91,12 +91,12 @@ def back_up(desk: Desk, folder: Path, keep: Keep) -> Made:
 
 
 def make(desk: Desk, folder: Path, label: str = "") -> Made:
-    """A new backup, whole and on the disk; raises Damaged where the desk's own database is."""
+    """A new backup, whole and on the disk; raises Unreadable where the desk's own database is."""
     make_folder(folder)
     try:
         with using(folder), draft_in(folder) as draft:
             return _made(desk, folder, draft, label)
-    except Damaged:
+    except Unreadable:
         raise
     except StoreError as error:
         raise StoreError(error.message, error.hint, **{**error.values, "file": str(folder)}) from error
@@ -135,9 +135,9 @@ def _made(desk: Desk, folder: Path, draft: Path, label: str) -> Made:
 
 
 def _check_whole(desk: Desk, copy: Connection) -> None:
-    """Raises Damaged where the copy is not whole, which is how the database itself is."""
+    """Raises Unreadable where the copy is not whole, which is how the database itself is."""
     if faults(copy):
-        raise Damaged(
+        raise Unreadable(
             "{file} is damaged; no backup was made of it.",
             "Stop writing to it and bring the last backup back: `tsk restore`.",
             file=desk.store.db.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,13 @@ from tsk.desk.session import Desk, Options, open_desk, rules_path
 from tsk.desk.steps import command_key
 from tsk.desk.upkeep import Finding
 from tsk.desk.wrecks import keep_copy, take_place
-from tsk.errors import Damaged, StoreError, UsageError
+from tsk.errors import StoreError, Unreadable, UsageError
 from tsk.home import database_path, exists, make_folder
 from tsk.model import Draft
 from tsk.rights import check_right
 from tsk.store import Store
 
-_UNREADABLE = (Damaged, msgspec.MsgspecError, AssertionError, LookupError, TypeError, UnicodeError)
+_UNREADABLE = (Unreadable, msgspec.MsgspecError, AssertionError, LookupError, TypeError, UnicodeError)
 
 
 class Ready(Struct, frozen=True):
@@ -108,7 +108,16 @@ def of_desk(backup: Backup, desk: Desk | None) -> bool:
     """Whether the backup may be one of that desk; a damaged one and any for no desk may."""
     if desk is None or backup.manifest is None:
         return True
-    return bool(backup.manifest.desks & {site.desk_id for site in marks(desk.store.db)})
+    own = _here(desk.store.db)
+    return not own or bool(backup.manifest.desks & {site.desk_id for site in own})
+
+
+def _here(db: Connection) -> tuple[SiteMark, ...]:
+    """The sites of a database with their chains; none where they cannot be read."""
+    try:
+        return marks(db)
+    except _UNREADABLE:
+        return ()
 
 
 def _good(options: Options, backups: list[Backup]) -> Backup | None:
@@ -153,14 +162,14 @@ def refused(options: Options, backup: Backup, found: tuple[Finding, ...], desk: 
 
 
 def _check_own(desk: Desk, backup: Backup, sites: tuple[SiteMark, ...]) -> None:
-    if {site.desk_id for site in sites} & {site.desk_id for site in marks(desk.store.db)}:
-        return
-    raise StoreError(
-        "{name} is a backup of another desk than that in {file}.",
-        "Restore it into a home of its own: `tsk --home DIR restore …`.",
-        name=backup.name,
-        file=desk.store.db.name,
-    )
+    own = {site.desk_id for site in _here(desk.store.db)}
+    if own and not own & {site.desk_id for site in sites}:
+        raise StoreError(
+            "{name} is a backup of another desk than that in {file}.",
+            "Restore it into a home of its own: `tsk --home DIR restore …`.",
+            name=backup.name,
+            file=desk.store.db.name,
+        )
 
 
 def _gone(db: Connection, copy: Connection) -> tuple[Lost, ...] | None:
@@ -189,17 +198,18 @@ def restore(options: Options, desk: Desk | None, found: Ready, reason: str, with
 def _filled(desk: Desk, found: Ready, source: Connection, told: list[Replaced], reason: str) -> bool:
     """Whether the desk's database could be filled; where it is too damaged for it, nothing was done."""
     folder = folder_of(desk.options)
-    with using(folder):
+    make_folder(folder)
+    with suppress(Unreadable), using(folder):
         pool(desk, folder, papers(desk.store.db))  # what takes long, before anybody waits
 
     def locked() -> None:
-        replaced = Replaced(_kept(desk, folder), marks(desk.store.db), _gone(desk.store.db, source))
+        replaced = Replaced(_kept(desk, folder), _here(desk.store.db), _gone(desk.store.db, source))
         told.append(replaced)
         _note(source, desk.options, present_of(desk), found, replaced, reason)
 
     try:
         desk.store.db.fill_from(source, locked)
-    except Damaged:
+    except Unreadable:
         desk.store.db.close()
         return False
     return True
@@ -209,7 +219,7 @@ def _kept(desk: Desk, folder: Path) -> str:
     """The name under which the present is kept: a backup, or a copy as it is where it is damaged."""
     try:
         return make(desk, folder, REPLACED).backup.name
-    except Damaged:
+    except Unreadable:
         return keep_copy(desk.store.db, database_path(desk.options.home, desk.options.db), present_of(desk))
 
 

@@ -10,6 +10,10 @@ ENCRYPTION = {
     ),
     "{file} is encrypted, and there is no key to open it.": "{file} 已加密，但没有可用的密钥。",
     "An encrypted desk needs a key.": "加密的投诉台需要密钥。",
+    "Set TSK_KEY_FILE or TSK_KEY_COMMAND, or type it on a terminal;"
+    " if it never was encrypted, it is damaged: `tsk restore`.": (
+        "请设置 TSK_KEY_FILE 或 TSK_KEY_COMMAND，或在终端中输入；如从未加密，则文件已损坏：`tsk restore`。"
+    ),
     "Set TSK_KEY_FILE or TSK_KEY_COMMAND, or type it on a terminal.": "请设置 TSK_KEY_FILE 或 TSK_KEY_COMMAND，或在终端中输入。",
     "Key of {file}:": "{file} 的密钥：",
     "The same again:": "请再输入一次：",
