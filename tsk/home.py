@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -58,8 +59,9 @@ def prepare_encryption(home: Path, db: str, keys: Keys) -> None:
     elif not is_encrypted(path):
         raise StoreError(
             "{file} exists already, and is not encrypted.",
-            "Make an encrypted desk in another folder with --home; docs/encryption.md says how to go over.",
+            "Take it into a new folder: `tsk --home NEW init --encrypt --from {folder}`.",
             file=str(path),
+            folder=str(path.parent),
         )
 
 
@@ -116,7 +118,9 @@ def create_store(
     make_folder(path.parent)
     desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
     if not exists(path):
-        _make_database(path, site or DEFAULT_SITE, desk_id, now, keys if encrypt else None)
+        with new_database(path, keys if encrypt else None) as connection:
+            give_tables(connection, now)
+            _make_site(connection, site or DEFAULT_SITE, desk_id, now)
     connection = open_database(path, keys)
     with connection.closed_on_failure():
         if applied(connection) is None:
@@ -126,18 +130,16 @@ def create_store(
         return Store(connection, _known_site(connection, site))
 
 
-def _make_database(path: Path, site: str, desk_id: str, now: datetime, keys: Keys | None) -> None:
-    """Makes the whole database under another name, then gives it its own, unless another process was faster."""
+@contextmanager
+def new_database(path: Path, keys: Keys | None) -> Iterator[Connection]:
+    """A database to be filled, under another name; it gets its own at the end, unless another process was faster.
+
+    With `keys` it is encrypted.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        connection = open_sqlite(draft, True, (lambda: keys.new(path)) if keys else None)
-        try:
-            migrate(connection, iso(now))
-            _make_site(connection, site, desk_id, now)
-            if keys:
-                secrets.keep_secret(connection, secrets.PAPERS, os.urandom(32).hex())
-        finally:
-            connection.close()
+        with closing(open_sqlite(draft, True, (lambda: keys.new(path)) if keys else None)) as connection:
+            yield connection
         draft.chmod(file_mode(path.parent))
         with suppress(FileExistsError):
             os.link(draft, path)
@@ -146,6 +148,13 @@ def _make_database(path: Path, site: str, desk_id: str, now: datetime, keys: Key
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def give_tables(connection: Connection, now: datetime) -> None:
+    """Makes what tables are missing; an encrypted database gets a key of chance for its papers."""
+    migrate(connection, iso(now))
+    if connection.encrypted:
+        secrets.keep_secret(connection, secrets.PAPERS, os.urandom(32).hex())
 
 
 def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:

@@ -24,8 +24,11 @@ class Keys:
     `seconds` is how long the command that tells it may take, as said in the environment.
     """
 
-    def __init__(self, file: str = "", command: str = "", seconds: str = "", ask: bool = False) -> None:
+    def __init__(
+        self, file: str = "", command: str = "", seconds: str = "", ask: bool = False, new_file: str = ""
+    ) -> None:
         self._file, self._command, self._seconds, self._ask = file, command, seconds, ask
+        self.new_file = new_file  # where the next key lies, or is to be written
         self._key: Key | None = None
         self.warnings: list[TskError] = []
         self.made = ""  # the file that a new key was written to
@@ -47,6 +50,16 @@ class Keys:
             self._key = Key(self._said_anew(path))
             self._look_at_file(path)
         return self._key
+
+    def next(self, path: Path, *folders: Path) -> Key:
+        """The key that is to follow the present one: from a file of its own, or typed."""
+        if not (self.new_file or self._ask):
+            raise StoreError("There is no new key.", "Name its file with TSK_NEW_KEY_FILE, or type it on a terminal.")
+        following = Keys(file=self.new_file, ask=self._ask)
+        key = following.new(path, *folders)
+        self.made = following.made
+        self.warnings += following.warnings
+        return key
 
     def _said(self, path: Path) -> str:
         if self._file:

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tsk.db.engine import Connection
 from tsk.db.secrets import PAPERS, secret
 from tsk.db.vault import seal, unsealed
 from tsk.folders import OWN_FILE, file_mode
-from tsk.store import Store
 
 _PIECE = 1 << 20
 
@@ -17,8 +17,8 @@ _PIECE = 1 << 20
 class Shelf:
     """What the papers of one desk are written to and read from."""
 
-    def __init__(self, store: Store) -> None:
-        self._key = secret(store.db, PAPERS)
+    def __init__(self, db: Connection) -> None:
+        self._key = secret(db, PAPERS)
 
     def write(self, path: Path, pieces: Iterable[bytes]) -> None:
         """A new file of the pieces, as private as its folder; it is on the disk when this returns.

@@ -25,7 +25,7 @@ ROOT = {
     "--now": "TSK_NOW",
 }
 FLAGS = ("--no-input",)
-KEY_FILE, KEY_COMMAND, KEY_SECONDS = "TSK_KEY_FILE", "TSK_KEY_COMMAND", "TSK_KEY_SECONDS"
+KEYS = ("TSK_KEY_FILE", "TSK_KEY_COMMAND", "TSK_KEY_SECONDS", "TSK_NEW_KEY_FILE")
 
 
 def check_words(words: list[str]) -> None:
@@ -48,7 +48,7 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
 
     given = {option: root.get(option) or os.environ.get(name, "") for option, name in ROOT.items()}
     clock = datetime.now(UTC).replace(microsecond=0)
-    file, command, seconds = (os.environ.get(name, "") for name in (KEY_FILE, KEY_COMMAND, KEY_SECONDS))
+    file, command, seconds, new = (os.environ.get(name, "") for name in KEYS)
     return Options(
         home=_folder(given["--home"]) if given["--home"] else _default_home(),
         db=given["--db"],
@@ -59,7 +59,7 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
         now=given["--now"],
         clock=clock,
         interactive="--no-input" not in flags and sys.stdin.isatty() and sys.stdout.isatty(),
-        keys=Keys(file, command, seconds, ask="--no-input" not in flags and sys.stdin.isatty()),
+        keys=Keys(file, command, seconds, "--no-input" not in flags and sys.stdin.isatty(), new),
     )
 
 

@@ -570,3 +570,129 @@ def test_a_copy_that_is_cut_short_holds_nothing_plain(one: Locked, tmp_path: Pat
     assert draft.name.startswith(f".{process.pid}-")
     assert found(one.home) == set()
     assert one.ok("show", 1)["attachments"] == []
+
+
+# ── a plain desk taken over ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_plain_desk_is_taken_into_an_encrypted_one_whole(desk: Desk, tmp_path: Path) -> None:
+    told_everything(desk, tmp_path)
+    (desk.home / "rules.toml").open("a", encoding="utf-8").write("\n# ours\n")
+    before = bytes_of(desk.home)
+    new = Locked(tmp_path / "new", TSK_KEY_FILE=str(tmp_path / "new.key"))
+    told = new.tsk("init", "--encrypt", "--from", desk.home)
+    assert (told.code, told.err) == (0, "")
+    assert f"Everything of {desk.home} was taken over" in told.out
+    assert bytes_of(desk.home) == before
+    assert found(new.home) == set()
+    assert (new.home / "rules.toml").read_text("utf-8").endswith("# ours\n")
+    for words in (("show", 1, "--history"), ("verify",), ("search", "上门"), ("report",)):
+        assert new.ok(*words) == desk.ok(*words)
+    new.ok("attach", 1, "--fetch", 1, "-o", tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == LETTER
+    with closing(new.raw()) as database, pytest.raises(sqlcipher.Error, match="append-only"):
+        database.execute("DELETE FROM event")
+    assert new.ok("record", SUMMARY)["id"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--encrypt", "--from", "{folder}/none"), 6, "There is no complaint desk in"),
+        (("--encrypt", "--from", "{folder}/locked"), 6, "is encrypted already"),
+        (("--encrypt", "--from", "{folder}/other"), 6, "is not a tsk database"),
+        (("--from", "{folder}/home"), 2, "--from goes with --encrypt"),
+        (("--encrypt", "--policy", "retail-store", "--from", "{folder}/home"), 2, "--from goes with --encrypt"),
+    ],
+)
+def test_what_cannot_be_taken_over_is_refused_and_nothing_made(
+    desk: Desk, locked: Locked, tmp_path: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "tsk.db").write_bytes(b"a text\n" * 2000)
+    new = Locked(tmp_path / "new", TSK_KEY_FILE=str(tmp_path / "new.key"))
+    assert said in told_in_one_line(new.tsk("init", *(word.format(folder=tmp_path) for word in words)), code)
+    assert not new.home.exists() and not (tmp_path / "new.key").exists()
+    told = new.but(TSK_HOME=str(locked.home)).tsk("init", "--encrypt", "--from", desk.home)
+    assert "exists already" in told_in_one_line(told)
+
+
+# ── another key ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_another_key_opens_everything_and_the_old_one_nothing(one: Locked, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_bytes(LETTER)
+    one.ok("attach", 1, tmp_path / "letter.txt", "--kind", "photo")
+    papers = {path: path.read_bytes() for path in sealed(one)}
+    before = one.ok("verify")
+    told = one.but(**one.settings, TSK_NEW_KEY_FILE=str(tmp_path / "next.key")).tsk("key", "change")
+    assert (told.code, told.err) == (0, "")
+    assert f"{tmp_path / 'next.key'}: TSK_KEY_FILE names it from now on" in told.out
+    assert "does not open" in told_in_one_line(one.tsk("list"))
+    new = one.but(TSK_KEY_FILE=str(tmp_path / "next.key"))
+    assert new.ok("verify") == before
+    assert {path: path.read_bytes() for path in sealed(one)} == papers
+    new.ok("attach", 1, "--fetch", 1, "-o", tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == LETTER
+    phrase = keyed(tmp_path, PHRASE, "phrase")
+    assert new.but(**new.settings, TSK_NEW_KEY_FILE=phrase).ok("key", "change")["key_file"] == phrase
+    assert one.but(TSK_KEY_FILE=phrase).ok("verify") == before
+
+
+def test_a_key_is_changed_on_a_terminal(tmp_path: Path, one: Locked) -> None:
+    changed = Screen(one, "key", "change").answers("Key of tsk.db:", PHRASE).answers("again:", PHRASE)
+    assert changed.end() == 0, changed.shown
+    assert PHRASE not in changed.shown and "has another key." in changed.shown
+    assert one.but(TSK_KEY_FILE=keyed(tmp_path, PHRASE, "phrase")).ok("verify")["whole"]
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("", "There is no new key."),
+        (RAW.upper(), "The new key is the old one."),
+        ("1234567", "The key is too short"),
+        ("\n", "holds no key"),
+    ],
+    ids=["none", "same", "short", "empty"],
+)
+def test_a_key_is_not_changed_for_none(locked: Locked, tmp_path: Path, new: str, said: str) -> None:
+    settings = {"TSK_NEW_KEY_FILE": keyed(tmp_path, new, "new")} if new else {}
+    told = locked.but(**locked.settings, **settings).tsk("key", "change")
+    assert (told.code, said in told.err, told.out) == (2 if "old one" in said else 6, True, "")
+    assert locked.ok("list") == []
+
+
+def test_a_plain_desk_has_no_key_to_change(desk: Desk) -> None:
+    assert "is not encrypted" in told_in_one_line(desk.tsk("key", "change"))
+
+
+def test_a_key_is_not_changed_while_somebody_writes_and_nobody_writes_under_the_old_one(
+    one: Locked, tmp_path: Path
+) -> None:
+    """Who had the file open under the old key before cannot write into it afterwards: nothing told is lost."""
+    new = keyed(tmp_path, "0f" * 32, "new")
+    with closing(one.raw()) as early:
+        assert early.execute("SELECT count(*) FROM complaint").fetchone() == (1,)
+        one.but(**one.settings, TSK_NEW_KEY_FILE=new).ok("key", "change")
+        with pytest.raises(sqlcipher.Error):
+            early.execute("UPDATE site SET created_at = created_at")
+    assert one.but(TSK_KEY_FILE=new).ok("verify")["whole"]
+
+
+def test_a_change_of_key_that_is_killed_leaves_one_key_or_the_other(one: Locked, tmp_path: Path) -> None:
+    for _ in range(3):
+        one.ok("record", SUMMARY, "--details", DETAILS * 50)
+    started = time.monotonic()
+    one.process("list").communicate(timeout=60)
+    usual = time.monotonic() - started
+    keys = [one.settings["TSK_KEY_FILE"], keyed(tmp_path, "0f" * 32, "new")]
+    for n in range(8):
+        process = one.but(TSK_KEY_FILE=keys[0], TSK_NEW_KEY_FILE=keys[1]).process("key", "change")
+        time.sleep(usual * (0.5 + 0.1 * n))
+        process.kill()
+        process.communicate(timeout=60)
+        opens = [key for key in keys if one.but(TSK_KEY_FILE=key).tsk("list").code == 0]
+        assert len(opens) == 1
+        assert one.but(TSK_KEY_FILE=opens[0]).ok("verify")["complaints"] == 4
+        keys.sort(key=lambda key: key != opens[0])

@@ -71,6 +71,7 @@ ROOMS = {
             "folders",
             "keys",
             "paperstore",
+            "conversion",
             "store",
             "figurestore",
             "recorded",
@@ -99,7 +100,8 @@ ROOMS = {
     "folders": ("errors",),
     # The way to a key: what it is stands in db; its question on the terminal is said in the reader's language.
     "keys": ("db.cipher", "i18n", "errors"),
-    "paperstore": ("db", "store", "folders"),
+    "paperstore": ("db", "folders"),
+    "conversion": ("db", "home", "folders", "keys", "paperstore", "errors"),
     "store": (
         *("db", "derived", "errors", "model", "lifecycle", "rulerows", "rules", "handlingtime"),
         *("privacy", "register", "evidence", "searchtext", "sight"),

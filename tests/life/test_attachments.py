@@ -527,3 +527,49 @@ def test_two_processes_that_attach_two_files_at_once_attach_both(one: Desk, tmp_
     assert sorted(name for _, _, name in papers(one)) == ["1.jpg", "2.jpg"]
     assert [nth for nth, _, _ in papers(one)] == [1, 2]
     assert one.ok("verify")["whole"]
+
+
+# ── what is left of a command that failed ──────────────────────────────────────────────────────────
+
+
+def test_a_paper_of_a_refused_step_is_not_kept(one: Desk, photo: Path, tmp_path: Path) -> None:
+    """The copy is made before anything is asked of the case; refused, it goes without a trace."""
+    refused(one, 2, "attach", 1, photo, "--kind", "photo", "--at", "2026-12-24 10:00")
+    assert stored(one) == {}
+    one.ok("record", "网速慢")
+    one.ok("cancel", 2, "--by", "mistake", "--reason", "Recorded twice.")
+    refused(one, 2, "attach", 1, photo, tmp_path / "none.jpg", "--kind", "photo")
+    refused(one, 2, "record", "断网三天", "--attach", photo, "--kind", "photo", "--category", "nonsense")
+    assert stored(one) == {}
+
+
+def test_a_refused_step_leaves_alone_what_others_attached(one: Desk, photo: Path) -> None:
+    one.ok("attach", 1, photo, "--kind", "photo")
+    refused(one, 2, "attach", 1, photo, "--kind", "agreement", "--at", "2026-12-24 10:00")
+    assert stored(one) == {f"{DIGEST[:2]}/{DIGEST}": PHOTO}
+    assert one.ok("verify")["whole"]
+
+
+def test_a_paper_that_was_recorded_already_leaves_no_second_copy(one: Desk, photo: Path) -> None:
+    for _ in range(2):
+        one.ok("record", "网速慢", "--external", "CRM-1", "--attach", photo, "--kind", "photo")
+    assert stored(one) == {f"{DIGEST[:2]}/{DIGEST}": PHOTO}
+
+
+def test_the_copies_of_killed_commands_go_with_the_next_paper(one: Desk, photo: Path, tmp_path: Path) -> None:
+    """An old copy of a process that is no more; not a young one, not one that somebody may still be writing."""
+    one.ok("attach", 1, photo, "--kind", "photo")
+    with one.process("list") as process:
+        process.communicate(timeout=60)
+    copies = {
+        "gone": f".{process.pid}-0a1b2c3d",
+        "young": f".{process.pid}-1a1b2c3d",
+        "busy": f".{os.getpid()}-2a1b2c3d",
+    }
+    for what, name in copies.items():
+        copy = paper(one.home / "attachments", name, b"half a recording")
+        if what != "young":
+            os.utime(copy, (time.time() - 7200, time.time() - 7200))
+    one.ok("attach", 1, paper(tmp_path, "new.jpg", b"new"), "--kind", "photo")
+    left = {name for name in stored(one) if name.startswith(".")}
+    assert left == {copies["young"], copies["busy"]}

@@ -15,6 +15,7 @@ from tsk.desk.ownfields import fields_said
 from tsk.desk.repeats import repeat_view
 from tsk.desk.session import Desk, has_site, rules_path, stranger
 from tsk.desk.words import one_of
+from tsk.errors import UsageError
 from tsk.i18n import tr
 from tsk.model import CONTACT_METHODS
 
@@ -31,12 +32,19 @@ def init(
     encrypt: Annotated[
         bool, Option("--encrypt", help=tr("Encrypt the database and the papers; the key comes from TSK_KEY_FILE."))
     ] = False,
+    source: Annotated[
+        str, o.text("--from", "With --encrypt: take everything of a plain desk over; it stays as it is.", "FOLDER")
+    ] = "",
     json: o.Json = False,
 ) -> None:
     from tsk.render.home import show_encrypted, show_home
 
     session = o.session(ctx)
-    session.options = replace(session.options, policy=policy, practice=practice, group=group, encrypt=encrypt)
+    if source and (policy or practice or not encrypt):
+        raise UsageError("--from goes with --encrypt, and with no policy: everything comes from that desk.")
+    session.options = replace(
+        session.options, policy=policy, practice=practice, group=group, encrypt=encrypt, source=source
+    )
     existed = has_site(session.options)
     desk = session.desk(init=True)
     rules_file, key_file = str(rules_path(desk.options)), desk.options.keys.made
@@ -45,7 +53,7 @@ def init(
     else:
         show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, stranger(desk))
         if desk.store.db.encrypted and not existed:
-            show_encrypted(key_file)
+            show_encrypted(key_file, source)
 
 
 def record(

@@ -37,6 +37,12 @@ class Key:
     def __repr__(self) -> str:
         return "Key(…)"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key) and self._literal.lower() == other._literal.lower()
+
+    def __hash__(self) -> int:
+        return hash(self._literal.lower())
+
     def give(self, db: Any, pragma: str = "key") -> None:
         """Tells an open connection the key, before anything else is asked of it."""
         db.execute(f"PRAGMA {pragma} = {self._literal}")

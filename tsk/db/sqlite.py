@@ -181,6 +181,25 @@ class SqliteConnection:
         except OSError as error:
             raise unwritable(Path(path), error) from error
 
+    def take_in(self, path: str) -> None:
+        """Fills this encrypted database, empty until now, with all that the plain one there holds at one moment."""
+        self._execute("ATTACH :path AS plain KEY ''", {"path": path})
+        with self.transaction():
+            self._fetched("SELECT sqlcipher_export('main', 'plain')", {})
+        self._execute("DETACH plain", {})
+
+    def change_key(self, key: Key) -> None:
+        """Writes everything again under another key, in one transaction; of what the old one opens nothing is left."""
+        try:
+            self._driver.change(self._db, key)
+        except self._driver.Error as error:
+            raise StoreError(
+                "The key of {file} could not be changed; the old one opens it still.",
+                "Try again when nobody works with it, with room on the disk for a second copy of it.",
+                file=self.name,
+            ) from error
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)", {})
+
     @contextmanager
     def _second(self, path: Path | str) -> Iterator[Any]:
         """Another connection, to a file that is opened as this one is."""

@@ -65,7 +65,7 @@ def _copied(desk: Desk, said: str, kind: str) -> Paper:
     _sweep(folder, desk.options.clock.timestamp())
     copy = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
     try:
-        digest, size = _copy(Shelf(desk.store), path, copy)
+        digest, size = _copy(Shelf(desk.store.db), path, copy)
     except BaseException:
         copy.unlink(missing_ok=True)
         raise
@@ -193,7 +193,7 @@ def is_kept(desk: Desk, one: Attachment) -> bool:
     """Whether the attachment's bytes are there, and are what was attached."""
     digest = sha256()
     try:
-        for piece in Shelf(desk.store).read(_place(desk, one.sha256)):
+        for piece in Shelf(desk.store.db).read(_place(desk, one.sha256)):
             digest.update(piece)
     except (OSError, StoreError):
         return False
@@ -251,7 +251,7 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
             known=tuple(str(a.nth) for a in case.attachments) or "–",
         )
     try:
-        data = b"".join(Shelf(desk.store).read(_place(desk, one.sha256)))
+        data = b"".join(Shelf(desk.store.db).read(_place(desk, one.sha256)))
     except OSError as error:
         raise StoreError(
             "Attachment {nth} of {number} cannot be read ({reason}).",

@@ -54,6 +54,7 @@ class Options(msgspec.Struct, frozen=True):
     policy: str = ""  # which policy a new home starts with
     practice: bool = False  # a new home for practice: everyone may claim any present
     group: str = ""  # of the machine, to which a home is opened
+    source: str = ""  # the folder of a plain desk that is taken into a new encrypted one
     encrypt: bool = False  # a new home whose database and papers are encrypted
     keys: Keys = msgspec.field(default_factory=Keys)  # where the key of an encrypted one comes from
 
@@ -176,16 +177,34 @@ def make_home(options: Options) -> Store:
     check_site_code(options.site)
     if options.rules:
         _check_rules(rules_path(options))
+    if options.source:
+        return _taken_over(options)
     if options.encrypt:
         prepare_encryption(options.home, options.db, options.keys)
-    content = policy_text(options.policy)
+    _begin_rules(options, policy_text(options.policy))
+    return create_store(
+        options.home, options.db, options.site, options.clock, options.keys, options.practice, options.encrypt
+    )
+
+
+def _begin_rules(options: Options, content: bytes) -> None:
+    """Writes the rule file of a new home, where none is named and none is there."""
     make_folder(options.home)
     target = rules_path(options)
     if not options.rules and not target.exists():
         _write(target, content)
-    return create_store(
-        options.home, options.db, options.site, options.clock, options.keys, options.practice, options.encrypt
-    )
+
+
+def _taken_over(options: Options) -> Store:
+    """The store of a new encrypted home that holds everything of a plain one, its rule file too."""
+    from tsk.conversion import check_source, take_over
+
+    source, path = Path(options.source), database_path(options.home, options.db)
+    check_source(source, path)
+    prepare_encryption(options.home, options.db, options.keys)
+    _begin_rules(options, rule_content(source / "rules.toml"))
+    take_over(source, options.home, path, options.keys, options.clock)
+    return open_store(options.home, options.db, options.site, options.clock, options.keys)
 
 
 def _check_rules(path: Path) -> None:

@@ -1,6 +1,19 @@
 """Chinese for encrypted desks and their keys."""
 
 ENCRYPTION = {
+    "Give an encrypted desk another key.": "更换加密投诉台的密钥。",
+    "{file} is not encrypted.": "{file} 没有加密。",
+    "`tsk init --encrypt --from` makes one that is.": "`tsk init --encrypt --from` 可转为加密的。",
+    "{file} is somebody else's; its key is changed by whoever owns it.": "{file} 属于他人；密钥由文件的所有者更换。",
+    "The new key is the old one.": "新密钥与原密钥相同。",
+    "Nothing was changed.": "没有任何改动。",
+    "There is no new key.": "没有新密钥。",
+    "Name its file with TSK_NEW_KEY_FILE, or type it on a terminal.": "请用 TSK_NEW_KEY_FILE 指定其文件，或在终端中输入。",
+    "{file} has another key.": "{file} 的密钥已更换。",
+    "  Key     {file}: TSK_KEY_FILE names it from now on": "  密钥    {file}：今后由 TSK_KEY_FILE 指定",
+    "Backups made before open with the old key: keep it as long as them. Keep a copy of the new one too.": (
+        "此前的备份仍须用原密钥打开：备份保留多久，原密钥就保留多久。新密钥也请另存一份。"
+    ),
     "{file} is encrypted, and what opens it is not installed.": "{file} 已加密，但打开它所需的组件没有安装。",
     "Install it: `pip install 'tsk-complaints[encrypted]'`.": "请安装：`pip install 'tsk-complaints[encrypted]'`。",
     "The key does not open {file}.": "密钥打不开 {file}。",
@@ -43,8 +56,23 @@ ENCRYPTION = {
     "No key was typed.": "没有输入密钥。",
     "Nothing was done.": "未做任何操作。",
     "{file} exists already, and is not encrypted.": "{file} 已经存在，且未加密。",
-    "Make an encrypted desk in another folder with --home; docs/encryption.md says how to go over.": (
-        "请用 --home 在另一个文件夹新建加密的投诉台；如何转换见 docs/encryption.md。"
+    "Take it into a new folder: `tsk --home NEW init --encrypt --from {folder}`.": (
+        "可转入一个新文件夹：`tsk --home NEW init --encrypt --from {folder}`。"
+    ),
+    "{file} exists already.": "{file} 已经存在。",
+    "Name a new folder with --home.": "请用 --home 指定一个新文件夹。",
+    "{file} is encrypted already.": "{file} 已经加密。",
+    "Copy its folder as it is.": "请照原样复制其文件夹。",
+    "Check the folder after --from.": "请检查 --from 后面的文件夹。",
+    "With --encrypt: take everything of a plain desk over; it stays as it is.": "与 --encrypt 合用：转入一个未加密投诉台的全部内容，原件不变。",
+    "--from goes with --encrypt, and with no policy: everything comes from that desk.": (
+        "--from 与 --encrypt 合用，且不能指定制度：全部内容都取自该投诉台。"
+    ),
+    "Everything of {folder} was taken over; it lies there still, in plain. When `tsk verify` finds this one"
+    " whole, remove it.": "{folder} 的全部内容已转入；原件仍以明文留在那里。`tsk verify` 确认这一份完整后，请删除原件。",
+    "The key of {file} could not be changed; the old one opens it still.": "{file} 的密钥未能更换；原密钥仍可打开。",
+    "Try again when nobody works with it, with room on the disk for a second copy of it.": (
+        "请在无人使用、且磁盘还能再放下一份时重试。"
     ),
     "Encrypt the database and the papers; the key comes from TSK_KEY_FILE.": "加密数据库和附件；密钥取自 TSK_KEY_FILE。",
     "  Key     {file} (new)": "  密钥    {file}（新建）",

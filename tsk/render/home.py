@@ -22,8 +22,24 @@ def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: 
     line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))
 
 
-def show_encrypted(key_file: str) -> None:
+def show_encrypted(key_file: str, source: str) -> None:
     """Prints that the desk is encrypted, and what becomes of whoever loses the key."""
     if key_file:
         unbroken(say("  Key     {file} (new)", file=key_file))
     line(tr("Encrypted. Keep a copy of the key elsewhere, not beside the desk: without it nothing can be read."))
+    if source:
+        line(
+            say(
+                "Everything of {folder} was taken over; it lies there still, in plain. When `tsk verify` finds this one"
+                " whole, remove it.",
+                folder=source,
+            )
+        )
+
+
+def show_new_key(database: str, key_file: str) -> None:
+    """Prints which key opens the desk from now on, and what still needs the old one."""
+    line(say("{file} has another key.", file=database))
+    if key_file:
+        unbroken(say("  Key     {file}: TSK_KEY_FILE names it from now on", file=key_file))
+    line(tr("Backups made before open with the old key: keep it as long as them. Keep a copy of the new one too."))
