@@ -26,6 +26,7 @@ def desks(bench: Bench) -> dict[str, dict[str, str]]:
     """The settings of each desk, all with the same complaints."""
     bench.run(bench.bin / "python", Path(__file__).with_name("startup.py").resolve(), "--fill", bench.home)
     (bench.folder / "phrase").write_text(PHRASE)
+    (bench.folder / "phrase").chmod(0o600)
     keys = {"raw key": bench.folder / "raw.key", "passphrase": bench.folder / "phrase"}
     found = {"plain": bench.environment()}
     for name, key in keys.items():

@@ -696,3 +696,30 @@ def test_a_change_of_key_that_is_killed_leaves_one_key_or_the_other(one: Locked,
         assert len(opens) == 1
         assert one.but(TSK_KEY_FILE=opens[0]).ok("verify")["complaints"] == 4
         keys.sort(key=lambda key: key != opens[0])
+
+
+# ── backups ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_backup_is_encrypted_and_comes_back_under_the_key_of_its_day(one: Locked, tmp_path: Path) -> None:
+    """Into the desk as it is, and into the place of a wreck."""
+    told_everything(one, tmp_path)
+    made = one.ok("backup")
+    assert found(one.home) == set()
+    assert one.ok("restore", "--drill")["whole"] is True
+    before = one.ok("show", 2)
+    one.ok("note", 2, "Recorded after the backup.")
+    assert one.tsk("restore", "--latest", "--yes", "--reason", "Drill.").code == 0
+    assert one.ok("show", 2)["summary"] == before["summary"]
+    assert one.ok("verify")["whole"]
+    one.database.write_bytes(os.urandom(8192))
+    assert one.tsk("restore", "--latest", "--yes", "--reason", "A wreck.").code == 0
+    assert (found(one.home), one.ok("verify")["whole"]) == (set(), True)
+    one.ok("attach", 2, "--fetch", 1, "-o", tmp_path / "out")
+    assert (tmp_path / "out").read_bytes() == LETTER
+    new = keyed(tmp_path, "0f" * 32, "new")
+    one.but(**one.settings, TSK_NEW_KEY_FILE=new).ok("key", "change")
+    told = one.but(TSK_KEY_FILE=new).tsk("restore", made["name"], "--yes", "--reason", "Under another key.")
+    assert told.code == 6 and "does not open" in told.err and "Traceback" not in told.err
+    assert one.but(TSK_KEY_FILE=new).ok("verify")["whole"]
+    assert made["encrypted"] is True
