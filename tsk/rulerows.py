@@ -70,6 +70,7 @@ class Field(Named, frozen=True, omit_defaults=True):
     kind: str = "text"  # text | number | date | check | choice
     options: tuple[Named, ...] = ()
     scope: str = "case"  # round: empty again in every new round
+    personal: bool = False  # a text that says who the customer is: masked like a card
 
 
 class Route(Named, frozen=True, omit_defaults=True):

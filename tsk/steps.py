@@ -167,6 +167,10 @@ _ENTRIES = (
     Step("incident_resolved", "incident", ("via", "cause", "lang"), ("answer", "basis", "template", "reason")),
     Step("incident_cancelled", "incident", (), ("reason",)),
     Step("restored", "restore", ("backup", "kept_as", "replaced_n", "replaced_hash"), ("reason",)),
+    # who looked at contact data, and took data along: no filter's words that are a customer's
+    Step("looked", "show", ("verb", "ground"), ()),
+    Step("revealed", "reveal", ("verb", "count", "filters", "complaints"), ("reason",)),
+    Step("exported", "export", ("verb", "format", "count", "filters", "complaints", "masked"), ("reason",)),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`

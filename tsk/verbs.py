@@ -95,6 +95,8 @@ VERBS = {
     "doctor": Verb("data", "doctor", DATA, "Look whether the desk can be relied on: rights, disk, database, clock, calendars."),
     "backup": Verb("backups", "backup", DATA, "Copy the desk while others work: database, rules and attachments."),
     "restore": Verb("backups", "restore", DATA, "Bring a backup back; what it replaces is kept."),
+    "key change": Verb("keys", "change", DATA, "Give an encrypted desk another key."),
     "anonymise": Verb("anonymising", "anonymise", DATA, "Remove the person from complaints that are over, for ever."),
+    "export": Verb("exporting", "export", DATA, "Take complaints along as a file: masked, by right, on record."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

@@ -245,7 +245,7 @@ def test_without_fields_of_its_own_the_severity_is_ticked_once_it_was_verified(o
 def test_the_slip_says_number_what_was_understood_by_when_and_where_to_ask(desk: Desk) -> None:
     page = html(desk.copy(desk.home.with_name("at-once")).at("2026-11-07 10:10"), 2, "slip")
     assert row_of(page, "投诉单号") == ["投诉单号", BARE]
-    assert row_of(page, "客户") == ["客户", "沈雨", "您的联系方式", "13800000002"]
+    assert row_of(page, "客户") == ["客户", "沈雨", "您的联系方式", "138****0002"]
     assert row_of(page, "投诉类别")[1] == "其他"
     assert row_of(page, "投诉内容")[1] == "电梯口的灯坏了"
     assert row_of(page, "答复客户")[1] == "2026-11-16 24:00"

@@ -10,6 +10,7 @@ from typer import Argument, Option
 from tsk.commands import options as o
 from tsk.commands.session import instant
 from tsk.desk import intake, papers, views
+from tsk.desk.access import as_listed
 from tsk.desk.knownfaults import fault_view
 from tsk.desk.ownfields import fields_said
 from tsk.desk.repeats import repeat_view
@@ -148,7 +149,9 @@ def _recorded_view(desk: Desk, done: intake.Recorded) -> dict[str, object]:
     case = done.taken.case
     if not done.visible:
         return {"id": case.id, "number": case.number, "state": case.state, "repeated": True}
-    view = views.complaint_view(case, desk.now, desk.zone)
+    again = done.taken.repeated  # what was recorded before may be somebody else's
+    shown = as_listed(desk, [case])[0] if again else case
+    view = views.complaint_view(shown, desk.now, desk.zone, masked=again)
     more = {"classified_by": list(done.words), "route": done.routing.row, "repeated": done.taken.repeated}
     more["events"] = [views.event_view(event, desk.zone) for event in done.taken.events]
     if done.earlier and not done.earlier.number:

@@ -8,10 +8,11 @@ from typing import Annotated
 
 from tsk.commands import options as o
 from tsk.commands.newfile import write_new
+from tsk.desk.access import check_reveal
 from tsk.desk.formfile import form_file
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
-from tsk.forms import KINDS
+from tsk.forms import KINDS, LEAVING
 
 
 def form(
@@ -19,6 +20,7 @@ def form(
     id: o.Id,
     kind: Annotated[str, o.text("--kind", "slip (the customer's receipt), store, company, 8d or appeal.", "KIND")] = "",
     output: Annotated[str, o.text("-o", "Where it is written, or - for stdout; else here by its number.", "FILE")] = "",
+    reveal: o.Reveal = None,
     json: o.Json = False,
 ) -> None:
     from tsk.forms.page import page
@@ -29,7 +31,15 @@ def form(
         raise UsageError("--json and -o - exclude each other.", "Leave one of them out.")
     kind = one_of("kind of form", KINDS, kind) or KINDS[0]
     desk = session.desk()
-    file = form_file(desk, id, deadlines=kind == "appeal", with_papers=kind == "8d")
+    file = form_file(
+        desk,
+        id,
+        deadlines=kind == "appeal",
+        with_papers=kind == "8d",
+        reason=check_reveal(desk, reveal),
+        leaves=kind in LEAVING,
+    )
+    session.note(file.note)
     html = page(kind, file, desk.rules)
     if output == "-":
         sys.stdout.write(html)

@@ -26,6 +26,15 @@ MaybeIds = Annotated[
 ]
 At = Annotated[str, Option("--at", metavar="WHEN", help=tr("When the step was taken, if not now."), show_default=False)]
 Reason = Annotated[str, Option("--reason", metavar="TEXT", help=tr("Why."), show_default=False)]
+Reveal = Annotated[
+    str | None,
+    Option(
+        "--reveal",
+        metavar="REASON",
+        help=tr("Show contact data as they are, for this reason, on record."),
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, Option("--json", help=tr("Print JSON."))]
 
 

@@ -10,6 +10,7 @@ from tsk.commands import options as o
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
 from tsk.desk import measurelists, oversight, views
+from tsk.desk.access import Seen, as_seen, check_reveal
 from tsk.desk.knownfaults import fault_of
 from tsk.desk.neglected import recorded_late, without_contact
 from tsk.desk.session import Desk
@@ -49,25 +50,34 @@ def list_(
     ] = None,
     sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "-received",
     limit: o.Limit = None,
+    reveal: o.Reveal = None,
     json: o.Json = False,
 ) -> None:
-    from tsk.render.lists import show_list
-
     session = o.session(ctx)
     desk = session.desk()
     looks = [look(desk) for said, look in ((late, recorded_late), (silent, without_contact)) if said]
     order = one_of("sort order", oversight.SORTS, sort) or "-received"
-    found = oversight.listed(desk, filters(desk, ctx.params), order, rows_shown(limit), looks)
+    why = check_reveal(desk, reveal)
+    found = oversight.listed(desk, filters(desk, ctx.params), order, rows_shown(limit), looks, reveal=why)
+    _show_found(session, desk, found, bool(why))
+
+
+def _show_found(session: Session, desk: Desk, found: oversight.Listed, revealed: bool) -> None:
+    """Shows a list of complaints; with contact data in it where they are revealed."""
+    from tsk.render.lists import show_list
+
     if session.as_json:
-        session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
+        shown = (views.complaint_view(case, desk.now, desk.zone, masked=not revealed) for case in found.cases)
+        session.json(list(shown))
     else:
-        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact)
+        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact, contacts=revealed)
 
 
 def show(
     ctx: o.Ctx,
     ids: o.Ids,
     history: Annotated[bool, Option("--history", help=tr("Every step, and who had it how long."))] = False,
+    reveal: o.Reveal = None,
     json: o.Json = False,
 ) -> None:
     from tsk.render.case import show_case
@@ -76,23 +86,30 @@ def show(
 
     session: Session = o.session(ctx)
     desk = session.desk()
+    why = check_reveal(desk, reveal)
 
-    def shown(file: oversight.CaseFile) -> None:
+    def seen(ref: str) -> Seen:
+        file = oversight.case_file(desk, ref)
+        found = as_seen(desk, file.case, file.events, "show", why)
+        session.note(found.note)
+        return found
+
+    def shown(file: Seen) -> None:
         show_case(file.case, desk.rules, desk.zone, desk.now, fault_of(desk, file.case))
         show_measures_of_case(measurelists.of_complaint(desk, file.case.id), desk.rules, desk.zone, desk.now)
         if history:
             show_history(file.events, oversight.had_by(desk, file.case), desk.rules, desk.zone)
 
-    def view(file: oversight.CaseFile) -> dict[str, object]:
+    def view(file: Seen) -> dict[str, object]:
         measures = measurelists.views_of_complaint(desk, file.case.id)
-        plain = {**views.complaint_view(file.case, desk.now, desk.zone), "measures": measures}
+        plain = {**views.complaint_view(file.case, desk.now, desk.zone, masked=file.masked), "measures": measures}
         if not history:
             return plain
         events = [views.event_view(event, desk.zone) for event in file.events]
         shares = [views.share_view(one) for one in oversight.had_by(desk, file.case)]
         return {**plain, "events": events, "had_by": shares}
 
-    session.each(ids, lambda ref: oversight.case_file(desk, ref), shown, view)
+    session.each(ids, seen, shown, view)
 
 
 def search(
@@ -122,20 +139,17 @@ def search(
     lessons: Annotated[
         bool, Option("--lessons", help=tr("What closed complaints taught, from all departments."))
     ] = False,
+    reveal: o.Reveal = None,
     json: o.Json = False,
 ) -> None:
-    from tsk.render.lists import show_list
-
     session = o.session(ctx)
     desk = session.desk()
     if lessons:
         _search_lessons(session, desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit))
         return
-    found = oversight.searched(desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit))
-    if session.as_json:
-        session.json([views.complaint_view(case, desk.now, desk.zone, masked=True) for case in found.cases])
-    else:
-        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact)
+    why = check_reveal(desk, reveal)
+    found = oversight.searched(desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit), why)
+    _show_found(session, desk, found, bool(why))
 
 
 def _search_lessons(session: Session, desk: Desk, text: str, asked: dict[str, Any], limit: int | None) -> None:

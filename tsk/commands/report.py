@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from typer import Option
@@ -50,6 +51,10 @@ def report(
         bool,
         Option("--integrity", help=tr("Receipts dated back, waits just before a deadline and the like instead.")),
     ] = False,
+    access: Annotated[
+        bool,
+        Option("--access", help=tr("Who saw contact data and exported complaints instead.")),
+    ] = False,
     json: o.Json = False,
 ) -> None:
     from tsk.commands.reportfile import PAPERS, chosen, deliver, here
@@ -62,11 +67,12 @@ def report(
     wanted = chosen(format, output, session.as_json)
     desk = session.desk()
     first, last = oversight.period(desk, month, since, until, quarter)
-    if integrity and (compare or trend):
-        other = "--compare" if compare else "--trend"
-        raise UsageError(
-            "{one} and {other} exclude each other.", "Leave one of them out.", one="--integrity", other=other
-        )
+    check_alone({"--access": access, "--integrity": integrity}, {"--compare": compare, "--trend": trend})
+    if access:
+        from tsk.commands.access import show_access_log
+
+        show_access_log(session, desk, (first, last), handler, wanted, output)
+        return
     dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
     if integrity:
         from tsk.commands.integrity import show_integrity
@@ -83,3 +89,11 @@ def report(
         session.json(report_view(file.report))
     else:
         deliver(session, file, wanted, output)
+
+
+def check_alone(views: Mapping[str, bool], others: Mapping[str, object]) -> None:
+    """Raises UsageError where another view of a period is asked for together with a second, or with what it lacks."""
+    named = [name for name, asked in views.items() if asked]
+    more = named[1:] or [name for name, said in others.items() if said]
+    if named and more:
+        raise UsageError("{one} and {other} exclude each other.", "Leave one of them out.", one=named[0], other=more[0])

@@ -51,7 +51,7 @@ def deliver(session: Session, file: ReportFile, wanted: str, output: str) -> Non
     """Makes the whole of it, then writes it: to the file, which must be new, or to stdout."""
     data = _MAKERS[wanted](file)
     if output in ("", "-"):
-        _write_out(data)
+        write_out(data)
         return
     write_new(Path(output), data)
     if not session.as_json:
@@ -60,7 +60,7 @@ def deliver(session: Session, file: ReportFile, wanted: str, output: str) -> Non
         show_report_written(output, wanted, file.report)
 
 
-def _write_out(data: bytes) -> None:
+def write_out(data: bytes) -> None:
     """Writes the bytes as they are; a stream that takes text alone gets text."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.buffer.write(data)

@@ -90,6 +90,11 @@ class Session:
         """Says on stderr that there was nothing to do."""
         i18n.tell(i18n.say(message, **values))
 
+    def note(self, note: TskError | None) -> None:
+        """Says on stderr what is worth knowing about a result, where there is anything."""
+        if note:
+            i18n.tell(i18n.error_text(note))
+
     def json(self, value: Any) -> None:
         """Prints a value as JSON: one line in a pipe, indented on a terminal."""
         import msgspec

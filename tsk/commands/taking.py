@@ -8,6 +8,7 @@ from datetime import datetime
 from tsk.commands import options as o
 from tsk.commands.session import instant
 from tsk.desk import measurelists, views
+from tsk.desk.access import as_listed
 from tsk.desk.additions import Ask
 from tsk.desk.ownfields import with_fields
 from tsk.desk.session import Desk
@@ -50,8 +51,8 @@ def each(ctx: o.Ctx, desk: Desk, ids: list[str], step: Step, at: str, several: b
 
 
 def taken_view(taken: Taken, desk: Desk) -> dict[str, object]:
-    """The complaint after a command, with the events that the command wrote."""
-    view = views.complaint_view(taken.case, desk.now, desk.zone)
+    """The complaint after a command, masked, with the events that the command wrote, as they were said."""
+    view = views.complaint_view(as_listed(desk, [taken.case])[0], desk.now, desk.zone, masked=True)
     more = {"measures": measurelists.views_of_complaint(desk, taken.case.id)}
     had = {"before": views.had_view(taken.before, taken.case, desk.zone)} if taken.before else {}
     return {**view, **more, **had, "events": [views.event_view(event, desk.zone) for event in taken.events]}

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from tsk.db.cipher import Key
+
 Row = Mapping[str, Any]
 
 
@@ -64,6 +66,10 @@ class Connection(Protocol):
     def copy_to(self, path: str) -> None: ...
 
     def fill_from(self, source: Connection, locked: Callable[[], None]) -> None: ...
+
+    def take_in(self, path: str) -> None: ...
+
+    def change_key(self, key: Key) -> None: ...
 
     def forget(self) -> bool: ...  # nothing of what was deleted can be read any more; False: somebody still reads it
 

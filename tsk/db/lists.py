@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tsk.db.engine import Connection, Row
 from tsk.db.incidents import ENDED_WITH, keys_of
@@ -104,10 +104,23 @@ def _escaped(text: str) -> str:
 
 def complaints(db: Connection, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Row]:
     """The list rows that pass the filters, with their snapshots; those with `words`, latest number first."""
+    asked, values = _asked(db, filters, sort, limit)
+    return db.rows(f"SELECT c.* FROM {asked}", **values, limit=limit)
+
+
+def ids(db: Connection, filters: Mapping[str, object], sort: str, limit: int | None) -> Iterator[int]:
+    """The numbers alone of the same, one by one."""
+    asked, values = _asked(db, filters, sort, limit)
+    return (int(row[0]) for row in db.stream(f"SELECT c.id FROM {asked}", **values, limit=limit))
+
+
+def _asked(
+    db: Connection, filters: Mapping[str, object], sort: str, limit: int | None
+) -> tuple[str, dict[str, object]]:
+    """The tables, conditions and order of what passes the filters, with the values."""
     source, where, values = _source(db, filters)
     order = _SORTS[sort] if source == _ALL else f"f.doc{' DESC' if sort.startswith('-') else ''}"
-    top = "" if limit is None else " LIMIT :limit"
-    return db.rows(f"SELECT c.* FROM {source} WHERE {where} ORDER BY {order}{top}", **values, limit=limit)
+    return f"{source} WHERE {where} ORDER BY {order}{'' if limit is None else ' LIMIT :limit'}", values
 
 
 _ALL = "complaint c"

@@ -263,6 +263,10 @@ MIGRATIONS = (
         ),
     ),
     Migration(
+        "0012_access",
+        ("CREATE INDEX event_access ON event (site, recorded_at, at) WHERE kind = 'access'",),
+    ),
+    Migration(
         "0013_anonymised",
         (
             # 1: what was deleted may still be read in the file's free space, or papers are left

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tsk.daystore import LateSums, Unsure
 from tsk.desk import daysums
+from tsk.desk.access import as_listed
 from tsk.desk.escalation import Carried, carried_view, escalate_due
 from tsk.desk.inbox import today
 from tsk.desk.incidentends import Ended, carry_on
@@ -115,7 +116,7 @@ def summed_up(desk: Desk, day: date, done: Done, department: str = "") -> Daily:
         late=late,
         due=due,
         due_count=due_count,
-        chased=tuple(desk.store.cases(happened["chased"][: daysums.MOST])),
+        chased=as_listed(desk, desk.store.cases(happened["chased"][: daysums.MOST])),
         month=month,
         missed=missed(month, desk.rules.targets),
         unsure=daysums.unsure(desk, department),

@@ -8,6 +8,7 @@ from typing import Any
 from tsk import daystore
 from tsk.anchors import Anchor
 from tsk.daystore import LateSums, Unsure
+from tsk.desk.access import masked_todo
 from tsk.desk.inbox import HAPPENED, end_of
 from tsk.desk.overdue import Late, asked_of, overdue
 from tsk.desk.oversight import utc_midnight
@@ -46,7 +47,7 @@ def _falling_due(desk: Desk, case: Case, look: Look, start: datetime, department
     one = matters(case, desk.policy_of(case), look)
     reasons = [r for r in one.reasons if r.kind in _DUE_KINDS and r.at and start < r.at <= look.until] if one else []
     own = tuple(reason for reason in reasons if department in ("", _owing(reason, case)))
-    return Todo(case, own) if own else None
+    return masked_todo(desk, Todo(case, own)) if own else None
 
 
 def _owing(reason: Reason, case: Case) -> str:

@@ -8,9 +8,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from tsk.desk import oversight, papers
+from tsk.desk.access import as_seen
 from tsk.desk.measurelists import of_complaint
 from tsk.desk.session import Desk
-from tsk.errors import StoreError
+from tsk.errors import StoreError, TskError
 from tsk.explain import Explained
 from tsk.measures import Measure
 from tsk.model import Attachment, Case, Event
@@ -39,21 +40,30 @@ class FormFile(Struct, frozen=True):
     deadlines: tuple[Explained, ...] = ()
     papers: tuple[Paper, ...] = ()
     measures: tuple[Measure, ...] = ()
+    note: TskError | None = None  # why contact data are masked that the person might see
 
 
-def form_file(desk: Desk, ref: str, deadlines: bool = False, with_papers: bool = False) -> FormFile:
-    """The file of one complaint for a form, for whoever is listed; raises NotFound outside the person's view."""
+def form_file(
+    desk: Desk, ref: str, deadlines: bool = False, with_papers: bool = False, reason: str = "", leaves: bool = False
+) -> FormFile:
+    """The file of one complaint for a form, for whoever is listed; raises NotFound outside the person's view.
+
+    Contact data stand in it as the person may see them; in a paper that `leaves` the house only for a reason.
+    """
     check_listed(desk.person)  # a whole number opens `show`, and no paper
-    file, why = oversight.why(desk, ref) if deadlines else (oversight.case_file(desk, ref), ())
-    check_sees(desk.rules, desk.person, file.case)
+    whole = oversight.case_file(desk, ref)
+    check_sees(desk.rules, desk.person, whole.case)
+    seen = as_seen(desk, whole.case, whole.events, "form", reason, leaves)
+    file = oversight.CaseFile(seen.case, seen.events)
     return FormFile(
         case=file.case,
         events=file.events,
+        note=seen.note,
         policy=desk.policy_of(file.case),
         desk_id=desk.store.head()["desk_id"],
         now=desk.now,
         printed_by=desk.person.id,
-        deadlines=why,
+        deadlines=oversight.explained_file(desk, file) if deadlines else (),
         papers=tuple(_papers(desk, file.case)) if with_papers else (),
         measures=of_complaint(desk, file.case.id),
     )

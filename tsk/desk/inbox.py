@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tsk.desk.access import masked_todo
 from tsk.desk.knownfaults import incidents, open_for
 from tsk.desk.oversight import in_view, utc_midnight
 from tsk.desk.session import Desk
@@ -49,7 +50,7 @@ def inbox(desk: Desk) -> Inbox:
     cases = in_view(desk, desk.store.at_hand(_marks(desk, person)))
     look = Look(desk.rules, desk.calendars, desk.now, end)
     found = [todo(case, person, desk.policy_of(case), look) for case in cases]
-    items = in_order([one for one in found if one], desk.rules.policy)
+    items = in_order([masked_todo(desk, one) for one in found if one], desk.rules.policy)
     return Inbox(person.id, tuple(items), person.deputises, tuple(open_for(desk, person)))
 
 
@@ -94,7 +95,7 @@ def handover(desk: Desk, department: str, store: str) -> Handover:
     cases = _of(desk, [case for case in desk.store.at_hand(marks) if not name or _is_with(case, name)], "", store)
     look = Look(desk.rules, desk.calendars, desk.now, until)
     found = [matters(case, desk.policy_of(case), look) for case in cases]
-    items = in_order([one for one in found if one], desk.rules.policy)
+    items = in_order([masked_todo(desk, one) for one in found if one], desk.rules.policy)
     since_morning = happened_between(desk, utc_midnight(desk, today(desk)), desk.now + timedelta(seconds=1))
     taken = counted({kind: _of(desk, cases, name, store) for kind, cases in since_morning.items()})
     faults = tuple(one for one in incidents(desk, "open") if not name or name in one.departments)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
+from tsk.desk.access import as_listed
 from tsk.desk.additions import Ask
 from tsk.desk.entries import write_entry
 from tsk.desk.handling import YES_NO
@@ -183,7 +184,7 @@ def sample(desk: Desk, id: int) -> Sample:
 
 
 def _sample(desk: Desk, one: Inspection) -> Sample:
-    looked = [Looked(case, finding_of(one, case)) for case in desk.store.cases(one.ids)]
+    looked = [Looked(case, finding_of(one, case)) for case in as_listed(desk, desk.store.cases(one.ids))]
     visible = {case.id for case in in_view(desk, (each.case for each in looked))}
     return Sample(
         inspection=one,
@@ -198,7 +199,8 @@ def findings(desk: Desk, since: date, until: date) -> tuple[Looked, ...]:
     """Everything found on [since, until) by local date about the cases in view, drawn or not, earliest first."""
     check_listed(desk.person)
     start, end = utc_midnight(desk, since), utc_midnight(desk, until)
-    cases = in_view(desk, desk.store.cases(desk.store.steps_between(start, end).get("inspected", ())))
+    inspected = desk.store.cases(desk.store.steps_between(start, end).get("inspected", ()))
+    cases = as_listed(desk, in_view(desk, inspected))
     found = [Looked(case, one) for case in cases for one in case.inspections if start <= one.at < end]
     return tuple(sorted(found, key=lambda one: (one.finding.at if one.finding else start, one.case.id)))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tsk.access import hiding
 from tsk.desk.measurelists import KIND, measure_of
 from tsk.desk.session import Desk
 from tsk.errors import UsageError
@@ -84,7 +85,8 @@ def _asks_for_more(filters: Mapping[str, Any]) -> bool:
 def _lesson(case: Case, taken: Mapping[int, Iterable[Measure]]) -> Lesson | None:
     """What the complaint taught, or None where nobody said."""
     measures = tuple(taken.get(case.id, ()))
-    return Lesson(case.category, case.cause, case.lesson, measures) if case.lesson or measures else None
+    lesson = hiding(case.customer)(case.lesson)
+    return Lesson(case.category, case.cause, lesson, measures) if case.lesson or measures else None
 
 
 def _said(desk: Desk, one: Lesson) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from tsk import duestore
+from tsk.access import hiding
 from tsk.desk.session import Desk
 from tsk.desk.views import local
 from tsk.duestore import GROUPS, SORTS, AtTheDesk
@@ -131,7 +132,8 @@ def horizon(desk: Desk, within: str) -> datetime:
 
 def late_of(desk: Desk, row: Any, ours: AtTheDesk) -> Late:
     """The milestone of a row of the store; `ours` is what is the desk's to do."""
-    held_by, held_since = _holder(desk.store.snapshot(row), row, ours)
+    case = desk.store.snapshot(row)
+    held_by, held_since = _holder(case, row, ours)
     return Late(
         id=row["id"],
         number=row["number"],
@@ -145,7 +147,7 @@ def late_of(desk: Desk, row: Any, ours: AtTheDesk) -> Late:
         department=row["department"],
         handler=row["handler"],
         severity=row["severity"],
-        summary=row["summary"],
+        summary=hiding(case.customer)(row["summary"]),
         held_by=held_by,
         held_since=held_since,
         chases=row["chases"],

@@ -9,7 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from tsk.access import masked_file, personal
 from tsk.custody import stays
+from tsk.desk.access import as_listed
 from tsk.desk.session import Desk
 from tsk.desk.words import handler_named
 from tsk.errors import UsageError
@@ -62,15 +64,24 @@ def had_by(desk: Desk, case: Case) -> tuple[Share, ...]:
 
 
 def listed(
-    desk: Desk, filters: dict[str, Any], sort: str, limit: int | None, looks: Iterable[Callable[[Case], bool]] = ()
+    desk: Desk,
+    filters: dict[str, Any],
+    sort: str,
+    limit: int | None,
+    looks: Iterable[Callable[[Case], bool]] = (),
+    verb: str = "list",
+    reveal: str = "",
 ) -> Listed:
-    """The complaints that pass the filters and that the person may see; `looks` are asked of each of them."""
+    """The complaints that pass the filters and that the person may see; `looks` are asked of each of them.
+
+    Their contact data are masked, unless there is a reason to `reveal` them, which is logged.
+    """
     check_listed(desk.person)
     looks = tuple(looks)
     asked = {**filters, "view": view_of(desk.rules, desk.person)}
     cases = desk.store.complaints(asked, sort, None if looks else limit)
     visible = [case for case in cases if all(look(case) for look in looks)]
-    shown = tuple(visible[:limit])
+    shown = as_listed(desk, visible[:limit], verb, filters, reveal)
     if looks or limit is None or len(shown) < limit:
         return Listed(shown, len(visible))
     total = desk.store.count(asked, limit + _COUNTED)
@@ -80,12 +91,12 @@ def listed(
 _COUNTED = 1000  # so many beyond those shown are counted; a whole count would read the file
 
 
-def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None) -> Listed:
+def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None, reveal: str = "") -> Listed:
     """The complaints in which all the words are said, newest first, as far as the person may see them."""
     words = searches(text)
     if not words:
         raise UsageError("Search for what?", "Give a word, a name, a number or a phone.")
-    return listed(desk, {**filters, "words": words}, "-received", limit)
+    return listed(desk, {**filters, "words": words}, "-received", limit, verb="search", reveal=reveal)
 
 
 def handler_once(desk: Desk, said: str) -> str:
@@ -112,11 +123,17 @@ def in_view(desk: Desk, cases: Iterable[Case]) -> list[Case]:
 
 
 def why(desk: Desk, ref: str) -> tuple[CaseFile, tuple[Explained, ...]]:
-    """How each milestone of a case came about, computed again with the calendars of today."""
+    """How each milestone of a case came about; nobody needs contact data for it, so that they are masked."""
     check_listed(desk.person)
     file = case_file(desk, ref)
+    masked = CaseFile(*masked_file(file.case, file.events, personal(desk.rules)))
+    return masked, explained_file(desk, masked)
+
+
+def explained_file(desk: Desk, file: CaseFile) -> tuple[Explained, ...]:
+    """How each milestone of a file came about, computed again with the calendars of today."""
     policy, events = desk.policy_of(file.case), effective(file.events)
-    return file, tuple(
+    return tuple(
         explained(m, file.case, events, policy, desk.rules, desk.calendars, desk.now) for m in file.case.milestones
     )
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tsk.access import hiding
 from tsk.desk.session import Desk
 from tsk.desk.views import local
 from tsk.limits import parse_limit, warn_at
@@ -98,6 +99,7 @@ def _counts(case: Case) -> bool:
 
 def earlier_view(desk: Desk, case: Case) -> Earlier:
     """What the counter is told about the earlier complaint."""
+    hide = hiding(case.customer)
     last = next((one for one in reversed(case.promises) if not one.withdrawn_at), None)
     answers = answer_milestones(desk.policy_of(case))
     owed = [m.due for m in case.milestones if m.name in answers[:1] and m.running]
@@ -105,9 +107,9 @@ def earlier_view(desk: Desk, case: Case) -> Earlier:
         number="",
         received_at=case.received_at,
         category=case.category,
-        promised=last.text if last else "",
+        promised=hide(last.text) if last else "",
         promised_for=last.due if last else max(owed, default=None),
     )
     if not sees(desk.rules, desk.person, case):
         return plain
-    return replace(plain, number=case.number, state=case.state, answer=case.answer, handler=case.handler)
+    return replace(plain, number=case.number, state=case.state, answer=hide(case.answer), handler=case.handler)

@@ -10,7 +10,6 @@ from tsk.custody import in_whose_hands, is_handed_over
 from tsk.explain import Explained, Moved
 from tsk.handlingtime import Share
 from tsk.model import Attachment, Case, Event, Finding, Milestone, Penalty, Promise
-from tsk.privacy import mask
 from tsk.rules import Rules
 from tsk.sla import standing, works
 from tsk.store import Store
@@ -34,7 +33,7 @@ def local(at: datetime | None, zone: ZoneInfo) -> str | None:
 
 
 def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = False) -> dict[str, Any]:
-    """One complaint as JSON shows it; `masked` hides the middle of phone, card and e-mail."""
+    """One complaint as JSON shows it; `masked` says whether contact data are hidden in it (tsk.access hides them)."""
     return {
         **{name: getattr(case, name) for name in _PLAIN},
         "received_at": local(case.received_at, zone),
@@ -85,17 +84,10 @@ def had_view(before: Case, after: Case, zone: ZoneInfo) -> dict[str, Any] | None
     return {name: getattr(before, name) for name in ("department", "handler", "offered_to")} | {"since": since}
 
 
-def _customer_view(case: Case, masked: bool) -> dict[str, str]:
-    customer, hide = case.customer, mask if masked else str
-    return {
-        "name": customer.name,
-        "phone": hide(customer.phone),
-        "email": hide(customer.email),
-        "card": hide(customer.card),
-        "address": "" if masked else customer.address,
-        "tier": customer.tier,
-        "on_behalf_of": "" if masked else customer.on_behalf_of,
-    }
+def _customer_view(case: Case, masked: bool) -> dict[str, Any]:
+    customer = case.customer
+    names = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of")
+    return {**{name: getattr(customer, name) for name in names}, "masked": masked}
 
 
 def proposal_view(case: Case) -> dict[str, Any] | None:

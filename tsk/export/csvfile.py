@@ -9,7 +9,7 @@ from typing import Any
 
 from tsk.text import harmless
 
-_BOM = "\ufeff"  # without it Excel takes the file for the code page of the machine
+BOM = "\ufeff"  # without it Excel takes the file for the code page of the machine
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet takes the wide ones too
 _Part = tuple[str, str, Sequence[Mapping[str, Any]], Mapping[str, Any]]  # row, dimension, lines, period
 
@@ -21,8 +21,21 @@ def csv_file(view: Mapping[str, Any], label: Callable[[str, Mapping[str, Any]], 
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
-    return (_BOM + text.getvalue()).encode()
+    writer.writerows([cell(row.get(name)) for name in columns] for row in rows)
+    return (BOM + text.getvalue()).encode()
+
+
+def plain_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """The rows under those headings; what is a list is written as words with `; ` between them."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([cell(_joined(row[name])) for name in columns] for row in rows)
+    return (BOM + text.getvalue()).encode()
+
+
+def _joined(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _parts(view: Mapping[str, Any]) -> Iterator[_Part]:
@@ -63,7 +76,7 @@ def _flat(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield prefix, value
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A value as it stands in the file, on one line; a text that a spreadsheet would run gets a ' before it."""
     if isinstance(value, bool):
         return "true" if value else "false"

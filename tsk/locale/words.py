@@ -382,4 +382,17 @@ WORDS = {
     "title": ("title", "标题"),
     "notice": ("notice", "通知"),
     "lang": ("language", "语言"),
+    # who saw contact data
+    "looked": ("looked", "查看"),
+    "revealed": ("revealed", "显示"),
+    "exported": ("exported", "导出"),
+    "ground": ("ground", "依据"),
+    "ground anyone": ("no staff is listed", "未设人员名单"),
+    "ground handler": ("handles it", "处理人"),
+    "ground recorder": ("recorded it", "登记人"),
+    "ground desk": ("answers for the house", "答复部门"),
+    "masked": ("masked", "已隐藏"),
+    "verb": ("command", "命令"),
+    "count": ("count", "件数"),
+    "filters": ("filters", "筛选"),
 }

@@ -5,6 +5,7 @@ Commands, options, rule-file keys and the words in backticks stay as they are ty
 
 from __future__ import annotations
 
+from tsk.locale.zh_access import ACCESS
 from tsk.locale.zh_anonymise import ANONYMISE
 from tsk.locale.zh_backup import BACKUP
 from tsk.locale.zh_daily import DAILY
@@ -999,6 +1000,7 @@ _RULE_FILE = {
 }
 
 MESSAGES: dict[str, str] = {
+    **ACCESS,
     **DAILY,
     **FORMS,
     **LIFE,

@@ -15,12 +15,14 @@ from tsk.rules import Rules
 _STATE_STYLE = {"registered": "bold", "pending": "cyan", "resolved": "green", "closed": "dim", "cancelled": "dim"}
 
 
-def show_list(cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo, exact: bool = True) -> None:
-    """Prints complaints, one a row."""
+def show_list(
+    cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo, exact: bool = True, contacts: bool = False
+) -> None:
+    """Prints complaints, one a row; with name and phone of the customer where `contacts` are wanted."""
     if not cases:
         _nothing("No complaints.")
         return
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(tr("Number"), keep=True),
         Column(word("when received"), keep=True),
         Column(tr("State")),
@@ -28,7 +30,12 @@ def show_list(cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo, e
         Column(tr("Handler")),
         Column(tr("Summary"), give=True),
     )
-    table(columns, [_case_row(case, rules, zone) for case in cases])
+    rows = [_case_row(case, rules, zone) for case in cases]
+    if contacts:
+        columns = (*columns[:2], Column(tr("Customer")), Column(tr("Phone"), keep=True), *columns[2:])
+        who = ([(case.customer.name, ""), (case.customer.phone, "")] for case in cases)
+        rows = [[*row[:2], *contact, *row[2:]] for row, contact in zip(rows, who, strict=True)]
+    table(columns, rows)
     more(total - len(cases), exact)
 
 

@@ -134,6 +134,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
             "kind": choice("text", "number", "date", "check", "choice"),
             "options": _options,
             "scope": choice("round", "case"),
+            "personal": flag,
         },
     ),
     "templates": (Named, {}),

@@ -238,6 +238,8 @@ def _fields(page: Page, rules: Rules) -> None:
             page.wrong(path, "Every complaint has {name} already.", "Choose another name.", name=row.name)
         if (row.kind == "choice") != bool(row.options):
             page.wrong(path, "A choice has options, and nothing else has.", 'Write kind = "choice" and its options.')
+        if row.personal and row.kind != "text":
+            page.wrong((*path, "personal"), "Only a text can be personal: it can be removed.", 'Write kind = "text".')
 
 
 def _authority(page: Page, rules: Rules) -> None:

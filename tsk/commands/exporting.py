@@ -1,0 +1,99 @@
+"""Complaints taken along as a file or into a pipe: CSV, JSON, or a line of JSON for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from tsk.commands import options as o
+from tsk.commands.filters import counted, filters
+from tsk.commands.newfile import stream_new
+from tsk.commands.reportfile import write_out
+from tsk.desk import exporting
+from tsk.desk.access import check_reveal
+from tsk.desk.oversight import SORTS
+from tsk.desk.words import one_of
+from tsk.errors import UsageError
+from tsk.i18n import tr
+
+FORMATS = ("csv", "json", "jsonl")
+
+
+def export(
+    ctx: o.Ctx,
+    state: o.State = "",
+    department: o.Department = "",
+    handler: o.Handler = "",
+    category: o.Category = "",
+    severity: o.Severity = "",
+    channel: o.Channel = "",
+    store: o.Store = "",
+    region: o.Region = "",
+    product: o.Product = "",
+    customer: o.Customer = "",
+    phone: o.Phone = "",
+    since: o.Since = "",
+    until: o.Until = "",
+    month: o.Month = "",
+    waiting: o.Waiting = "",
+    round: o.Round = None,
+    mine: o.Mine = False,
+    overdue: o.Overdue = False,
+    awaiting: o.Awaiting = "",
+    idle: o.Idle = "",
+    incident: Annotated[
+        int | None,
+        Option("--incident", metavar="N", help=tr("Linked to this incident, or answered with it."), show_default=False),
+    ] = None,
+    sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "number",
+    limit: o.Limit = None,
+    format: Annotated[str, o.text("--format", "csv, json, or jsonl (a line for each).", "FORMAT")] = "",
+    output: Annotated[
+        str,
+        Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=tr("A new file, its ending may say the format; or - for a pipe."),
+        ),
+    ] = "",
+    reveal: o.Reveal = None,
+    json: o.Json = False,
+) -> None:
+    from tsk.export.cases import FORMATS as MAKERS
+    from tsk.render.written import show_exported
+
+    session = o.session(ctx)
+    wanted = chosen_format(format, output, session.as_json)
+    desk = session.desk()
+    exporting.check_export(desk)
+    reason = check_reveal(desk, reveal)
+    order = one_of("sort order", SORTS, sort) or "number"
+    asked = filters(desk, ctx.params)
+    found = exporting.chosen(desk, asked, order, counted("--limit", limit), wanted, reason)
+    parts = MAKERS[wanted](found.views(), found.rules)
+    if output in ("", "-"):
+        for part in parts:
+            write_out(part)
+        return
+    stream_new(Path(output), parts)
+    if session.as_json:
+        session.json({"file": output, "format": wanted, "complaints": len(found.ids), "masked": not reason})
+    else:
+        show_exported(output, wanted, len(found.ids), masked=not reason)
+
+
+def chosen_format(said: str, output: str, as_json: bool) -> str:
+    """The format by name, by the ending of the file, or by --json; raises UsageError where two disagree."""
+    named = one_of("format", FORMATS, said)
+    if as_json and output in ("", "-") and named not in ("", "json"):
+        raise UsageError("--json and --format {format} exclude each other.", "Leave one of them out.", format=named)
+    ending = Path(output).suffix.casefold().removeprefix(".")
+    if not named and ending not in ("", *FORMATS):
+        raise UsageError(
+            "“{ending}” is no format to export to; -o takes {known}.", "Say which with --format.",
+            ending=ending[:20], known=list(FORMATS),
+        )  # fmt: skip
+    return named or ending or ("json" if as_json and output in ("", "-") else FORMATS[0])

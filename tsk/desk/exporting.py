@@ -1,0 +1,56 @@
+"""Taking complaints along: everything that is known of each, one by one, masked unless there is a reason, on record."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from tsk import accessstore
+from tsk.access import EXPORTED, masked_case, personal
+from tsk.desk.access import log_many
+from tsk.desk.session import Desk
+from tsk.desk.views import complaint_view
+from tsk.rights import check_listed, check_right, view_of
+from tsk.rules import Rules
+
+
+class Export(Struct, frozen=True):
+    """The complaints that are taken along, in order: as the person sees them, contact data masked without a reason."""
+
+    desk: Any
+    ids: array[int]
+    filters: Mapping[str, Any]
+    format: str
+    reason: str
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force: what they name has a column of its own."""
+        rules: Rules = self.desk.rules
+        return rules
+
+    def views(self) -> Iterator[dict[str, Any]]:
+        """Each complaint as JSON shows it, in one view of the file; logged before the first is given away."""
+        said = {"verb": "export", "format": self.format, "masked": not self.reason}
+        log_many(self.desk, EXPORTED, self.ids, said, self.filters, self.reason)
+        desk, fields = self.desk, personal(self.rules)
+        with desk.store.db.reading():
+            for case in accessstore.cases(desk.store, self.ids):
+                shown = case if self.reason else masked_case(case, fields)
+                yield complaint_view(shown, desk.now, desk.zone, masked=not self.reason)
+
+
+def check_export(desk: Desk) -> None:
+    """Raises NotAllowed, naming who holds it, where the person lacks the right to export."""
+    check_listed(desk.person)
+    check_right(desk.rules, desk.person, "export")
+
+
+def chosen(desk: Desk, filters: Mapping[str, Any], sort: str, limit: int | None, format: str, reason: str) -> Export:
+    """What passes the filters and lies within the person's view; nothing is read whole before it is asked for."""
+    check_export(desk)
+    ids = accessstore.ids(desk.store, {**filters, "view": view_of(desk.rules, desk.person)}, sort, limit)
+    return Export(desk, ids, filters, format, reason)
