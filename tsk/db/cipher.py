@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tsk.errors import Damaged, StoreError
+from tsk.errors import Unreadable, StoreError
 
 _HEADER = b"SQLite format 3\x00"
 _SMALLEST = 4096  # bytes: one page
@@ -128,9 +128,9 @@ def _is_text(head: bytes) -> bool:
     return all(sign.isprintable() or sign in "\t\n\r" for sign in text) and "\ufffd" not in text and len(text) > 3
 
 
-def _wrong(name: str) -> Damaged:
+def _wrong(name: str) -> Unreadable:
     """A wrong key and a wreck cannot be told apart; `restore` goes on where the key opens the backup."""
-    return Damaged(
+    return Unreadable(
         "The key does not open {file}.",
         "Check what TSK_KEY_FILE or TSK_KEY_COMMAND gives, or type it again;"
         " where the key is right, the file is damaged: `tsk restore`.",
