@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from conftest import Desk, Result
+from conftest import Desk, Result, raw_database
 
 PAPER = b"a photograph of the bill\n"
 
@@ -33,7 +32,7 @@ def manifest(where: Path, name: str) -> Any:
 
 def chain(database: Path) -> list[tuple[int, str]]:
     """Number and hash of every event, read from a file at rest or in use."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+    with closing(raw_database(database)) as db:
         return [(n, hash) for n, hash in db.execute("SELECT n, hash FROM event ORDER BY n")]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Desk
+from conftest import Desk, raw_database
 from keeping import PAPER, chain, fails, folder, hidden, manifest, names, paper, place, shown
 
 FIRST = "20261009T084000Z"  # 16:40 in China
@@ -82,12 +82,12 @@ def test_it_comes_back_in_another_home_too(backed: Desk, tmp_path: Path) -> None
 def test_the_chain_goes_on_with_who_restored_what_and_what_was_replaced(desk: Desk) -> None:
     replaced = desk.ok("verify")
     told = desk.ok("restore", LATER, "--yes", "--reason", "disk replaced", "--as", "chen")
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.row_factory = sqlite3.Row
-        row = db.execute("SELECT * FROM event ORDER BY n DESC LIMIT 1").fetchone()
-        private = db.execute("SELECT field, value FROM private WHERE n = ?", (row["n"],)).fetchall()
-    assert (row["kind"], row["id"], row["type"], row["actor"]) == ("admin", 0, "restored", "chen")
-    body = json.loads(row["body"])
+    with closing(raw_database(desk.home / "tsk.db")) as db:
+        columns = "n, kind, id, type, actor, body"
+        n, *row, body = db.execute(f"SELECT {columns} FROM event ORDER BY n DESC LIMIT 1").fetchone()
+        private = db.execute("SELECT field, value FROM private WHERE n = ?", (n,)).fetchall()
+    assert row == ["admin", 0, "restored", "chen"]
+    body = json.loads(body)
     assert body.pop("private").keys() == {"reason"}
     assert body == {
         "backup": LATER,
@@ -95,7 +95,7 @@ def test_the_chain_goes_on_with_who_restored_what_and_what_was_replaced(desk: De
         "replaced_n": replaced["events"],
         "replaced_hash": replaced["hash"],
     }
-    assert [tuple(one) for one in private] == [("reason", "disk replaced")]
+    assert private == [("reason", "disk replaced")]
 
 
 def test_what_is_no_longer_there_is_named(desk: Desk) -> None:
@@ -189,7 +189,7 @@ def test_attachments_that_the_home_has_lost_are_brought_back(desk: Desk) -> None
 
 
 def test_a_bare_copy_of_the_database_can_be_restored(backed: Desk, desk: Desk, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(backed.home / "tsk.db")) as db, closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+    with closing(raw_database(backed.home / "tsk.db")) as db, closing(raw_database(tmp_path / "copy.db")) as copy:
         db.backup(copy)
     told = desk.ok("restore", tmp_path / "copy.db", "--yes")
     assert told["gone"]["recorded"] == ["20261010-0003"]
@@ -325,7 +325,7 @@ def test_a_changed_attachment_of_the_same_size_is_found_when_it_is_tried(desk: D
 def test_a_backup_whose_history_was_edited_and_sealed_anew_is_refused(desk: Desk) -> None:
     """Somebody changes an event in the copy and writes a manifest that fits: the chain still tells."""
     one = folder(desk) / LATER
-    with closing(sqlite3.connect(one / "tsk.db")) as db:
+    with closing(raw_database(one / "tsk.db")) as db:
         db.execute("DROP TRIGGER event_update")
         db.execute("UPDATE event SET actor = 'nobody' WHERE n = 3")
         db.commit()
@@ -408,7 +408,7 @@ def test_where_the_database_is_gone_the_latest_backup_takes_its_place(backed: De
 def test_a_journal_that_was_left_is_not_played_into_what_comes_back(backed: Desk, desk: Desk, tmp_path: Path) -> None:
     """The database is gone, its journal of the last steps is still there: it belongs to another file now."""
     database, journal = desk.home / "tsk.db", desk.home / "tsk.db-wal"
-    with closing(sqlite3.connect(database)) as holder:  # as long as somebody has it open, the journal stays
+    with closing(raw_database(database)) as holder:  # as long as somebody has it open, the journal stays
         holder.execute("SELECT count(*) FROM event").fetchone()
         desk.ok("record", "断网")
         shutil.copy(journal, tmp_path / "journal")
@@ -472,12 +472,12 @@ def test_no_confirmed_step_is_lost_between_what_is_kept_and_what_goes_on(desk: D
 
 
 def recorded(database: Path) -> list[str]:
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+    with closing(raw_database(database)) as db:
         return [number for (number,) in db.execute("SELECT number FROM complaint")]
 
 
 def test_whoever_has_the_desk_open_reads_the_old_or_the_new(desk: Desk) -> None:
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as other:
+    with closing(raw_database(desk.home / "tsk.db")) as other:
         before = other.execute("SELECT count(*) FROM complaint").fetchone()
         desk.ok("restore", LATER, "--yes")
         assert (before, other.execute("SELECT count(*) FROM complaint").fetchone()) == ((3,), (2,))
@@ -486,7 +486,8 @@ def test_whoever_has_the_desk_open_reads_the_old_or_the_new(desk: Desk) -> None:
 def test_somebody_who_writes_for_too_long_is_said_and_nothing_replaced(desk: Desk, monkeypatch: Any) -> None:
     monkeypatch.setattr("tsk.db.sqlite.BUSY_SECONDS", 1)
     before = chain(desk.home / "tsk.db")
-    with closing(sqlite3.connect(desk.home / "tsk.db", isolation_level=None)) as other:
+    with closing(raw_database(desk.home / "tsk.db")) as other:
+        other.isolation_level = None
         other.execute("BEGIN IMMEDIATE")
         fails(desk, 6, "restore", LATER, "--yes", naming=("busy",))
         other.execute("ROLLBACK")
