@@ -35,10 +35,10 @@ def as_lines(views: Iterable[View], rules: Rules) -> Iterator[bytes]:
 def as_csv(views: Iterable[View], rules: Rules) -> Iterator[bytes]:
     """A row for each complaint, laid flat; what a spreadsheet would run as a formula gets a ' before it."""
     columns = {**_COLUMNS, **_of_milestones(rules), **_own_fields(rules)}
-    yield (BOM + _rows([list(columns)])).encode()
-    rows = iter(views)
-    while some := list(islice(rows, _AT_ONCE)):
-        yield _rows([[cell(value(view)) for value in columns.values()] for view in some]).encode()
+    head, rows = BOM + _rows([list(columns)]), iter(views)
+    while (some := list(islice(rows, _AT_ONCE))) or head:
+        yield (head + _rows([[cell(value(view)) for value in columns.values()] for view in some])).encode()
+        head = ""
 
 
 FORMATS: dict[str, Callable[[Iterable[View], Rules], Iterator[bytes]]] = {
