@@ -55,21 +55,18 @@ def nothing_remains(store: Store) -> None:
         removal.mark_remains(store.db, store.site, 0)
 
 
-def papers_to_discard(store: Store) -> tuple[dict[str, datetime], int]:
-    """The hashes of papers that no complaint with its person has, with when each was last attached.
+def papers_to_discard(store: Store) -> tuple[set[str], int]:
+    """The hashes of papers that only complaints without their person had, at any site.
 
-    And how many papers of complaints without their person stay, because another complaint has them.
+    And how many papers of theirs stay, because another complaint has them too.
     """
-    had: dict[str, datetime] = {}
-    for row in removal.attached(store.db, gone=True):
-        digest, at = _digest(row), datetime.fromisoformat(row["recorded_at"])
-        had[digest] = max(at, had.get(digest, at))
-    needed = {_digest(row) for row in removal.attached(store.db, gone=False)} & had.keys() if had else set()
-    return {digest: at for digest, at in had.items() if digest not in needed}, len(needed)
+    had = {_digest(body) for body in removal.attached(store.db, gone=True)}
+    needed = {_digest(body) for body in removal.attached(store.db, gone=False)} & had if had else set()
+    return had - needed, len(needed)
 
 
-def _digest(row: Row) -> str:
-    return str(msgspec.json.decode(row["body"])["sha256"])
+def _digest(body: str) -> str:
+    return str(msgspec.json.decode(body)["sha256"])
 
 
 def empty_messages(store: Store, people: Traits) -> int:

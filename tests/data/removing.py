@@ -31,9 +31,10 @@ def anonymise(desk: Desk, *words: object, stdin: str = "") -> Any:
     return desk.ok("anonymise", *words, "--yes", *WHY, stdin=stdin)
 
 
-def held(home: Path, needles: tuple[bytes, ...] = NEEDLES) -> set[bytes]:
-    """Which of them some file of the home holds, byte for byte, but for the rule file."""
-    files = [path for path in home.rglob("*") if path.is_file() and path.name != "rules.toml"]
+def held(home: Path, needles: tuple[bytes, ...] = NEEDLES, rest: tuple[str, ...] = ()) -> set[bytes]:
+    """Which of them some file of the home holds, byte for byte, but for the rule file and the folders left out."""
+    paths = [path for path in home.rglob("*") if not {*rest, "rules.toml"} & {*path.relative_to(home).parts}]
+    files = [path for path in paths if path.is_file()]
     found = [path.read_bytes() for path in files]
     return {needle for needle in needles if any(needle in content for content in found)}
 

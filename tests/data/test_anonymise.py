@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import Desk, Result
-from removing import NAME, PERSON, PHONE, SUMMARY, WHY, anonymise, over
+from removing import NAME, PERSON, PHONE, SUMMARY, WHY, anonymise, held, over
 
 NUMBER = "20261009-0001"
 OTHER = ("--customer", "Han Mei", "--phone", "13800005678")
@@ -50,7 +50,6 @@ def test_the_complaint_stays_without_anything_that_was_said(desk: Desk) -> None:
         "already": [],
         "papers_deleted": 0,
         "papers_shared": 0,
-        "papers_waiting": 0,
         "messages": 0,
         "gone_from_file": True,
         "backups": [],
@@ -453,15 +452,23 @@ def test_whoever_else_names_the_person_is_told_by_number(desk: Desk, tmp_path: P
     over(desk, *OTHER, summary="Nothing to do with it")
     desk.ok("measure", "add", f"Call {NAME}", "--department", "network", "--by", "+3d")
     desk.ok("incident", "open", "A mast is down", "--notice", f"Ask {PHONE}")
-    (desk.home / "backups").mkdir()
-    (desk.home / "backups" / "before-upgrade-20261001T000000.db").write_text("", "utf-8")
     done = anonymise(desk, 1)
     assert done["also_named_in"] == [
         {"kind": "complaint", "id": 2, "number": "20261009-0002"},
         {"kind": "incident", "id": 1},
         {"kind": "measure", "id": 1},
     ]
-    assert done["backups"] == ["before-upgrade-20261001T000000.db"]
+
+
+def test_a_backup_made_before_is_named_and_holds_the_person_still(desk: Desk) -> None:
+    over(desk)
+    name = desk.ok("backup")["name"]
+    (desk.home / "backups" / "before-upgrade-20261001T000000.db").write_text("", "utf-8")
+    done = anonymise(desk, 1)
+    assert done["backups"] == [name, "before-upgrade-20261001T000000.db"]
+    assert held(desk.home / "backups") and not held(desk.home, rest=("backups",))
+    again = desk.ok("anonymise", 1)
+    assert again["backups"] == []
 
 
 def test_a_short_latin_name_is_found_as_a_word_and_not_inside_others(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from conftest import Desk
 from removing import CARD, MAIL, NAME, NEEDLES, PAIRS, PERSON, PHONE, SUMMARY, WHY, anonymise, held, indexed, over
 
 from tsk import outboxstore
-from tsk.home import open_store
+from tsk.desk.session import Options, open_desk
 
 
 def paper(desk: Desk, name: str, said: str) -> Path:
@@ -97,7 +97,8 @@ def test_somebody_who_still_reads_what_was_before_is_waited_for_and_told_of(desk
 def test_messages_of_the_outbox_lose_the_lines_that_tell_of_the_person(desk: Desk) -> None:
     """The program writes no names into messages; whatever did is cleaned of them."""
     number = over(desk)["number"]
-    store = open_store(desk.home, "", "", datetime.now(UTC))
+    options = Options(desk.home, "", "", "", "tester", "en", desk.now, datetime.now(UTC), interactive=False)
+    store = open_desk(options).store
     text = f"Overdue\n  {number}  Network\n  Call 138-0000-1234 back\n  {NAME}\n  20261009-0099  Billing"
     assert outboxstore.queue(store, "daily", "boss", "2026-10-09", f"For {NAME}", text, datetime.now(UTC))
     store.db.close()
@@ -146,7 +147,7 @@ def test_a_paper_that_a_complaint_of_another_site_has_is_kept(desk: Desk) -> Non
 def test_what_is_left_of_attaching_that_broke_off_long_ago_is_deleted(desk: Desk) -> None:
     over(desk)
     desk.ok("attach", 1, paper(desk, "a.txt", "a letter"))
-    old, new = desk.home / "attachments" / ".123-abcd", desk.home / "attachments" / ".124-abcd"
+    old, new = desk.home / "attachments" / ".4123456-abcd", desk.home / "attachments" / ".4123457-abcd"
     for draft in (old, new):
         draft.write_text(NAME, "utf-8")
     os.utime(old, (1_000_000_000, 1_000_000_000))

@@ -103,7 +103,7 @@ def _done(session: Session, desk: Desk, plan: Plan, removed: list[Removed], left
         from tsk.render.anonymised import show_done
 
         show_done(removed, rest, other)
-    if not rest.gone or rest.waiting:
+    if not rest.gone:
         raise StoreError(
             "The texts are removed, but what they were can still be read on the disk: somebody else is using it now.",
             "Close what reads {file}, then: `tsk anonymise --finish`.",

@@ -54,12 +54,10 @@ def mark_remains(db: Connection, site: str, remains: int) -> None:
     db.run("UPDATE site SET remains = :remains WHERE site = :site AND remains <> :remains", site=site, remains=remains)
 
 
-def attached(db: Connection, gone: bool) -> Iterator[Row]:
-    """The steps that attached a paper, at any site, to complaints without their person, or to all others."""
-    rows = db.stream(
-        f"SELECT e.body, e.recorded_at FROM event e WHERE e.type = 'attached' AND {'' if gone else 'NOT '}{_GONE}"
-    )
-    return ({"body": body, "recorded_at": at} for body, at in rows)
+def attached(db: Connection, gone: bool) -> Iterator[str]:
+    """The bodies of what attached a paper, at any site, to complaints without their person, or to all others."""
+    rows = db.stream(f"SELECT e.body FROM event e WHERE e.type = 'attached' AND {'' if gone else 'NOT '}{_GONE}")
+    return (str(body) for (body,) in rows)
 
 
 def messages(db: Connection) -> list[Row]:

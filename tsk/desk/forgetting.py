@@ -13,8 +13,9 @@ from msgspec import Struct
 from tsk import removalstore
 from tsk.anonymity import Traits, together
 from tsk.desk.anonymising import Plan, Removed
+from tsk.desk.backupfiles import backups_in, copies_in
 from tsk.desk.oversight import in_view
-from tsk.desk.papers import discard, discard_drafts, is_there
+from tsk.desk.papers import discard, sweep
 from tsk.desk.session import Desk
 from tsk.desk.steps import derived_of, file_of
 from tsk.desk.views import local
@@ -26,14 +27,13 @@ MOST_NAMED = 50  # complaints that also name the person
 
 
 class Rest(Struct, frozen=True):
-    """What else was done: papers deleted, papers that other complaints have, papers left for the next run, messages.
+    """What else was done: papers deleted, papers that stay because other complaints have them, messages cleaned.
 
     `gone`: nothing can be read in the file any more.
     """
 
     papers: int
     shared: int
-    waiting: int
     messages: int
     gone: bool
 
@@ -55,15 +55,15 @@ def finish(desk: Desk, people: Sequence[Traits] = (), messages: int = 0) -> Rest
     store = desk.store
     for id, n in removalstore.half_gone(store).items():
         _finish_texts(desk, id, n)
-    discard_drafts(desk)
-    papers, shared = removalstore.papers_to_discard(store)
+    sweep(desk)
     with store.writing():  # nobody attaches one of them meanwhile
-        thrown = [discard(desk, digest, at) for digest, at in papers.items() if is_there(desk, digest)]
+        papers, shared = removalstore.papers_to_discard(store)
+        thrown = [digest for digest in papers if discard(desk, digest)]
     messages += removalstore.empty_messages(store, together(people)) if people else 0
     gone = store.db.forget()
-    if gone and all(thrown):
+    if gone:
         removalstore.nothing_remains(store)
-    return Rest(sum(thrown), shared, len(thrown) - sum(thrown), messages, gone)
+    return Rest(len(thrown), shared, messages, gone)
 
 
 def empty_messages(desk: Desk, people: Traits) -> int:
@@ -86,7 +86,7 @@ def _finish_texts(desk: Desk, id: int, n: int) -> None:
 def elsewhere(desk: Desk, removed: Sequence[Removed]) -> Elsewhere:
     """What may still hold the people of those complaints."""
     if not removed:
-        return Elsewhere(backups=backups(desk))
+        return Elsewhere()
     people = together(one.person for one in removed)
     since = min(one.case.received_at for one in removed)
     return Elsewhere(
@@ -98,10 +98,11 @@ def elsewhere(desk: Desk, removed: Sequence[Removed]) -> Elsewhere:
 
 
 def backups(desk: Desk) -> tuple[str, ...]:
-    """The backups that lie in the home, oldest first: everything in them was recorded before now."""
-    homes = {desk.options.home, database_path(desk.options.home, desk.options.db).parent}
-    found = [path for home in homes if (home / "backups").is_dir() for path in (home / "backups").iterdir()]
-    return tuple(sorted(path.name for path in found if not path.name.startswith(".")))
+    """The backups in the home, and what was put aside there: everything in them was recorded before now."""
+    homes = dict.fromkeys((desk.options.home, database_path(desk.options.home, desk.options.db).parent))
+    folders = [home / "backups" for home in homes]
+    made = (one.name for folder in folders for one in reversed(backups_in(folder)))
+    return (*made, *(path.name for folder in folders for path in copies_in(folder)))
 
 
 def _naming(desk: Desk, people: Traits) -> tuple[Case, ...]:
@@ -143,7 +144,6 @@ def done_view(desk: Desk, plan: Plan, removed: Sequence[Removed], rest: Rest, ot
         "already": [case.number for case in plan.done_before],
         "papers_deleted": rest.papers,
         "papers_shared": rest.shared,
-        "papers_waiting": rest.waiting,
         "messages": rest.messages,
         "gone_from_file": rest.gone,
         "backups": list(other.backups),

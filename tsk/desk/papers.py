@@ -10,7 +10,6 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -200,37 +199,22 @@ def is_kept(desk: Desk, one: Attachment) -> bool:
     return digest.hexdigest() == one.sha256
 
 
-def discard(desk: Desk, digest: str, attached_at: datetime) -> bool:
-    """Deletes the bytes of a paper; False where somebody put the same ones there a moment ago, to attach them again."""
+def discard(desk: Desk, digest: str) -> bool:
+    """Deletes the bytes of a paper, if there are any; call it while writing, when nobody can be giving them a place."""
     place = _place(desk, digest)
     try:
-        written = datetime.fromtimestamp(place.stat().st_mtime, UTC)
-        if abs(desk.options.clock - written) < _A_MOMENT < written - attached_at:
-            return False
         place.unlink()
         _sync_folder(place.parent)
     except FileNotFoundError:
-        return True
+        return False
     except OSError as error:
         raise unwritable(place, error) from error
     return True
 
 
-def is_there(desk: Desk, digest: str) -> bool:
-    """Whether there are bytes under that hash, whatever they are."""
-    return _place(desk, digest).exists()
-
-
-def discard_drafts(desk: Desk) -> None:
-    """Deletes what is left of attaching papers that broke off long ago."""
-    folder = _folder(desk)
-    for draft in folder.glob(".*") if folder.is_dir() else ():
-        with suppress(OSError):
-            if desk.options.clock - datetime.fromtimestamp(draft.stat().st_mtime, UTC) > _LONG_AGO:
-                draft.unlink()
-
-
-_A_MOMENT, _LONG_AGO = timedelta(minutes=1), timedelta(hours=1)
+def sweep(desk: Desk) -> None:
+    """Takes away the copies that commands left which were killed while they attached a paper."""
+    _sweep(_folder(desk), desk.options.clock.timestamp())
 
 
 def attached_already(case: Case, paper: Paper) -> Attachment | None:

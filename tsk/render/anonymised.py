@@ -28,7 +28,7 @@ def show_done(removed: Sequence[Any], rest: Any, other: Any) -> None:
     ):
         if count:
             line(sentence.format(count=count))
-    if rest.gone and not rest.waiting:
+    if rest.gone:
         line(tr("Nothing of what was removed can be read in the database any more."))
     _show_elsewhere(other)
 
