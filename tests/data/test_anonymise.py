@@ -375,12 +375,12 @@ def test_done_twice_is_done_once(desk: Desk) -> None:
 
 def test_the_chain_holds_and_an_anchor_from_before_still_matches(desk: Desk) -> None:
     over(desk)
-    before = desk.ok("verify")
+    before, anchor = desk.ok("verify"), desk.tsk("verify", "--anchor").out.strip()
     anonymise(desk, 1)
-    after = desk.ok("verify")
-    assert (after["desk_id"], after["events"]) == (before["desk_id"], before["events"] + 1)
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        assert db.execute("SELECT hash FROM event WHERE n = ?", (before["events"],)).fetchone() == (before["hash"],)
+    after = desk.ok("verify", "--against", anchor)
+    assert (after["whole"], after["events"]) == (True, before["events"] + 1)
+    assert desk.tsk("verify", "--against", anchor.replace(before["hash"], "0" * 64)).code == 6
+    assert desk.ok("verify", "--rebuild")["mended"] == []
 
 
 def unguarded(desk: Desk, sql: str, *values: object) -> None:

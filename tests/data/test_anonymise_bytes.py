@@ -110,6 +110,18 @@ def test_messages_of_the_outbox_lose_the_lines_that_tell_of_the_person(desk: Des
     assert held(desk.home) == set()
 
 
+def test_an_encrypted_desk_forgets_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TSK_KEY_FILE", str(tmp_path / "tsk.key"))
+    desk = Desk(tmp_path / "home")
+    desk.ok("init", "--practice", "--encrypt")
+    over(desk)
+    desk.ok("attach", 1, paper(desk, "a.txt", "a letter"))
+    done = anonymise(desk, 1)
+    assert (done["papers_deleted"], done["gone_from_file"], papers(desk)) == (1, True, [])
+    assert desk.ok("search", NAME) == []
+    assert desk.ok("verify")["whole"]
+
+
 # ── papers ─────────────────────────────────────────────────────────────────────────────────────────
 
 
