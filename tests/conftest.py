@@ -42,8 +42,9 @@ class Result(NamedTuple):
 
 def raw_database(path: Path) -> Any:
     """The database behind the program's back: as another tool opens it that has the key, where it is encrypted."""
-    if not ENCRYPTED:
-        return sqlite3.connect(path)
+    with path.open("rb") as file:
+        if file.read(6) == b"SQLite":
+            return sqlite3.connect(path)
     from sqlcipher3 import dbapi2
 
     database = dbapi2.connect(path)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from typing import Any
 
-from conftest import Desk
+from conftest import Desk, raw_database
 
 
 def event_rows(desk: Desk) -> list[Any]:
     """All events of the file in the order of the chain, as they are stored."""
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.row_factory = sqlite3.Row
-        found = db.execute("SELECT n, kind, id, seq, key, actor, type FROM event ORDER BY n").fetchall()
-    return [dict(row) for row in found]
+    names = ("n", "kind", "id", "seq", "key", "actor", "type")
+    with closing(raw_database(desk.home / "tsk.db")) as db:
+        found = db.execute(f"SELECT {', '.join(names)} FROM event ORDER BY n").fetchall()
+    return [dict(zip(names, row, strict=True)) for row in found]

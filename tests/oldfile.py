@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from conftest import Desk
+import pytest
+from conftest import ENCRYPTED, Desk
 
 from tsk.db.migrations import MIGRATIONS, migrate
 from tsk.db.sqlite import open_sqlite
@@ -13,6 +14,8 @@ from tsk.db.sqlite import open_sqlite
 
 def older(desk: Desk) -> None:
     """The file as the first schema had it: its tables, and of their rows what they could hold."""
+    if ENCRYPTED:
+        pytest.skip("no encrypted file is as old as the first schema")
     (file,) = desk.home.glob("*.db")
     first = desk.home / "first.db"
     with closing(open_sqlite(first, create=True)) as made:

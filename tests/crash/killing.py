@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
@@ -21,6 +22,7 @@ from soaking import SEED
 
 from tsk.desk.session import Options, open_desk
 from tsk.desk.upkeep import verify
+from tsk.keys import Keys
 from tsk.lifecycle import command_of
 
 LATER = 0.0004  # seconds that a command at most runs on after the drawn system call
@@ -57,8 +59,9 @@ class Tracer:
 
     def run(self, desk: Desk, words: tuple[object, ...], stdin: str = "", **how: Any) -> Run:
         env = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "LOGNAME": "tester"}
+        env |= {"PYTHONPATH": ":".join(filter(None, sys.path)), **_key(), **desk.env}
         job = {
-            "words": [*map(str, words)], "env": {**env, "PYTHONPATH": ":".join(filter(None, sys.path)), **desk.env},
+            "words": [*map(str, words)], "env": env,
             "stdin": stdin, "home": str(desk.home), "folder": str(self.folder), "moment": None, "exec": False,
         }  # fmt: skip
         assert self.process.stdin
@@ -78,10 +81,16 @@ class Tracer:
         self.process.wait(10)
 
 
+def _key() -> dict[str, str]:
+    """Where the key of the desks lies, when the tests go over encrypted ones."""
+    return {name: value for name, value in os.environ.items() if name == "TSK_KEY_FILE"}
+
+
 def log_of(desk: Desk) -> Log:
     """What the file holds, after it was opened as every command opens it, and proved to be whole."""
     now = datetime.fromisoformat(desk.now).replace(tzinfo=UTC)
-    opened = open_desk(Options(desk.home, "", "", "", "tester", "en", desk.now, now, False))
+    keys = Keys(os.environ.get("TSK_KEY_FILE", ""))
+    opened = open_desk(Options(desk.home, "", "", "", "tester", "en", desk.now, now, False, keys=keys))
     try:
         found = verify(opened)
         assert found.findings == (), [one.message.format(**one.values) for one in found.findings]
