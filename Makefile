@@ -10,7 +10,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONDONTWRITEBYTEC
 unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_REQUIREMENT PIP_EDITABLE PIP_NO_DEPS PIP_DRY_RUN PIP_LOG
 unexport PIP_QUIET PIP_VERBOSE PIP_REQUIRE_HASHES PIP_IGNORE_INSTALLED PIP_NO_BUILD_ISOLATION PIP_REPORT
 unexport TSK_HOME TSK_DB TSK_SITE TSK_RULES TSK_USER TSK_NOW TSK_DEBUG TSK_NOTIFY TSK_NOTIFY_SECONDS
-unexport TSK_KEY_FILE TSK_KEY_COMMAND TSK_KEY_SECONDS TSK_NEW_KEY_FILE
+unexport TSK_KEY_FILE TSK_KEY_COMMAND TSK_KEY_SECONDS TSK_NEW_KEY_FILE TSK_TEST_ENCRYPTED
 export PIP_USER := 0
 export PIP_ROOT_USER_ACTION := ignore
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
@@ -18,7 +18,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test soak check bench bench-million bench-worktime bench-classification bench-forecast clean
+.PHONY: help demo test soak check bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted clean
 
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
@@ -30,6 +30,7 @@ help:
 	@echo "make bench-worktime  what a deadline costs beside three other libraries, and who gets it right"
 	@echo "make bench-classification  how often words suggest the right category (needs the two sets in ../shared/data)"
 	@echo "make bench-forecast  how often what the forecast says came true (needs the incident log in ../shared/data)"
+	@echo "make bench-encrypted  what a command costs on an encrypted desk beside a plain one"
 	@echo "make clean           remove the environment and everything generated"
 
 demo: .venv/.runtime
@@ -40,6 +41,7 @@ test: .venv/.test
 
 soak: .venv/.test
 	@TSK_SOAK=1 $(PY) -m pytest -n 2 -m soak
+	@TSK_TEST_ENCRYPTED=1 $(PY) -m pytest -n 2 tests/walks tests/crash
 
 check: .venv/.check
 	@$(PY) -m ruff check --quiet .
@@ -55,6 +57,9 @@ bench-worktime: .venv/.bench
 
 bench-classification: .venv/.bench
 	@$(PY) bench/classification.py
+
+bench-encrypted: .venv/.runtime
+	@$(PY) bench/encrypted.py
 
 bench-million: .venv/.runtime
 	@$(PY) bench/million.py

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +38,12 @@ class Result(NamedTuple):
         """The error printed on stderr with --json: exactly one line."""
         (line,) = self.err.splitlines()
         return json.loads(line)
+
+
+def typed(words: Iterable[object]) -> list[str]:
+    """The words of a command; where the tests go over encrypted desks, `init` makes such a one."""
+    said = [str(word) for word in words]
+    return [*said, "--encrypt"] if ENCRYPTED and said[:1] == ["init"] else said
 
 
 def raw_database(path: Path) -> Any:
@@ -84,9 +90,7 @@ class Desk:
             for name, value in {**self.env, "TSK_DEBUG": "1"}.items():
                 patch.setenv(name, value)
             patch.setattr(sys, "stdin", io.StringIO(stdin))
-            code = main(
-                [str(word) for word in (*words, *(("--encrypt",) if ENCRYPTED and "init" in words[:1] else ()))]
-            )
+            code = main(typed(words))
         return Result(code, out.getvalue(), err.getvalue())
 
     def ok(self, *words: object, stdin: str = "") -> Any:

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from conftest import Desk
+from conftest import Desk, typed
 from eventlog import event_rows
 from soaking import SEED
 
@@ -61,7 +61,7 @@ class Tracer:
         env = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", "LOGNAME": "tester"}
         env |= {"PYTHONPATH": ":".join(filter(None, sys.path)), **_key(), **desk.env}
         job = {
-            "words": [*map(str, words)], "env": env,
+            "words": typed(words), "env": env,
             "stdin": stdin, "home": str(desk.home), "folder": str(self.folder), "moment": None, "exec": False,
         }  # fmt: skip
         assert self.process.stdin
