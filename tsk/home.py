@@ -140,6 +140,7 @@ def new_database(path: Path, keys: Keys | None) -> Iterator[Connection]:
     try:
         with closing(open_sqlite(draft, True, (lambda: keys.new(path)) if keys else None)) as connection:
             yield connection
+            connection.settle()  # closing would keep silent where the disk is full
         draft.chmod(file_mode(path.parent))
         with suppress(FileExistsError):
             os.link(draft, path)

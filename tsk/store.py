@@ -134,6 +134,7 @@ class Store:
 
         `had` are the stays as they are stored.
         """
+        self.db.count_file()
         row = files.complaint_row(after, customer_keys(after))
         files.write_derived(self.db, row, fact_row(after, derived.fact), text_row(after, derived.text))
         for table, rows_of in ROWS_OF.items():
@@ -153,6 +154,7 @@ class Store:
 
     def save_entry(self, kind: str, filed: Filed) -> None:
         """Writes the row that the register keeps of a file."""
+        self.db.count_file()
         entries.write_entry(self.db, self.entry_row(kind, filed))
 
     def entry_row(self, kind: str, filed: Filed) -> dict[str, object]:
@@ -197,7 +199,12 @@ class Store:
         return sites.rule_file(self.db, self.site)
 
     def keep_rules(self, rules: Rules, content: bytes, now: datetime) -> None:
-        """Stores a good rule file, without its secrets, in its compiled form, and its frozen part under its version."""
+        """Stores a good rule file, without its secrets, in its compiled form, and its frozen part under its version.
+
+        Where nothing can be written, it is compiled again the next time.
+        """
+        if not self.db.can_write:
+            return
         with self.writing():
             sites.save_rule_file(
                 self.db,

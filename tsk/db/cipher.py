@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tsk.errors import Unreadable, StoreError
+from tsk.errors import StoreError, Unreadable
 
 _HEADER = b"SQLite format 3\x00"
 _SMALLEST = 4096  # bytes: one page

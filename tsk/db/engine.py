@@ -28,6 +28,9 @@ class Connection(Protocol):
     encrypted: bool
 
     @property
+    def can_write(self) -> bool: ...  # false where the file may only be read
+
+    @property
     def types(self) -> Mapping[str, str]: ...  # fills the types of the migrations
 
     @property
@@ -51,6 +54,8 @@ class Connection(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]: ...
 
+    def count_file(self) -> None: ...  # one more of those that this transaction writes to
+
     def index_text(self, doc: int, before: str, after: str) -> None: ...  # what a text is found by
 
     def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]: ...  # a table of `doc`
@@ -72,6 +77,8 @@ class Connection(Protocol):
     def change_key(self, key: Key) -> None: ...
 
     def forget(self) -> bool: ...  # nothing of what was deleted can be read any more; False: somebody still reads it
+
+    def settle(self) -> None: ...  # everything written lies in the file itself
 
     def closed_on_failure(self) -> AbstractContextManager[None]: ...
 

@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 
 from tsk.db.cipher import Driver, Key, encrypting, plain
 from tsk.db.engine import Connection, Health, Row
+from tsk.db.failures import BUSY_SECONDS, explained, is_damage
 from tsk.db.pairs import COUNTED, EMPTIED, FORGOTTEN, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
-from tsk.errors import StoreError, Unreadable
+from tsk.errors import StoreError
 from tsk.folders import unwritable
 
-BUSY_SECONDS = 20
 _TAKEN = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED
 _PAGES = 1024  # filled at once
 _APPEND_ONLY = "CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -60,12 +60,17 @@ class SqliteConnection:
         "0013_anonymised": (_REMOVAL_GUARD,),
     }
 
-    def __init__(self, path: Path, driver: Driver) -> None:
+    def __init__(self, path: Path, driver: Driver, refusal: StoreError | None = None) -> None:
+        """With a `refusal` the file is read as it lies, and whoever wants to write is told that."""
         self.name = str(path)
         self.encrypted = driver.encrypts
         self._path = path
+        self._touched = 0  # files that this transaction writes to
+        self._kept = 0  # files that the transactions before it wrote to
         self._driver = driver
-        self._db = driver.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        self._refusal = refusal
+        place = path if refusal is None else f"{path.absolute().as_uri()}?immutable=1"
+        self._db = driver.connect(place, timeout=BUSY_SECONDS, isolation_level=None, uri=refusal is not None)
         self._db.row_factory = driver.Row
 
     def rows(self, sql: str, **values: object) -> list[Row]:
@@ -77,7 +82,7 @@ class SqliteConnection:
         try:
             yield from cursor.execute(sql, values)
         except (self._driver.Error, UnicodeDecodeError) as error:
-            raise explained(error, self._path) from error
+            raise explained(error, self._path, self._kept) from error
 
     def row(self, sql: str, **values: object) -> Row | None:
         found = self._fetched(sql, values)
@@ -108,24 +113,36 @@ class SqliteConnection:
         try:
             yield
         finally:
-            self._db.execute("ROLLBACK")
+            self._roll_back()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction that holds the lock from its first line and leaves nothing behind when it fails."""
+        if self._refusal:
+            raise self._refusal
         self._execute("BEGIN IMMEDIATE", {})
+        self._touched = 0
         try:
             yield
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-        try:
             self._execute("COMMIT", {})
-        except StoreError:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+        except BaseException:
+            self._roll_back()
             raise
+        self._kept += self._touched
+
+    def _roll_back(self) -> None:
+        """Gives up what is begun; after some errors SQLite has done so by itself."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    @property
+    def can_write(self) -> bool:
+        """Whether a transaction may be tried."""
+        return self._refusal is None
+
+    def count_file(self) -> None:
+        """Notes that this transaction writes to one more file, so that an error later on can say how many stand."""
+        self._touched += 1
 
     def index_text(self, doc: int, before: str, after: str) -> None:
         """Makes the text of that number findable, where it was found by `before` until now."""
@@ -177,7 +194,7 @@ class SqliteConnection:
                 target.execute("PRAGMA journal_mode = DELETE")  # nothing beside it, and readable where none may write
             _sync(path)
         except self._driver.Error as error:
-            raise explained(error, self._path if _is_damage(error) else Path(path)) from error
+            raise explained(error, self._path if is_damage(error) else Path(path)) from error
         except OSError as error:
             raise unwritable(Path(path), error) from error
 
@@ -251,6 +268,10 @@ class SqliteConnection:
             time.sleep(_CHECKPOINT_SECONDS)  # another one that runs is not waited for by itself
         return False
 
+    def settle(self) -> None:
+        """Brings everything written into the file itself; raises StoreError where that cannot be."""
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)", {})
+
     @contextmanager
     def closed_on_failure(self) -> Iterator[None]:
         """Closes the file where what is done with it fails, so that nothing of us stays behind beside it."""
@@ -269,9 +290,9 @@ class SqliteConnection:
             return list(self._db.execute(sql, values))
         except self._driver.OperationalError as error:
             if "decode" not in str(error):
-                raise explained(error, self._path) from error
+                raise explained(error, self._path, self._kept) from error
         except (self._driver.Error, OverflowError, UnicodeDecodeError) as error:
-            raise explained(error, self._path) from error
+            raise explained(error, self._path, self._kept) from error
         self._db.text_factory = lambda data: data.decode("utf-8", "replace")
         return list(self._db.execute(sql, values))
 
@@ -279,7 +300,7 @@ class SqliteConnection:
         try:
             return self._db.execute(sql, values)
         except (self._driver.Error, UnicodeDecodeError) as error:
-            raise explained(error, self._path) from error
+            raise explained(error, self._path, self._kept) from error
 
 
 def _sync(path: str) -> None:
@@ -293,15 +314,24 @@ def _sync(path: str) -> None:
 def open_sqlite(path: Path, create: bool, key: Callable[[], Key] | None = None) -> SqliteConnection:
     """The open file; with `create` it is made in WAL mode, readable by its owner alone, where it does not exist.
 
-    With a `key` it is an encrypted one, from its first byte on.
+    With a `key` it is an encrypted one, from its first byte on. Where nothing can be written it can still be read.
     """
     driver = encrypting(str(path), key) if key else plain()
     if create:
         _create(path)
     try:
-        connection = SqliteConnection(path, driver)
+        return _opened(path, driver, create)
+    except StoreError as error:
+        if create or not _lies_still(path, error):
+            raise
+        return _opened(path, driver, False, error)
+
+
+def _opened(path: Path, driver: Driver, create: bool, refusal: StoreError | None = None) -> SqliteConnection:
+    try:
+        connection = SqliteConnection(path, driver, refusal)
     except driver.Error as error:
-        raise explained(error, path) from error
+        raise refusal or explained(error, path) from error
     with connection.closed_on_failure():
         connection.run("PRAGMA foreign_keys = ON")
         connection.run("PRAGMA synchronous = FULL")
@@ -310,6 +340,18 @@ def open_sqlite(path: Path, create: bool, key: Callable[[], Key] | None = None) 
             _switch_to_wal(connection)
         connection.has_table("event")
     return connection
+
+
+def _lies_still(path: Path, error: StoreError) -> bool:
+    """Whether the file only lacks room or leave for what SQLite keeps beside it, and holds everything itself."""
+    wal = path.with_name(f"{path.name}-wal")
+    try:
+        waiting = wal.exists() and wal.stat().st_size
+    except OSError:
+        return False
+    return not waiting and any(
+        word in str(error.__cause__) for word in ("unable to open", "readonly", "disk I/O", "full")
+    )
 
 
 def _create(path: Path) -> None:
@@ -329,66 +371,3 @@ def _switch_to_wal(connection: SqliteConnection) -> None:
             if attempt == 49:
                 raise
             time.sleep(0.05)
-
-
-_REASONS = (
-    (
-        "not a database",
-        "{file} is not a tsk database.",
-        "Check --home or --db, or bring a backup back: `tsk restore`.",
-    ),
-    (
-        "malformed",
-        "{file} is damaged.",
-        "Stop writing to it and bring the last backup back: `tsk restore`.",
-    ),
-    (
-        "locked",
-        "{file} has been busy for {seconds} seconds.",
-        "Another command holds it; try again. Nothing was written.",
-    ),
-    (
-        "readonly",
-        "{file} or its folder cannot be written.",
-        "Ask whoever owns it, or choose another folder with --home.",
-    ),
-    (
-        "unable to open",
-        "{file} cannot be opened.",
-        "Check that the folder exists and that you may read and write it.",
-    ),
-    (
-        "full",
-        "The disk that holds {file} is full.",
-        "Make room and repeat the command. Nothing was written.",
-    ),
-    (
-        "disk I/O",
-        "{file}: the disk answers with an error; it may be full.",
-        "Make room, or have the disk looked at. Nothing was written.",
-    ),
-    (
-        "append-only",
-        "{file}: what is recorded cannot be changed or removed.",
-        "Record a new step instead.",
-    ),
-)
-
-
-_DAMAGE = ("not a database", "malformed")  # only a backup helps
-
-
-def _is_damage(error: Exception) -> bool:
-    return any(word in str(error) for word in _DAMAGE)
-
-
-def explained(error: Exception, path: Path) -> StoreError:
-    """The engine's error as a sentence for people."""
-    text = str(error)
-    for word, message, hint in _REASONS:
-        if word in text:
-            values = {"file": str(path), "seconds": BUSY_SECONDS}
-            return Unreadable(message, hint, **values) if word in _DAMAGE else StoreError(message, hint, **values)
-    return StoreError(
-        "{file}: {reason}.", "Nothing was written; if it happens again, run `tsk verify`.", file=str(path), reason=text
-    )

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tsk.db.cipher import Key, encrypting
-from tsk.db.sqlite import explained
+from tsk.db.failures import explained
 
 
 def seal(path: Path, key: str, pieces: Iterable[bytes]) -> None:

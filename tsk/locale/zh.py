@@ -272,13 +272,15 @@ _STORE = {
     "{file}: what is recorded cannot be changed or removed.": "{file}：已登记的内容不能修改或删除。",
     "Check --home or --db, or bring a backup back: `tsk restore`.": "请检查 --home 或 --db，或恢复备份：`tsk restore`。",
     "Stop writing to it and bring the last backup back: `tsk restore`.": "请停止写入，并恢复最近的备份：`tsk restore`。",
-    "Another command holds it; try again. Nothing was written.": "另一条命令正在使用，请重试。未写入任何内容。",
+    "Another command holds it; try again. {written}": "另一条命令正在使用，请重试。{written}",
     "Ask whoever owns it, or choose another folder with --home.": "请联系其管理者，或用 --home 另选文件夹。",
     "Check that the folder exists and that you may read and write it.": "请确认文件夹存在，并且您可以读写。",
-    "Make room and repeat the command. Nothing was written.": "请腾出空间后重试。未写入任何内容。",
+    "Make room and repeat the command. {written}": "请腾出空间后重试。{written}",
     "Record a new step instead.": "请另外登记一步。",
     "{file}: {reason}.": "{file}：{reason}。",
-    "Nothing was written; if it happens again, run `tsk verify`.": "未写入任何内容；再次出现时请运行 `tsk verify`。",
+    "{written} If it happens again, run `tsk verify`.": "{written}再次出现时请运行 `tsk verify`。",
+    "Nothing was written.": "未写入任何内容。",
+    "What it wrote before stands, in {count} files; nothing else was written.": "此前写入的 {count} 件有效，其余未写入。",
     "There is no complaint {said} here.": "这里没有投诉 {said}。",
     "`tsk list` shows the latest; give the number or its last digits.": (
         "用 `tsk list` 查看最近的投诉，再写投诉单号或其末几位。"

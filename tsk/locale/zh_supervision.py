@@ -7,7 +7,7 @@ SUPERVISION = {
     "{n} overdue, complaints concerned: {complaints}": "{complaints} 件投诉的 {n} 项时限超时",
     "{one} and {other} exclude each other.": "{one} 和 {other} 不能同时使用。",
     "{file}: the disk answers with an error; it may be full.": "{file}：磁盘出错，可能已满。",
-    "Make room, or have the disk looked at. Nothing was written.": "请腾出空间或检查磁盘。没有写入任何内容。",
+    "Make room, or have the disk looked at. {written}": "请腾出空间或检查磁盘。{written}",
     "All": "合计",
     "{n} due soon": "{n} 项即将到期",
     "Only with something overdue.": "只看有超时事项的。",
