@@ -115,6 +115,8 @@ def create_store(
     """
     check_site_code(site)
     path = database_path(home, db)
+    if path.is_dir():
+        raise no_home(path)
     make_folder(path.parent)
     desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
     if not exists(path):
@@ -165,7 +167,13 @@ def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -
 
 
 def no_home(path: Path) -> StoreError:
-    """The error for a folder that holds no complaint desk."""
+    """The error for a folder that holds no complaint desk, or a folder where its database should be."""
+    if path.is_dir():
+        return StoreError(
+            "{file} is a folder; a database is expected in its place.",
+            "Move it away, and bring the last backup back: `tsk restore`.",
+            file=str(path),
+        )
     return StoreError(
         "There is no complaint desk in {folder}.",
         "Make one with `tsk init`, or name another with --home.",

@@ -275,6 +275,8 @@ _STORE = {
     "Another command holds it; try again. {written}": "另一条命令正在使用，请重试。{written}",
     "Ask whoever owns it, or choose another folder with --home.": "请联系其管理者，或用 --home 另选文件夹。",
     "Check that the folder exists and that you may read and write it.": "请确认文件夹存在，并且您可以读写。",
+    "{file} is a folder; a database is expected in its place.": "{file} 是文件夹，此处应为数据库。",
+    "Move it away, and bring the last backup back: `tsk restore`.": "请将其移走，并恢复最近的备份：`tsk restore`。",
     "Make room and repeat the command. {written}": "请腾出空间后重试。{written}",
     "Record a new step instead.": "请另外登记一步。",
     "{file}: {reason}.": "{file}：{reason}。",
