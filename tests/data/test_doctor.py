@@ -89,6 +89,17 @@ def test_calendars_that_end_soon_are_worth_a_look(used: Desk) -> None:
     assert [one["state"] for one in ends] == ["note"]
 
 
+def test_a_backup_that_is_missing_or_old_is_worth_a_look(used: Desk) -> None:
+    def look(desk: Desk) -> tuple[str, str]:
+        (found,) = [one for one in desk.ok("doctor")["findings"] if one["about"] == "backup"]
+        return found["state"], found["message"]
+
+    assert look(used) == ("note", "There is no backup in the home.")
+    used.ok("backup")
+    assert look(used)[0] == "ok"
+    assert look(used.at("2026-10-12 16:40")) == ("note", "The newest backup in the home is of 2026-10-09 16:40.")
+
+
 @pytest.mark.parametrize(
     ("kind", "network"),
     [("nfs4", True), ("cifs", True), ("smb3", True), ("fuse.sshfs", True), ("9p", True), ("ext4", False), ("", False)],

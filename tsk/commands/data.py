@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
@@ -14,7 +14,10 @@ from tsk.commands.session import Session
 from tsk.desk import upkeep
 from tsk.desk.session import Desk
 from tsk.errors import UsageError, Word
-from tsk.i18n import tr
+from tsk.i18n import say, tr
+
+if TYPE_CHECKING:
+    from tsk.desk.doctor import Checkup
 
 DAMAGED = 6
 _LARGEST = 10_000_000  # bytes of a text with anchors
@@ -52,12 +55,17 @@ def doctor(ctx: o.Ctx, json: o.Json = False) -> None:
 
     session = o.session(ctx)
     found = look.doctor(session.options)
-    view = look.checkup_view(found)
-    session.exit_code = 0 if view["sound"] else DAMAGED
+    sound = look.is_sound(found)
+    session.exit_code = 0 if sound else DAMAGED
     if session.as_json:
-        session.json(view)
+        session.json({"sound": sound, "findings": [_checkup_view(one) for one in found]})
     else:
         show_checkups(found)
+
+
+def _checkup_view(one: Checkup) -> dict[str, str]:
+    hint = say(one.hint, **one.values) if one.hint else ""
+    return {"about": one.about, "state": one.state, "message": say(one.message, **one.values), "hint": hint}
 
 
 def _mended(session: Session) -> tuple[Desk, tuple[str, ...]]:

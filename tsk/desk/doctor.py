@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from tsk.desk.backupfiles import backups_in
+from tsk.desk.backups import folder_of
 from tsk.desk.session import Desk, Options, has_home, open_desk
 from tsk.errors import TskError
 from tsk.folders import disk_of, is_shared
@@ -20,6 +22,7 @@ GOOD, NOTE, BAD = "ok", "note", "bad"
 _SPARE = 200_000_000  # bytes that should be free beside room for one more copy of the database
 _CLOCK_DRIFT = timedelta(minutes=5)
 _AHEAD = timedelta(days=45)  # calendars should reach beyond the longest deadlines that start today
+_OLD_BACKUP = timedelta(days=2)
 _OTHERS = 0o007
 _MOST_FAULTS = 3
 
@@ -44,7 +47,7 @@ def doctor(options: Options) -> tuple[Checkup, ...]:
         desk = open_desk(options)
     except TskError as error:
         return (*outside, _wrong("database", error))
-    looks: tuple[Callable[[Desk], Iterator[Checkup]], ...] = (_database, _rules, _clock, _calendars, _people)
+    looks: tuple[Callable[[Desk], Iterator[Checkup]], ...] = (_database, _rules, _clock, _calendars, _people, _backups)
     try:
         return (*outside, *(one for look in looks for one in _looked(desk, look)))
     finally:
@@ -160,11 +163,18 @@ def _people(desk: Desk) -> Iterator[Checkup]:
         yield _said("people", NOTE, message, "List them under [staff] in {file}.", file=desk.rules.file)
 
 
-def checkup_view(found: tuple[Checkup, ...]) -> dict[str, Any]:
-    """What was looked at as JSON shows it."""
-    rows = (
-        {"about": one.about, "state": one.state, "message": one.message.format(**one.values),
-         "hint": one.hint.format(**one.values)}
-        for one in found
-    )  # fmt: skip
-    return {"sound": not any(one.state == BAD for one in found), "findings": list(rows)}
+def _backups(desk: Desk) -> Iterator[Checkup]:
+    """How old the newest backup in the home is."""
+    made = [one.manifest.made_at for one in backups_in(folder_of(desk.options)) if one.manifest]
+    hint = "Let `tsk backup` run every night (docs/cron.md); those in another folder are not seen here."
+    if not made:
+        yield _said("backup", NOTE, "There is no backup in the home.", hint)
+    elif max(made) < desk.now - _OLD_BACKUP:
+        yield _said("backup", NOTE, "The newest backup in the home is of {at}.", hint, at=max(made))
+    else:
+        yield _said("backup", GOOD, "The newest backup in the home is of {at}.", at=max(made))
+
+
+def is_sound(found: Iterable[Checkup]) -> bool:
+    """Whether nothing is wrong; what is worth a look is not wrong."""
+    return not any(one.state == BAD for one in found)
