@@ -65,6 +65,7 @@ def late(desk: Desk) -> Desk:
 
 def here(text: str, desk: Desk) -> str:
     """The paths of the document as they are on this machine."""
+    text = text.replace("/mnt/copies", str(desk.home.parent / "copies"))
     return text.replace("/srv/complaints", str(desk.home)).replace("/opt/tsk/bin", str(BIN))
 
 
@@ -98,7 +99,7 @@ def as_cron(desk: Desk, command: str, **more: str) -> Ran:
 def test_the_lines_are_lines_of_a_crontab() -> None:
     settings, lines = crontab()
     assert {"SHELL", "PATH", "MAILTO", "TSK_HOME", "TSK_USER", "TSK_LANG"} == set(settings)
-    assert len(lines) == 4
+    assert len(lines) == 6
     for line in lines:
         assert re.fullmatch(r"(\*|[\d,*/-]+)( (\*|[\d,*/-]+)){4}", line.when), line
         assert "%" not in line.command  # which cron reads as the end of the line
@@ -106,7 +107,7 @@ def test_the_lines_are_lines_of_a_crontab() -> None:
 
 def test_every_line_runs_as_cron_runs_it(late: Desk) -> None:
     """In their order: escalation says nothing; the summary is printed, for something is late; the monitor's files."""
-    escalate, morning, evening, monitor = (as_cron(late, line.command) for line in crontab()[1])
+    escalate, morning, evening, monitor, backup, drill = (as_cron(late, line.command) for line in crontab()[1])
     assert (escalate.code, escalate.out, escalate.err) == (0, "", "")
     assert (morning.code, morning.err) == (0, "")
     assert evening == morning
@@ -115,11 +116,24 @@ def test_every_line_runs_as_cron_runs_it(late: Desk) -> None:
     assert (monitor.code, monitor.out, monitor.err) == (0, "", "")
     assert (late.home / "daily.code").read_text("utf-8") == "10\n"
     assert LONG.strip() in (late.home / "daily.txt").read_text("utf-8")
+    assert (backup, drill) == ((0, "", ""), (0, "", ""))
+    (made,) = late.ok("restore", "--list", "--from", late.home.parent / "copies" / "complaints")["backups"]
+    assert (made["complaints"], made["whole"]) == (1, True)
+
+
+def test_a_backup_that_would_not_restore_is_printed_and_so_mailed(late: Desk) -> None:
+    *_, backup, drill = (line.command for line in crontab()[1])
+    as_cron(late, backup)
+    (database,) = (late.home.parent / "copies" / "complaints").glob("2*/tsk.db")
+    database.write_bytes(database.read_bytes()[:-1])
+    ran = as_cron(late, drill)
+    assert (ran.code, ran.out) == (6, "")
+    assert database.parent.name in ran.err
 
 
 def test_nothing_is_printed_and_so_nothing_mailed_while_nothing_is_wrong(late: Desk) -> None:
     late.at("2026-11-03 18:00:00")
-    assert [as_cron(late, line.command)[:2] for line in crontab()[1]] == [(0, "")] * 4
+    assert [as_cron(late, line.command)[:2] for line in crontab()[1]] == [(0, "")] * 6
     assert (late.home / "daily.code").read_text("utf-8") == "0\n"
 
 
