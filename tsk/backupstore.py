@@ -34,9 +34,10 @@ class Named(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A complaint with events that a restored file does not have; `new` where all of it was recorded since."""
+    """A file with steps that a restored desk does not have; `new` where all of it was recorded since."""
 
     site: str
+    kind: str
     number: str
     events: int
     new: bool
@@ -113,9 +114,11 @@ def papers(db: Connection) -> list[Named]:
 
 
 def lost(db: Connection, site: str, n: int) -> tuple[Lost, ...]:
-    """The complaints with events after link `n` of the site's chain."""
+    """The files with steps after link `n` of the site's chain."""
     rows = backups.after(db, site, n)
-    return tuple(Lost(site, row["number"] or str(row["id"]), row["events"], bool(row["new"])) for row in rows)
+    return tuple(
+        Lost(site, row["kind"], row["number"] or str(row["id"]), row["events"], bool(row["new"])) for row in rows
+    )
 
 
 def forks_by_restore(db: Connection, site: SiteMark, n: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from conftest import Desk, Result, raw_database
@@ -37,10 +38,15 @@ def chain(database: Path) -> list[tuple[int, str]]:
 
 
 def shown(desk: Desk) -> Any:
-    """Everything that people see of a desk: its complaints with every step, its lists, its figures."""
-    ids = [case["id"] for case in desk.ok("list", "--state", "all")]
-    files = [desk.ok("show", id, "--history") for id in sorted(ids)]
-    return files, desk.ok("list", "--state", "all"), desk.ok("report"), desk.ok("overdue")
+    """Everything that people see of a desk: its complaints with every step, its lists, its figures.
+
+    It is seen on a copy, for who looks at a phone leaves a trace.
+    """
+    with TemporaryDirectory() as folder:
+        twin = desk.copy(Path(folder) / "home")
+        ids = [case["id"] for case in twin.ok("list", "--state", "all")]
+        files = [twin.ok("show", id, "--history") for id in sorted(ids)]
+        return files, twin.ok("list", "--state", "all"), twin.ok("report"), twin.ok("overdue")
 
 
 def paper(desk: Desk, name: str, content: bytes = PAPER) -> Path:

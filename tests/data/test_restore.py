@@ -100,10 +100,25 @@ def test_the_chain_goes_on_with_who_restored_what_and_what_was_replaced(desk: De
 
 def test_what_is_no_longer_there_is_named(desk: Desk) -> None:
     told = desk.ok("restore", FIRST, "--yes")
-    assert told["gone"] == {"events": 6, "recorded": ["20261010-0003"], "continued": ["20261009-0001"]}
+    assert told["gone"] == {
+        "events": 6,
+        "recorded": ["20261010-0003"],
+        "continued": ["20261009-0001"],
+        "others": [],
+    }
     assert told["kept_as"] == "20261010T030000Z-replaced"
     kept = next(one for one in desk.ok("restore", "--list")["backups"] if one["name"] == told["kept_as"])
     assert (kept["label"], kept["complaints"], kept["whole"]) == ("replaced", 3, True)
+
+
+def test_what_was_filed_beside_the_complaints_since_is_named_too(desk: Desk) -> None:
+    when = ("--department", "network", "--owner", "w2", "--by", "2026-11-02")
+    desk.ok("measure", "add", "Check the cables.", *when)
+    told = desk.tsk("restore", LATER, "--yes")
+    assert "  Beside them: improvement measure (1)" in told.out
+    assert desk.ok("measure", "list") == []
+    kept = desk.ok("restore", "20261010T030000Z-replaced", "--yes")
+    assert (kept["gone"]["others"], len(desk.ok("measure", "list"))) == ([], 1)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +165,7 @@ def test_what_was_replaced_comes_back_too(desk: Desk) -> None:
     kept = desk.ok("restore", FIRST, "--yes")["kept_as"]
     told = desk.ok("restore", kept, "--yes")
     assert shown(desk) == before
-    assert told["gone"] == {"events": 0, "recorded": [], "continued": []}
+    assert told["gone"] == {"events": 0, "recorded": [], "continued": [], "others": []}
     assert told["kept_as"] == "20261010T030000Z-replaced-2"
     assert desk.ok("verify")["whole"]
 

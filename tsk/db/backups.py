@@ -26,11 +26,12 @@ def hash_at(db: Connection, site: str, n: int) -> str | None:
 
 
 def after(db: Connection, site: str, n: int) -> list[Row]:
-    """Every complaint with events after link `n`: number, how many, and whether it was recorded only then."""
+    """Every file with steps after link `n`: kind, number, how many, and whether it was begun only then."""
     return db.rows(
-        "SELECT e.id, coalesce(c.number, '') AS number, count(*) AS events, min(e.seq) = 1 AS new "
-        "FROM event e LEFT JOIN complaint c ON c.site = e.site AND c.id = e.id "
-        "WHERE e.site = :site AND e.n > :n AND e.kind = 'complaint' GROUP BY e.id, c.number ORDER BY e.id",
+        "SELECT e.kind, e.id, coalesce(c.number, '') AS number, count(*) AS events, min(e.seq) = 1 AS new FROM event e "
+        "LEFT JOIN complaint c ON e.kind = 'complaint' AND c.site = e.site AND c.id = e.id "
+        "WHERE e.site = :site AND e.n > :n AND e.kind NOT IN ('access', 'admin') "
+        "GROUP BY e.kind, e.id, c.number ORDER BY e.kind, e.id",
         site=site,
         n=n,
     )

@@ -310,11 +310,13 @@ def restored_view(done: Restored) -> dict[str, Any]:
 
 
 def gone_view(gone: tuple[Lost, ...] | None) -> dict[str, Any] | None:
-    """What was recorded after the backup, as JSON: new complaints, and those that only lost steps."""
+    """What was recorded after the backup, as JSON: new complaints, those with further steps, files beside them."""
     if gone is None:
         return None
+    cases = [one for one in gone if one.kind == "complaint"]
     return {
         "events": sum(one.events for one in gone),
-        "recorded": [one.number for one in gone if one.new],
-        "continued": [one.number for one in gone if not one.new],
+        "recorded": [one.number for one in cases if one.new],
+        "continued": [one.number for one in cases if not one.new],
+        "others": [{"kind": one.kind, "id": int(one.number)} for one in gone if one.kind != "complaint"],
     }

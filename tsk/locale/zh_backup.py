@@ -80,6 +80,7 @@ BACKUP = {
     "Nothing was recorded since.": "此后没有登记任何内容。",
     "Recorded since, and not in it: {count} steps.": "此后登记、备份中没有的：{count} 步。",
     "New complaints: {numbers}": "新投诉：{numbers}",
+    "Beside them: {numbers}": "此外：{numbers}",
     "Further steps on: {numbers}": "又有办理的：{numbers}",
     "What was there is kept as {name}.": "原有内容保留为 {name}。",
     "Attachments brought back: {count}": "找回附件：{count} 个",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from tsk.backups import Manifest, Missing
 from tsk.backupstore import Lost
@@ -12,8 +13,9 @@ from tsk.desk.backups import Made
 from tsk.desk.drills import Drilled
 from tsk.desk.restoring import Restored
 from tsk.desk.upkeep import Finding
+from tsk.errors import Noted, Word
 from tsk.i18n import said, say, tell, tr
-from tsk.render.console import Column, Segment, line, table, unbroken
+from tsk.render.console import Column, Segment, line, lines, table, unbroken
 
 _SHOWN = 20  # numbers of complaints; all of them with --json
 
@@ -111,13 +113,19 @@ def show_gone(gone: Sequence[Lost] | None, is_there: bool) -> None:
     line(
         (say("Recorded since, and not in it: {count} steps.", count=sum(one.events for one in gone)), "yellow"),
     )
-    for title, new in (("New complaints: {numbers}", True), ("Further steps on: {numbers}", False)):
-        numbers = [one.number for one in gone if one.new == new]
-        if numbers:
-            line("  ", say(title, numbers=_some(numbers)))
+    cases = [one for one in gone if one.kind == "complaint"]
+    others = [Noted(Word(one.kind), one.number) for one in gone if one.kind != "complaint"]
+    new = [one.number for one in cases if one.new]
+    old = [one.number for one in cases if not one.new]
+    rows = (
+        (new, say("New complaints: {numbers}", numbers=_some(new))),
+        (old, say("Further steps on: {numbers}", numbers=_some(old))),
+        (others, say("Beside them: {numbers}", numbers=_some(others))),
+    )
+    lines([("  ", ""), (text, "")] for found, text in rows if found)
 
 
-def _some(numbers: Sequence[str]) -> tuple[str, ...]:
+def _some(numbers: Sequence[Any]) -> tuple[Any, ...]:
     more = len(numbers) - _SHOWN
     return (*numbers[:_SHOWN], *([say("… {count} more", count=more)] if more > 0 else []))
 
