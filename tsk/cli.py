@@ -63,11 +63,24 @@ def entry() -> NoReturn:
 
     The database is closed by then, and every acknowledged write is on the disk.
     """
-    code = main()
+    try:
+        code = main()
+    except Exception as error:  # only TSK_DEBUG lets one through
+        code = _traced(error)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()
     os._exit(code)
+
+
+def _traced(error: BaseException | None) -> int:
+    """Prints the way to a failure without its words: they may be a customer's; returns the exit code."""
+    import traceback
+
+    while error:
+        i18n.tell("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__)
+        error = error.__cause__ or error.__context__
+    return 1
 
 
 # ── the command line taken apart ───────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ them with `show`. Nobody sees them in a list, and nobody anywhere else without a
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import Desk, Result
 
+from tsk.cli import _traced
 from tsk.verbs import VERBS
 
 CLERK, CLERK_2, HANDLER, COLLEAGUE, REVIEWER, BILLING, SUPERVISOR = (
@@ -276,3 +278,29 @@ def test_a_list_is_revealed_with_name_and_phone_for_a_reason(house: Desk, tmp_pa
     assert re.search(rf"林小满\t{PHONE}", told.out)
     (row,) = desk.ok("search", "没有信号", "--reveal", "逐个回访", "--as", SUPERVISOR)
     assert (row["customer"]["phone"], row["customer"]["address"], row["customer"]["masked"]) == (PHONE, ADDRESS, False)
+
+
+def test_the_trace_of_a_failure_tells_its_way_and_not_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        try:
+            int(SAID)
+        except ValueError as error:
+            raise KeyError(PHONE) from error
+    except KeyError as error:
+        assert _traced(error) == 1
+    told = capsys.readouterr().err
+    assert ("KeyError" in told, "ValueError" in told, "test_masking.py" in told) == (True, True, True)
+    assert [word for word in PLANTED if word in told] == []
+
+
+def test_an_unexpected_failure_of_a_real_command_names_no_customer(house: Desk, tmp_path: Path) -> None:
+    """The row of a complaint is damaged so that nothing expects it: its name and phone stand in what cannot be read."""
+    desk = house.copy(tmp_path / "home")
+    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
+        db.execute("UPDATE complaint SET snapshot = '林小满 ' || :phone", {"phone": PHONE})
+        db.commit()
+    for debug in ("", "1"):
+        process = desk.process("list", "--as", SUPERVISOR, env={**os.environ, **desk.env, "TSK_DEBUG": debug})
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, out) == (6, "")
+        assert err and not [word for word in (*PLANTED, "林小满") if word in err]

@@ -188,8 +188,26 @@ def test_who_lacks_the_right_is_told_so_before_anything_else_is_asked(begun: Des
 
 def test_every_verb_of_a_case_is_in_the_table() -> None:
     said = {verb.split()[0] for verb in VERBS} | {"undo"}
-    later = {"incident", "measure", "penalty", "decide-penalty", "staff", "reveal", "export", "anonymise", "restore"}
-    assert said == RIGHTS - later - {"record", "settle", "backdate"}
+    later = {"incident", "measure", "penalty", "decide-penalty", "staff", "anonymise", "restore"}
+    data = {words[0] for words in DATA.values()} | {"reveal"}
+    assert said | data - {"show"} == RIGHTS - later - {"record", "settle", "backdate"}
+
+
+DATA = {
+    "export": ("export",),
+    "reveal": ("show", CASE, "--reveal", "He asked which number we have."),
+}
+
+
+@pytest.mark.parametrize("right", DATA)
+@pytest.mark.parametrize("who", [CLERK, HANDLER, REVIEWER, SUPERVISOR, STRANGER])
+def test_only_a_supervisor_takes_complaints_along_and_reveals_for_a_reason(begun: Desk, right: str, who: str) -> None:
+    words = tuple(NUMBER if word == CASE else word for word in DATA[right])
+    if who == SUPERVISOR:
+        assert PHONE in begun.tsk(*words, *(("--reveal", "Asked.") if right == "export" else ()), "--as", who).out
+        return
+    refused_words = "is not listed as staff" if (who, right) == (STRANGER, "export") else f"{who} may not `{right}`"
+    assert refused_words in refused(begun, 4, *words, "--as", who).err
 
 
 @pytest.mark.parametrize("who", [CLERK, HANDLER, REVIEWER, SUPERVISOR])

@@ -1,7 +1,7 @@
 """Walk-through B: the operator's service standard, from Monday 2 November 2026 to the figures of the quarter.
 
-Not here yet: step 7 (revealing with a reason, encryption, backup, export; that lists mask phones is walked), step 9
-(the response time by agent and channel; the daily summary, and the rates of day and quarter, are walked).
+Not here: of step 7 the encryption (tests/data/test_encryption.py), of step 9 the response time by agent and channel;
+the daily summary, and the rates of day and quarter, are walked.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def test_the_service_standard_is_walked(walk: Walk) -> None:
     twenty_seconds_and_three_minutes(walk)  # 2 (B5)
     the_green_channel_leaves_the_limits_alone(walk)  # 4 (B8)
     the_care_note_is_shown(walk)  # 4 (B7, B8)
+    the_customers_data_are_accounted_for(walk)  # 7 (B7)
     a_reply_that_says_everything(walk)  # 6 (B2, B4)
     the_next_morning(walk)  # 9 (B6)
     what_is_due_on_thursday(walk)  # 9 (B6, B8)
@@ -129,6 +130,24 @@ def the_care_note_is_shown(walk: Walk) -> None:
         "elderly",
         "",
     ]
+
+
+def the_customers_data_are_accounted_for(walk: Walk) -> None:
+    """Who answers sees the phone, on record; revealing takes right and reason; a backup restored is equal."""
+    phone, why = "13800005678", ("--reveal", "核对号码")
+    assert walk.does(PRODUCT, "show", 2)["customer"]["phone"] == "138****5678"
+    assert walk.does(COLLEAGUE, "show", 2)["customer"]["phone"] == phone
+    walk.refused(PRODUCT, "show", 2, *why, rule="may not `reveal`")
+    walk.refused(AGENT, "export", rule="may not `export`")
+    assert walk.does(MANAGER, "list", "--category", "product", *why)[0]["customer"]["phone"] == phone
+    assert {case["customer"]["phone"] for case in walk.does(MANAGER, "export")} == {"138****5678"}
+    log = [(one["who"], one["type"]) for one in walk.does(MANAGER, "report", "--access")["items"]]
+    assert log[-3:] == [(COLLEAGUE, "looked"), (MANAGER, "revealed"), (MANAGER, "exported")]
+    before = walk.does(MANAGER, "list")
+    walk.does(MANAGER, "backup")
+    walk.does(AGENT, "note", 2, "会随恢复消失")
+    walk.does(MANAGER, "restore", "--latest", "--yes", "--reason", "演练")
+    assert walk.does(MANAGER, "list") == before
 
 
 def a_reply_that_says_everything(walk: Walk) -> None:
