@@ -120,6 +120,8 @@ def create_store(
     make_folder(path.parent)
     desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
     if not exists(path):
+        if _is_lost(path):
+            raise _lost(path)
         with new_database(path, keys if encrypt else None) as connection:
             give_tables(connection, now)
             _make_site(connection, site or DEFAULT_SITE, desk_id, now)
@@ -174,10 +176,30 @@ def no_home(path: Path) -> StoreError:
             "Move it away, and bring the last backup back: `tsk restore`.",
             file=str(path),
         )
+    if _is_lost(path):
+        return _lost(path)
     return StoreError(
         "There is no complaint desk in {folder}.",
         "Make one with `tsk init`, or name another with --home.",
         folder=str(path.parent),
+    )
+
+
+def _is_lost(path: Path) -> bool:
+    """Whether the database is gone that once was there: its journal or backups of it still are."""
+    backups = path.parent / "backups"
+    try:
+        journal = path.with_name(path.name + "-wal").exists()
+        return journal or (backups.is_dir() and any(one.name[:1].isdigit() for one in backups.iterdir()))
+    except OSError:
+        return False
+
+
+def _lost(path: Path) -> StoreError:
+    return StoreError(
+        "The database {file} is gone, and what belongs to it is still there.",
+        "Bring the last backup back: `tsk restore`; for a new desk, name another folder with --home.",
+        file=str(path),
     )
 
 

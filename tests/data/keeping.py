@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from conftest import Desk, Result, raw_database
+from conftest import ENCRYPTED, Desk, Result, raw_database
 
 PAPER = b"a photograph of the bill\n"
 
@@ -65,3 +65,9 @@ def fails(desk: Desk, code: int, *words: object, naming: tuple[str, ...] = ()) -
     assert (told.code, told.out) == (code, ""), told
     assert [word for word in naming if word not in told.err] == [], told.err
     return told
+
+
+def holds(path: Path) -> bool:
+    """Whether the file is the paper: byte by byte, or sealed on an encrypted desk."""
+    content = path.read_bytes()
+    return len(content) > 0 and (content != PAPER) if ENCRYPTED else content == PAPER

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from conftest import Desk, raw_database
-from keeping import PAPER, chain, fails, folder, hidden, manifest, names, paper, place, shown
+from keeping import PAPER, chain, fails, folder, hidden, holds, manifest, names, paper, place, shown
 
 FIRST = "20261009T084000Z"  # 16:40 in China
 LATER = "20261010T010000Z"  # 09:00 on the next day
@@ -73,7 +73,7 @@ def test_it_comes_back_in_another_home_too(backed: Desk, tmp_path: Path) -> None
     assert (told["kept_as"], told["gone"], told["attachments"], told["rules"]) == ("", None, 1, True)
     assert shown(elsewhere) == shown(backed)
     assert (elsewhere.home / "rules.toml").read_bytes() == (backed.home / "rules.toml").read_bytes()
-    assert place(elsewhere.home, DIGEST).read_bytes() == PAPER
+    assert holds(place(elsewhere.home, DIGEST))
     assert elsewhere.ok("verify")["whole"]
     assert (elsewhere.home / "tsk.db").stat().st_mode & 0o777 == 0o600
     assert elsewhere.ok("record", "断网")["number"].endswith("-0003")
@@ -199,13 +199,12 @@ def test_attachments_that_the_home_has_lost_are_brought_back(desk: Desk) -> None
     place(desk.home, DIGEST).unlink()
     told = desk.tsk("restore", LATER, "--yes")
     assert "Attachments brought back: 1" in told.out
-    assert place(desk.home, DIGEST).read_bytes() == PAPER
+    assert holds(place(desk.home, DIGEST))
     assert desk.ok("verify")["whole"]
 
 
 def test_a_bare_copy_of_the_database_can_be_restored(backed: Desk, desk: Desk, tmp_path: Path) -> None:
-    with closing(raw_database(backed.home / "tsk.db")) as db, closing(raw_database(tmp_path / "copy.db")) as copy:
-        db.backup(copy)
+    shutil.copy(folder(backed) / LATER / "tsk.db", tmp_path / "copy.db")
     told = desk.ok("restore", tmp_path / "copy.db", "--yes")
     assert told["gone"]["recorded"] == ["20261010-0003"]
     assert shown(desk) == shown(backed)
@@ -418,6 +417,22 @@ def test_where_the_database_is_gone_the_latest_backup_takes_its_place(backed: De
     assert (told["kept_as"], told["gone"]) == ("", None)
     assert shown(desk) == shown(backed)
     assert desk.ok("verify")["whole"]
+
+
+@pytest.mark.parametrize("words", [("list",), ("record", "断网"), ("init", "--practice")], ids=lambda words: words[0])
+def test_where_the_database_is_gone_nobody_begins_an_empty_one(desk: Desk, words: tuple[str, ...]) -> None:
+    """The next number would be 0001 again."""
+    (desk.home / "tsk.db").unlink()
+    fails(desk, 6, *words, naming=("tsk.db", "tsk restore"))
+    assert not (desk.home / "tsk.db").exists()
+    assert desk.ok("restore", "--latest", "--yes")["complaints"] == 2
+
+
+def test_a_journal_alone_says_that_there_was_a_desk(desk: Desk) -> None:
+    (desk.home / "tsk.db").unlink()
+    shutil.rmtree(folder(desk))
+    (desk.home / "tsk.db-wal").write_bytes(b"the last steps")
+    fails(desk, 6, "record", "断网", naming=("tsk.db", "tsk restore"))
 
 
 def test_a_journal_that_was_left_is_not_played_into_what_comes_back(backed: Desk, desk: Desk, tmp_path: Path) -> None:

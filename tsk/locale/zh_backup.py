@@ -51,6 +51,10 @@ BACKUP = {
     "{file}: {what}.": "{file}：{what}。",
     "{file} holds other events than {manifest} says.": "{file} 中的记录与 {manifest} 所写的不符。",
     # restoring
+    "The database {file} is gone, and what belongs to it is still there.": "数据库 {file} 不见了，而与它有关的文件还在。",
+    "Bring the last backup back: `tsk restore`; for a new desk, name another folder with --home.": (
+        "请恢复最近的备份：`tsk restore`；如要新建投诉台，请用 --home 指定其他文件夹。"
+    ),
     "There is no backup {said} in {folder}.": "{folder} 中没有备份 {said}。",
     "`tsk restore --list` shows those there are.": "`tsk restore --list` 列出现有的备份。",
     "See `tsk restore --list`.": "请看 `tsk restore --list`。",
