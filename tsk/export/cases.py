@@ -15,6 +15,7 @@ from tsk.rules import Rules
 
 _AT_ONCE = 200  # rows that are written at once
 _OF_MILESTONE = ("due", "met_at", "standing")
+_NONE = ("",) * len(_OF_MILESTONE)
 View = Mapping[str, Any]
 
 
@@ -34,10 +35,12 @@ def as_lines(views: Iterable[View], rules: Rules) -> Iterator[bytes]:
 
 def as_csv(views: Iterable[View], rules: Rules) -> Iterator[bytes]:
     """A row for each complaint, laid flat; what a spreadsheet would run as a formula gets a ' before it."""
-    columns = {**_COLUMNS, **_of_milestones(rules), **_own_fields(rules)}
-    head, rows = BOM + _rows([list(columns)]), iter(views)
+    columns, names = {**_COLUMNS, **_own_fields(rules)}, _milestones(rules)
+    dates = [f"{name}_{key}" for name in names for key in _OF_MILESTONE]
+    head, rows = BOM + _rows([[*columns, *dates]]), iter(views)
     while (some := list(islice(rows, _AT_ONCE))) or head:
-        yield (head + _rows([[cell(value(view)) for value in columns.values()] for view in some])).encode()
+        told = ([*(value(view) for value in columns.values()), *_of_milestones(view, names)] for view in some)
+        yield (head + _rows([[*map(cell, row)] for row in told])).encode()
         head = ""
 
 
@@ -80,7 +83,8 @@ _PLAIN = (
     *("id", "site", "number", "state", "round", "category", "subtype", "severity", "channel", "summary", "details"),
     *("store", "region", "product", "against", "order", "demand", "department", "handler", "offered_to", "upheld"),
     *("cause", "responsible", "fault", "satisfied", "score", "answer", "basis", "lesson", "chosen", "external"),
-    *("policy", "recorder", "received_at", "registered_at", "recorded_at", "occurred_at", "closed_at", "amount"),
+    *("policy", "recorder", "received_at", "registered_at", "recorded_at", "occurred_at", "closed_at"),
+    *("anonymised_at", "amount"),
     *("paid", "repeat_of", "merged_into", "chases", "callback_at", "incident", "answered_with", "rose"),
 )
 _CUSTOMER = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of", "masked")
@@ -96,19 +100,18 @@ _COLUMNS: dict[str, Column] = {
 }
 
 
-def _of_milestones(rules: Rules) -> dict[str, Column]:
-    """The present round of each milestone of the policy that is the case's own; of parts, `milestones` tells."""
-    names = dict.fromkeys(row.name for row in rules.policy.milestones)
-    return {f"{name}_{key}": _of_milestone(name, key) for name in names for key in _OF_MILESTONE}
+def _milestones(rules: Rules) -> tuple[str, ...]:
+    """The deadlines that have columns: those of the policy, of the case itself; of parts, `milestones` tells."""
+    return tuple(dict.fromkeys(row.name for row in rules.policy.milestones))
 
 
-def _of_milestone(name: str, key: str) -> Column:
-    def value(view: View) -> Any:
-        own = (one for one in view["milestones"] if one["name"] == name and not one["of"])
-        latest = max(own, key=lambda one: one["round"], default=None)
-        return latest and latest[key]
-
-    return value
+def _of_milestones(view: View, names: Sequence[str]) -> Iterator[Any]:
+    """Due, met and standing of each deadline in its latest round."""
+    own = (one for one in view["milestones"] if not one["of"])
+    latest = {one["name"]: one for one in sorted(own, key=lambda one: one["round"])}
+    for name in names:
+        one = latest.get(name)
+        yield from (one[key] for key in _OF_MILESTONE) if one else _NONE
 
 
 def _own_fields(rules: Rules) -> dict[str, Column]:
