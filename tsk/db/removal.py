@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tsk.db.engine import Connection, Row
 
@@ -86,13 +86,12 @@ def texts_beside(db: Connection, site: str) -> list[Row]:
     )
 
 
-def times_exported(db: Connection, site: str, ids: Iterable[int], since: str) -> int:
-    """How often something was exported since then that may hold one of the complaints."""
+def exports(db: Connection, site: str, since: str) -> list[str]:
+    """The bodies of what the log tells of exports since then."""
     rows = db.rows(
-        "SELECT e.id FROM event e "
-        "WHERE e.site = :site AND e.kind = 'access' AND e.type = 'exported' AND e.at >= :since",
+        "SELECT e.body FROM event e "
+        "WHERE e.site = :site AND e.kind = 'access' AND e.type = 'exported' AND e.recorded_at >= :since",
         site=site,
         since=since,
     )
-    wanted = {0, *ids}
-    return sum(int(row["id"]) in wanted for row in rows)
+    return [row["body"] for row in rows]

@@ -88,7 +88,7 @@ def elsewhere(desk: Desk, removed: Sequence[Removed]) -> Elsewhere:
     if not removed:
         return Elsewhere()
     people = together(one.person for one in removed)
-    since = min(one.case.received_at for one in removed)
+    since = min(one.case.recorded_at for one in removed)
     return Elsewhere(
         backups(desk),
         _naming(desk, people),
