@@ -723,3 +723,37 @@ def test_a_backup_is_encrypted_and_comes_back_under_the_key_of_its_day(one: Lock
     assert told.code == 6 and "does not open" in told.err and "Traceback" not in told.err
     assert one.but(TSK_KEY_FILE=new).ok("verify")["whole"]
     assert made["encrypted"] is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit to the size of a file can be set")
+def test_a_change_of_key_for_which_there_is_no_room_leaves_the_old_one(one: Locked, tmp_path: Path) -> None:
+    """No file may grow beyond a part of what the whole database takes to be written again."""
+    import resource
+
+    limit = (100_000, 100_000)
+    assert one.database.stat().st_size > 3 * limit[0]
+    settings = {**one.settings, "TSK_NEW_KEY_FILE": keyed(tmp_path, "0f" * 32, "new")}
+    words = ("key", "change")
+    with one.but(**settings).process(
+        *words, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    ) as process:
+        out, err = process.communicate(timeout=60)
+    line = told_in_one_line(Result(process.returncode, out, err))
+    assert "could not be changed; the old one opens it still" in line
+    assert one.ok("verify")["whole"]
+    assert one.but(TSK_KEY_FILE=settings["TSK_NEW_KEY_FILE"]).tsk("list").code == 6
+
+
+def test_a_removed_person_is_removed_from_an_encrypted_desk_too(one: Locked, tmp_path: Path) -> None:
+    """Whoever has the key finds no more of them than on a plain desk, and their papers are gone."""
+    told_everything(one, tmp_path)
+    one.ok("cancel", 2, "--by", "customer", "--reason", "It works again.")
+    one.at("2026-12-20 10:00")
+    one.ok("anonymise", 2, "--yes", "--reason", "The customer asked for it.")
+    assert one.ok("verify")["whole"]
+    (tmp_path / "read").mkdir()
+    with closing(one.raw()) as database:
+        database.execute("ATTACH ? AS plain KEY ''", (str(tmp_path / "read" / "plain.db"),))
+        database.execute("SELECT sqlcipher_export('plain')")
+    assert found(tmp_path / "read") == {"schema", "header", "summary", "details"}  # complaint 1 tells of the same fault
+    assert sealed(one) == []

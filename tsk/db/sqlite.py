@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -206,16 +206,22 @@ class SqliteConnection:
         self._execute("DETACH plain", {})
 
     def change_key(self, key: Key) -> None:
-        """Writes everything again under another key, in one transaction; of what the old one opens nothing is left."""
+        """Writes everything again under another key, in one transaction; raises StoreError where the old one stays.
+
+        The engine can call it done on a disk that is full, so that the file itself is asked.
+        """
         try:
             self._driver.change(self._db, key)
-        except self._driver.Error as error:
+            with self._second(self._path):
+                pass
+        except (self._driver.Error, StoreError) as error:
             raise StoreError(
                 "The key of {file} could not be changed; the old one opens it still.",
                 "Try again when nobody works with it, with room on the disk for a second copy of it.",
                 file=self.name,
             ) from error
-        self._execute("PRAGMA wal_checkpoint(TRUNCATE)", {})
+        with suppress(StoreError):  # a reader may keep it back: then whoever closes the file last does it
+            self._execute("PRAGMA wal_checkpoint(TRUNCATE)", {})
 
     @contextmanager
     def _second(self, path: Path | str) -> Iterator[Any]:
