@@ -85,6 +85,39 @@ def is_not_there_or_whole(desk: Desk, before: Log, found: Log, whole: Log, run: 
     assert len([*desk.home.glob(".tsk.db.*")]) <= 4  # what was begun under another name, and a journal of it
 
 
+def with_a_backup(desk: Desk) -> None:
+    with_a_paper(desk)
+    desk.ok("attach", 1, desk.home / "scan.txt", "--kind", "receipt")
+    desk.ok("backup")
+    recorded(4)(desk.at("2026-10-09 17:00"))
+
+
+def is_as_before_or_brought_back(desk: Desk, before: Log, found: Log, whole: Log, run: Run) -> None:
+    assert found.steps in (before.steps, whole.steps)
+    assert found.steps == whole.steps or not run.out
+
+
+def every_backup_listed_is_whole(desk: Desk) -> None:
+    listed = desk.tsk("restore", "--list", "--json")
+    assert listed.code == 0 and listed.json, listed
+    drilled = desk.tsk("restore", "--drill", "--json")
+    assert drilled.code == 0, drilled
+
+
+def over(desk: Desk) -> None:
+    recorded(3, "--phone", PHONE, "--customer", "林小满")(desk)
+    for id in (1, 2, 3):
+        desk.ok("cancel", id, "--by", "mistake", "--reason", "Recorded twice.")
+
+
+def nobody_is_left(desk: Desk) -> None:
+    """The phone stands nowhere, neither as text nor as UTF-16, once the rest of the removal is finished."""
+    assert desk.tsk("anonymise", "--finish", "--yes").code == 0
+    for path in (path for path in desk.home.rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        assert PHONE.encode() not in data and "林小满".encode() not in data, path
+
+
 RECORD = (
     "record",
     "断网三天",
@@ -114,6 +147,16 @@ ACTS = {
     ),
     "recalculate": Act(("recalculate", "--policy"), other_rules, again=(0,), same=True),
     "migration": Act(("list",), of_an_old_schema, again=(0,), same=True),
+    "backup": Act(("backup",), with_a_backup, again=(0,), same=True, after=every_backup_listed_is_whole),
+    "restore": Act(
+        ("restore", "--latest", "--yes", "--reason", "x"), with_a_backup, again=(0,), check=is_as_before_or_brought_back
+    ),
+    "anonymise": Act(
+        ("anonymise", "--phone", PHONE, "--yes", "--reason", "The customer asks."),
+        over,
+        again=(0, 3, 4),
+        after=nobody_is_left,
+    ),
     "init": Act(("init", "--practice"), nothing, again=(0,), same=True, check=is_not_there_or_whole),
 }
 
