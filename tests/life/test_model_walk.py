@@ -265,7 +265,7 @@ class Walk(RuleBasedStateMachine):
         if len(self.models) == 4:
             return
         desk = self.as_person(who)
-        done = record(desk, Intake({"summary": "宽带坏了"}, "counter", category))
+        done = record(desk, Intake({"summary": "手机没信号"}, "counter", category))
         desk.store.db.close()
         lead = {"network": "network", "business": "billing"}[category]
         assert done.taken.case.department == lead

@@ -10,6 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
+from conftest import Figure
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,6 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from msgspec.structs import replace
+from soaking import SOAKING, budget
 
 from tsk.derived import derived_rows
 from tsk.desk import closing, counter
@@ -201,6 +204,7 @@ class Walk(RuleBasedStateMachine):
 
     practice: ClassVar[Path]
     people: ClassVar[tuple[str, ...]] = ("tester", "zhao", "li")
+    tried: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -255,6 +259,7 @@ class Walk(RuleBasedStateMachine):
     def does(self, who: str, act: Callable[[Desk], object]) -> list[int]:
         """The files that the act wrote to; one that is refused writes nothing."""
         self.desk = self.as_person(who)
+        type(self).tried += 1
         before = self.rows()
         known = {id: (case, self.desk.store.derived(id)) for id, (_, case) in self.files.items()}
         try:
@@ -425,16 +430,19 @@ class Walk(RuleBasedStateMachine):
         assert self.desk.store.head()["n"] == self.written
 
 
-def test_fold_snapshot_and_rows_agree_after_any_steps(practice_home: Path) -> None:
+@pytest.mark.soak
+def test_fold_snapshot_and_rows_agree_after_any_steps(practice_home: Path, figure: Figure) -> None:
     Walk.practice = practice_home
+    Walk.tried = 0
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=40,
+            max_examples=budget(20, 400),
+            stateful_step_count=budget(40, 80),
             deadline=None,
             database=None,
-            derandomize=True,
+            derandomize=not SOAKING,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    figure("commands of the walk over folds and rows", Walk.tried)
