@@ -23,7 +23,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
 	@echo "make test            all tests"
-	@echo "make soak            crashes, crowds and random walks for long (half an hour; TSK_SOAK_SEED=N draws others)"
+	@echo "make soak            crashes, crowds and random walks for long (TSK_SOAK_SECONDS=900 longer, TSK_SOAK_SEED=8 others)"
 	@echo "make check           lint, format and types"
 	@echo "make bench           what a command costs beside the least that it could cost"
 	@echo "make bench-million   what a command costs on a million complaints (20 minutes, 13 GB in the temporary folder)"

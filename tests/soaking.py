@@ -7,12 +7,13 @@ import tempfile
 from pathlib import Path
 
 SOAKING = bool(os.environ.get("TSK_SOAK"))
+LENGTH = float(os.environ.get("TSK_SOAK_SECONDS") or 180)  # of the longest single one; the others grow with it
 SEED = int(os.environ.get("TSK_SOAK_SEED") or 7)  # of everything drawn; printed with what went wrong
 
 
 def budget(usual: int, soaking: int) -> int:
-    """How many (seconds, kills, walks) of it: the usual number, or the one of `make soak`."""
-    return soaking if SOAKING else usual
+    """How many (seconds, kills, walks) of it: the usual number, or that of `make soak`, larger as it lasts longer."""
+    return max(usual, round(soaking * LENGTH / 180)) if SOAKING else usual
 
 
 def fast_folder() -> str | None:
