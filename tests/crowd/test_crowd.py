@@ -159,7 +159,8 @@ def all_kinds_of_commands_were_given(crowd: Crowd) -> None:
 def nobody_saw_anything_but_an_answer_or_a_refusal_in_words(crowd: Crowd) -> None:
     """3: a case that moved out of the person's sight; 4: a step that is not possible any more, or not theirs."""
     for said in crowd.said:
-        assert said.code in (0, 3, 4), said
+        waited_in_vain = said.code == 6 and "busy" in said.err and said.took >= PATIENCE
+        assert said.code in (0, 3, 4) or waited_in_vain, said
         assert "Traceback" not in said.out + said.err and "unexpectedly" not in said.err, said
         if said.code and not said.out.strip():
             (line,) = said.err.splitlines()
@@ -189,9 +190,12 @@ def every_step_in_the_log_was_confirmed_to_one_process_and_none_to_two(crowd: Cr
     counts = Counter(event["n"] for _, _, event in confirmed(crowd))
     assert [n for n, count in counts.items() if count > 1] == []
     told = {command_of(row["key"]) for row in crowd.log if row["n"] in counts}
-    by_desk = [row for row in crowd.log[crowd.begun :] if command_of(row["key"]) not in told]
+    looks = [row for row in crowd.log if row["kind"] == "access"]  # that somebody saw how to reach a customer
+    by_desk = [row for row in crowd.log[crowd.begun :] if command_of(row["key"]) not in told and row not in looks]
     assert {row["actor"] for row in by_desk} <= {SYSTEM}
     assert all(command_of(row["key"]).startswith("escalation:") for row in by_desk)
+    once = Counter((row["id"], row["actor"]) for row in looks if row["type"] == "looked")
+    assert set(once.values()) <= {1, 2}  # a day, and the crowd may work past midnight
     escalated = Counter(row["id"] for row in by_desk if row["type"] == "escalated")
     assert escalated == Counter(row["id"] for row in carried(crowd))
 
