@@ -26,7 +26,7 @@ def three(desk: Desk) -> Desk:
     desk.ok("record", "没有信号", "--category", "network", "--store", "HZ01", *who)
     desk.ok("contact", 1, "--via", "phone")
     desk.ok("promise", 1, "换卡", "--by", "2026-10-12")
-    desk.ok("record", "=HYPERLINK(1)", "--customer", "@何晴", "--details", '第一行 第二行,引号"')
+    desk.ok("record", "=HYPERLINK(1)", "--customer", "@何晴", "--details", '第一行\n第二行,引号"')
     desk.ok("record", "账单不清", "--category", "business")
     return desk
 

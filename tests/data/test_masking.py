@@ -173,6 +173,7 @@ def test_every_verb_that_prints_is_walked() -> None:
         "backup",
         "restore",
         "anonymise",
+        "key change",
     }
     assert set(VERBS) - writes - without <= walked
 
