@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
+from typing import TypeVar
 
 from tsk.conditions import facts_of
 from tsk.errors import Word
 from tsk.rulefile.examples import sample
 from tsk.rulefile.values import Page, is_agreed, not_agreed
+from tsk.rulerows import Named, Policy
 from tsk.rules import Rules, limit_row
+
+N = TypeVar("N", bound=Named)
 
 
 def check(page: Page, rules: Rules) -> None:
@@ -93,8 +98,9 @@ def _answers(page: Page, rules: Rules) -> None:
             ("milestones",), "No milestone is met by an answer to the customer.", 'Add one with met_by = "replied".'
         )
         return
+    kinds = tuple(product(told_apart(policy.severities, policy), told_apart(rules.channels, policy)))
     for category in policy.categories if answers else ():
-        for severity, channel in product(policy.severities, rules.channels):
+        for severity, channel in kinds:
             case = sample(category.name, severity.name, channel.name)
             facts = facts_of(case, rules.zoneinfo)
             if not any(limit_row(policy, name, facts) for name in answers):
@@ -106,3 +112,10 @@ def _answers(page: Page, rules: Rules) -> None:
                     **values,
                 )
                 break
+
+
+def told_apart(rows: Sequence[N], policy: Policy) -> list[N]:
+    """The rows that some limit names in its `when`, and the first of all others, which are alike to every limit."""
+    asked = str([row.when for row in policy.limits])
+    others = [row for row in rows if row.name not in asked]
+    return [row for row in rows if row.name in asked or row is others[0]]

@@ -44,7 +44,7 @@ def said_addresses(content: bytes) -> dict[str, tuple[str, ...]]:
     """The addresses of a rule file as they are written, secrets and all, by row; none where it cannot be read."""
     try:
         return _said(tomllib.loads(content.decode("utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, or beyond what the parser takes
         return {}
 
 

@@ -10,6 +10,7 @@ from tsk.conditions import facts_of
 from tsk.limits import base_due, parse_limit
 from tsk.model import AGREED
 from tsk.rulefile.examples import sample
+from tsk.rulefile.milestones import told_apart
 from tsk.rulefile.values import Problem
 from tsk.rulerows import Category, Channel, Escalation, MilestoneRule, Named, Policy, Severity
 from tsk.rules import Calendars, Rules, find, limit_row
@@ -84,7 +85,8 @@ def _longer(row: Escalation, rules: Rules, calendars: Calendars) -> Iterator[_Ra
     for place, less in enumerate(policy.severities):
         grave = policy.severities[max(0, place - row.raise_)]
         if grave is not less and (not asked or less.name in asked):
-            kinds = product(policy.categories, rules.channels, policy.milestones)
+            alike = told_apart(policy.categories, policy), told_apart(rules.channels, policy)
+            kinds = product(*alike, policy.milestones)
             pairs = (_pair(policy, calendars, less, grave, *kind) for kind in kinds)
             yield from (pair for pair in pairs if pair)
 

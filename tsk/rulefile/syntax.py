@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import accumulate, islice
 
 from tsk.errors import Word
 from tsk.rulefile.values import Problem
@@ -20,6 +21,11 @@ SYNTAX_HINTS = (  # the first whose words stand in the parser's message
     (("",), 'Write one rule on one line: name = {{ key = "value" }}.'),
 )
 OPEN_ABOVE = "A bracket or quote further up is not closed."
+LINES, LETTERS, ERRORS = 10_000, 10_000, 20  # lines of a file, letters of a line, errors that are told
+TOO_MANY = "The file has {count} lines; at most {most} are read."
+TOO_LONG = "This line has {count} characters; at most {most} are read."
+TOO_DEEP = "Too many brackets stand inside each other here."
+TOO_LARGE = "A number here is too large."
 LIST_ERRORS = ("Invalid value", "Unclosed array")  # what a list left open makes of the lines after it
 WIDE = "“”‘’，＝｛｝［］【】＂＇"
 
@@ -31,17 +37,42 @@ def read(content: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return "", [Problem(line, "", "The file is not UTF-8 text from this line on.", "Save the file as UTF-8.", {})]
-    return source, list(_syntax_errors(source))
-
-
-def _syntax_errors(source: str) -> Iterator[Problem]:
     lines = source.split("\n")
+    return source, list(_beyond_reason(lines) or islice(_syntax_errors(lines), ERRORS))
+
+
+def _beyond_reason(lines: list[str]) -> list[Problem]:
+    """What nobody writes by hand, and what would keep every command waiting."""
+    if len(lines) > LINES:
+        said = {"count": len(lines), "most": LINES}
+        return [Problem(LINES + 1, "", TOO_MANY, "Keep rules here, and complaints out.", said)]
+    number, longest = max(enumerate(map(len, lines), 1), key=lambda one: one[1])
+    if longest > LETTERS:
+        return [Problem(number, "", TOO_LONG, "Break it up.", {"count": longest, "most": LETTERS})]
+    return []
+
+
+def _unreadable(error: Exception, lines: list[str]) -> Problem:
+    """Where the parser itself gave up: at brackets without end or a number of thousands of digits."""
+    if isinstance(error, RecursionError):
+        depths = accumulate(sum(map(line.count, "[{")) - sum(map(line.count, "]}")) for line in lines)
+        deepest = max(enumerate(zip(lines, depths, strict=True), 1), key=lambda one: (one[1][1], one[1][0].count("[")))
+        return Problem(deepest[0], "", TOO_DEEP, "Write it flat.", {})
+    number = next((nth for nth, line in enumerate(lines, 1) if re.search(r"[\d_]{4000}", line)), 1)
+    return Problem(number, "", TOO_LARGE, "Write one that can be meant.", {})
+
+
+def _syntax_errors(lines: list[str]) -> Iterator[Problem]:
+    lines = [*lines]
     last = -1
     while True:
         try:
             tomllib.loads("\n".join(lines))
             return
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
+            if not isinstance(error, tomllib.TOMLDecodeError):
+                yield _unreadable(error, lines)
+                return
             detail, _, place = str(error).partition(" (at ")
             found = re.search(r"line (\d+)", place)
             line = int(found[1]) if found else len(lines)
