@@ -47,6 +47,18 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def file_name(said: str, otherwise: str) -> str:
+    """A name for a new file that hides nothing and leads nowhere, on any system; `otherwise` where none is left."""
+    plain = harmless(said).translate(_NO_NAME).lstrip(". -").rstrip(". ")
+    name = f"_{plain}" if plain.partition(".")[0].strip().upper() in _DEVICES else plain
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore") or otherwise
+
+
+_NO_NAME = str.maketrans('/\\:*?"<>|', "_________")
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+_LONGEST_NAME = 255  # bytes
+
+
 def stands(word: str, words: Iterable[str], text: str) -> bool:
     """Whether the word stands anywhere in the text but inside longer ones of the words."""
     longer = [one for one in words if word in one and word != one]

@@ -19,6 +19,7 @@ from tsk.desk.steps import Taken
 from tsk.desk.undoing import undo as undo_last
 from tsk.errors import UsageError
 from tsk.i18n import tr
+from tsk.text import file_name
 
 
 def update(
@@ -98,7 +99,7 @@ def _fetch(ctx: o.Ctx, id: str, nth: int, output: str) -> None:
     session = o.session(ctx)
     desk = session.desk()
     one, data = papers.content(desk, counter.seen(desk, id), nth)
-    target = Path(output or Path(one.name).name)
+    target = Path(output or file_name(one.name, f"attachment-{nth}"))
     write_new(target, data)
     if session.as_json:
         session.json({"file": str(target), "sha256": one.sha256, "size": one.size, "kind": one.kind})
