@@ -273,7 +273,7 @@ def said(error: TskError, as_json: bool) -> int:
 
         hint = i18n.say(error.hint, **error.values) if error.hint else ""
         line = {"error": i18n.say(error.message, **error.values), "exit": error.exit_code, "hint": hint}
-        text = spelled_in_json(msgspec.json.encode(line).decode())
+        text = spelled_in_json(msgspec.json.encode(line).decode(), sys.stderr.encoding or "utf-8")
     else:
         text = i18n.error_text(error)
     i18n.tell(text)

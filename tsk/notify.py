@@ -54,7 +54,7 @@ def fingerprint(address: str, desk_id: str) -> str:
     """Tells one address of a desk from another; slow on purpose, so that a password cannot be guessed by it."""
     import hashlib
 
-    return hashlib.pbkdf2_hmac("sha256", address.encode(), desk_id.encode(), 100_000).hex()[:12]
+    return hashlib.pbkdf2_hmac("sha256", address.encode(errors="surrogateescape"), desk_id.encode(), 100_000).hex()[:12]
 
 
 # ── apprise, loaded only where something is sent or checked ────────────────────────────────────────

@@ -86,8 +86,10 @@ def harmless(text: str) -> str:
     return "".join(_spelled(text))
 
 
-def spelled_in_json(text: str) -> str:
-    """JSON that says the same with an escape for every such character, so that it may be printed."""
+def spelled_in_json(text: str, encoding: str = "utf-8") -> str:
+    """JSON that says the same with an escape for every such character, and for all that the encoding may lack."""
+    if encoding.lower().replace("-", "") not in ("utf8", "utf_8"):
+        return re.sub("[^\\x00-\\x7e]", lambda found: _escape(found[0]), text)
     if text.isascii() and "\x7f" not in text:
         return text
     return _steering().sub(lambda found: _escape(found[0]), text)

@@ -14,6 +14,8 @@ from tsk.errors import TskError
 from tsk.text import spelled_in_json
 from tsk.whenwords import parse_when
 
+_LONGEST_ID = 60  # characters; what is longer is none, and is not repeated as a whole
+
 
 class Session:
     """One command's run; `exit_code` is the largest that any of its complaints asked for."""
@@ -102,7 +104,7 @@ class Session:
         text = msgspec.json.encode(value)
         if sys.stdout.isatty():
             text = msgspec.json.format(text, indent=2)
-        sys.stdout.write(spelled_in_json(text.decode()) + "\n")
+        sys.stdout.write(spelled_in_json(text.decode(), sys.stdout.encoding or "utf-8") + "\n")
 
 
 def instant(desk: Desk, said: str, end_of_day: bool = False) -> datetime | None:
@@ -116,4 +118,5 @@ def from_stdin(ids: list[str]) -> list[str]:
         return ids
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    return list(dict.fromkeys(line.split("\t")[0].strip() for line in sys.stdin if line.strip()))
+    found = (line.partition("\t")[0].strip()[:_LONGEST_ID] for line in sys.stdin if line.strip())
+    return list(dict.fromkeys(found))
