@@ -109,6 +109,17 @@ def test_a_removed_complaint_is_told_by_the_anchor(kept: tuple[Desk, str]) -> No
     assert "the file ends at event 4: what came after it was removed" in told.out
 
 
+def test_an_anchor_of_what_a_restore_replaced_says_so(desk: Desk) -> None:
+    desk.ok("record", "断网三天")
+    desk.ok("backup")
+    desk.ok("record", "多扣了30元")
+    anchor = desk.tsk("verify", "--anchor").out.strip()
+    desk.ok("restore", "--latest", "--yes", "--as", "w9001")
+    told = desk.tsk("verify", "--against", anchor)
+    assert told.code == 6
+    assert "went when w9001 restored a backup (event 3)" in told.out
+
+
 def test_an_anchor_of_another_desk_is_no_proof(kept: tuple[Desk, str]) -> None:
     desk, anchor = kept
     other = "0" * 32 + anchor[anchor.index(" ") :]

@@ -57,6 +57,7 @@ class _Chain(msgspec.Struct, frozen=True):
     texts: int
     findings: tuple[Finding, ...]
     hashes: dict[int, str]
+    restores: tuple[Any, ...]  # the events that tell of a restore
 
 
 def verify(desk: Desk, against: tuple[Anchor, ...] = ()) -> Verified:
@@ -89,7 +90,7 @@ def _verified(desk: Desk, against: tuple[Anchor, ...]) -> Verified:
     ids = proofstore.file_ids(store)
     findings = chain(
         read.findings,
-        (_broken_promise(one, read.anchor.n) for one, holds in held if not holds),
+        (_broken_promise(one, read) for one, holds in held if not holds),
         _check_policies(desk),
         check_rules(desk),
         _check_counters(desk, ids),
@@ -104,6 +105,7 @@ def _read_chain(desk: Desk, places: frozenset[int]) -> _Chain:
     """What the whole chain tells, read once, with the hashes of those places."""
     site = desk.store.head()
     findings: list[Finding] = []
+    restores: Rows = []
     previous, last, texts = site["desk_id"], 0, 0
     hashes, gone = {0: previous}, anonymised(desk.store)
     for events in proofstore.chain(desk.store):
@@ -112,18 +114,31 @@ def _read_chain(desk: Desk, places: frozenset[int]) -> _Chain:
         previous, last = _check_links(events, previous, last, findings)
         findings += _check_texts(events, private, gone)
         hashes |= {row["n"]: row["hash"] for row in events if row["n"] in places}
+        restores += (row for row in events if (row["kind"], row["type"]) == ("admin", "restored"))
     if (last, previous) != (site["n"], site["hash"]):
         findings.append(
             _found("The chain ends at event {n}, the site's row says {expected}.", n=last, expected=site["n"])
         )
-    return _Chain(Anchor(site["desk_id"], last, previous), texts, tuple(findings), hashes)
+    return _Chain(Anchor(site["desk_id"], last, previous), texts, tuple(findings), hashes, tuple(restores))
 
 
-def _broken_promise(anchor: Anchor, last: int) -> Finding:
-    if anchor.n > last:
-        return _found("The anchor is of event {n}; the file ends at event {last}: what came after it was removed.",
-                      n=anchor.n, last=last)  # fmt: skip
+def _broken_promise(anchor: Anchor, read: _Chain) -> Finding:
+    """What became of the event of an anchor that the chain does not have."""
+    for row in read.restores:
+        if row["n"] <= anchor.n <= _replaced(row):
+            message = "What the anchor of event {n} stands for went when {who} restored a backup (event {at})."
+            return _found(message, n=anchor.n, who=row["actor"], at=row["n"])
+    if anchor.n > read.anchor.n:
+        message = "The anchor is of event {n}; the file ends at event {last}: what came after it was removed."
+        return _found(message, n=anchor.n, last=read.anchor.n)
     return _found("Event {n} is not the one of the anchor: what was recorded up to it was rewritten.", n=anchor.n)
+
+
+def _replaced(row: Any) -> int:
+    """How many events the chain had that a restore replaced; 0 where nobody knows."""
+    with suppress(*DAMAGE):
+        return int(msgspec.json.decode(row["body"]).get("replaced_n", 0))
+    return 0
 
 
 def _check_counters(desk: Desk, ids: list[int]) -> Iterator[Finding]:

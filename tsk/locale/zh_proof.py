@@ -1,6 +1,7 @@
 """Chinese for proving the file: anchors, mending, the state of the home."""
 
 PROOF = {
+    "What the anchor of event {n} stands for went when {who} restored a backup (event {at}).": "第{n}个步骤的存证所指的记录，在{who}恢复备份时（第{at}个步骤）被替换。",
     "There is no backup in the home.": "主目录中没有备份。",
     "The newest backup in the home is of {at}.": "主目录中最新的备份制作于 {at}。",
     "Let `tsk backup` run every night (docs/cron.md); those in another folder are not seen here.": "请让 `tsk backup` 每晚运行（docs/cron.md）；另存他处的备份在此看不到。",
