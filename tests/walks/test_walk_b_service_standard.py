@@ -38,11 +38,11 @@ def walk(tmp_path: Path) -> Walk:
 
 def test_the_service_standard_is_walked(walk: Walk) -> None:
     eight_channels(walk)  # 1 (B1, B2)
+    the_customers_data_are_accounted_for(walk)  # 7 (B7)
     three_grades(walk)  # 3 (B3)
     twenty_seconds_and_three_minutes(walk)  # 2 (B5)
     the_green_channel_leaves_the_limits_alone(walk)  # 4 (B8)
     the_care_note_is_shown(walk)  # 4 (B7, B8)
-    the_customers_data_are_accounted_for(walk)  # 7 (B7)
     a_reply_that_says_everything(walk)  # 6 (B2, B4)
     the_next_morning(walk)  # 9 (B6)
     what_is_due_on_thursday(walk)  # 9 (B6, B8)
@@ -75,7 +75,6 @@ def eight_channels(walk: Walk) -> None:
     assert {case["customer"]["phone"] for case in listed} == {"138****5678"}  # B7: a list masks phones
     drawn_in = walk.does(AGENT, "assign", 1, "--with", "product")  # and by hand, where it concerns them
     assert (drawn_in["department"], drawn_in["co_departments"]) == ("service", ["product"])
-    walk.fails(3, MARKETING, "show", 2, naming="not within what s3001 may see")  # B7: access by role
 
 
 def three_grades(walk: Walk) -> None:
@@ -135,6 +134,7 @@ def the_care_note_is_shown(walk: Walk) -> None:
 def the_customers_data_are_accounted_for(walk: Walk) -> None:
     """Who answers sees the phone, on record; revealing takes right and reason; a backup restored is equal."""
     phone, why = "13800005678", ("--reveal", "核对号码")
+    walk.fails(3, MARKETING, "show", 2, naming="not within what s3001 may see")  # B7: access by role
     assert walk.does(PRODUCT, "show", 2)["customer"]["phone"] == "138****5678"
     assert walk.does(COLLEAGUE, "show", 2)["customer"]["phone"] == phone
     walk.refused(PRODUCT, "show", 2, *why, rule="may not `reveal`")
