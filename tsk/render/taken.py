@@ -28,9 +28,8 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
     verbs = tr(", ").join(step_told(event) for event in events) or tr("it is so already; nothing was written")
     line((case.number, "bold"), f"  {verbs}{state}{again}")
     if before and is_handed_over(before, case):
-        had = holder(before, rules)
         who = say("with {who}", who=holder(case, rules))
-        line("  ", with_note(who, _had_it(before, had, zone)) if had and had != holder(case, rules) else who)
+        line("  ", with_note(who, _had_it(before, rules, zone)) if _is_taken_from(before, case) else who)
     elif case.handler and any(event.type in _WORK and event.actor != case.handler for event in events):
         line("  ", say("with {who}", who=holder(case, rules)))
     if events and events[-1].type == "approved" and not events[-1].body.get("complete"):
@@ -48,11 +47,17 @@ def show_taken(before: Case | None, case: Case, events: Sequence[Event], rules: 
     grid(rows, "  ")
 
 
-def _had_it(before: Case, who: str, zone: ZoneInfo) -> str:
+def _is_taken_from(before: Case, case: Case) -> bool:
+    """Whether somebody loses the case by it: the department it was in, or a person there."""
+    person = before.handler or before.offered_to
+    return bool(person) or before.department not in ("", case.department)
+
+
+def _had_it(before: Case, rules: Rules, zone: ZoneInfo) -> str:
     """Who had the case until now, and since when: a colleague may have given it to them a moment ago."""
     held = in_whose_hands(before)
     since = held.since if held else before.received_at
-    return say("before: {who}, since {at}", who=who, at=short_time(since, zone, seconds=False))
+    return say("before: {who}, since {at}", who=holder(before, rules), at=short_time(since, zone, seconds=False))
 
 
 def _detail(event: Event, rules: Rules) -> str:
