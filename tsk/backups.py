@@ -56,6 +56,7 @@ class Manifest(Struct, frozen=True):
     zone: str
     label: str  # "" for a backup that was asked for
     encrypted: bool
+    shelf: str  # the mark of the key that its attachments are sealed under; "" where they lie as they are
     database: FileMark
     rules: FileMark | None
     attachments: FileMark  # the list of them

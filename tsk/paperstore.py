@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from tsk.db.engine import Connection
@@ -19,6 +20,11 @@ class Shelf:
 
     def __init__(self, db: Connection) -> None:
         self._key = secret(db, PAPERS)
+
+    @property
+    def mark(self) -> str:
+        """What tells its papers from those under another key, and nothing of the key; "" where they lie as they are."""
+        return sha256(f"shelf {self._key}".encode()).hexdigest()[:16] if self._key else ""
 
     def write(self, path: Path, pieces: Iterable[bytes]) -> None:
         """A new file of the pieces, as private as its folder; it is on the disk when this returns.

@@ -726,6 +726,53 @@ def test_a_backup_is_encrypted_and_comes_back_under_the_key_of_its_day(one: Lock
     assert made["encrypted"] is True
 
 
+def taken_over(desk: Desk, home: Path, key: str) -> Locked:
+    new = Locked(home, TSK_KEY_FILE=key)
+    assert new.tsk("init", "--encrypt", "--from", desk.home).code == 0
+    return new
+
+
+def test_desks_under_several_keys_and_a_plain_one_share_a_folder_of_backups(desk: Desk, tmp_path: Path) -> None:
+    """The same paper is other bytes under each key, and each backup finds its own; what no backup names goes."""
+    told_everything(desk, tmp_path)
+    key, folder = keyed(tmp_path), tmp_path / "backups"
+    desks = [desk, *(taken_over(desk, tmp_path / name, key) for name in ("one", "two"))]
+    made = [one.ok("backup", "--to", folder) for one in desks]
+    assert [one["attachments"] for one in made] == [{"named": 1, "new": 1}] * 3
+    for one, backup in zip(desks, made, strict=True):
+        (one.home / "tsk.db").unlink()
+        shutil.rmtree(one.home / "attachments")
+        back = one.tsk("restore", folder / backup["name"], "--yes", "--reason", "A new disk.")
+        assert (back.code, back.err) == (0, "")
+        assert one.ok("verify")["whole"]
+        one.ok("attach", 1, "--fetch", 1, "-o", tmp_path / f"{one.home.name}.txt")
+        assert (tmp_path / f"{one.home.name}.txt").read_bytes() == LETTER
+    papers = [path for path in folder.rglob("attachments/*/*") if path.is_file()]
+    shutil.rmtree(folder / made[1]["name"])
+    assert desks[2].ok("backup", "--to", folder)["attachments"] == {"named": 1, "new": 0}
+    left = [path for path in folder.rglob("attachments/*/*") if path.is_file()]
+    assert (len(papers), len(left)) == (3, 2)
+
+
+def test_a_backup_of_the_other_kind_is_refused_and_no_paper_touched(desk: Desk, tmp_path: Path) -> None:
+    """Otherwise the papers would be lost: each kind of desk keeps them in a way that the other cannot read."""
+    told_everything(desk, tmp_path)
+    other = taken_over(desk, tmp_path / "encrypted", keyed(tmp_path))
+    key = {"TSK_KEY_FILE": other.settings["TSK_KEY_FILE"]}
+    backups = [one.ok("backup", "--to", str(tmp_path / "backups"))["name"] for one in (desk, other)]
+    for one, name, said in (
+        (other, backups[0], f"{backups[0]} is not encrypted, and {other.database} is."),
+        (Locked(desk.home, **key), backups[1], f"{backups[1]} is encrypted, and {desk.home / 'tsk.db'} is not."),
+    ):
+        before = bytes_of(one.home / "attachments")
+        told = one.tsk("restore", name, "--from", str(tmp_path / "backups"), "--yes", "--reason", "Trial.")
+        assert said in told_in_one_line(told)
+        assert before and bytes_of(one.home / "attachments") == before
+        assert one.ok("verify")["whole"] is True
+    told = other.ok("restore", "--latest", "--from", str(tmp_path / "backups"), "--yes", "--reason", "Trial.")
+    assert told["backup"] == backups[1]  # of the two of this desk, the one of its own kind
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit to the size of a file can be set")
 def test_a_change_of_key_for_which_there_is_no_room_leaves_the_old_one(one: Locked, tmp_path: Path) -> None:
     """No file may grow beyond a part of what the whole database takes to be written again."""

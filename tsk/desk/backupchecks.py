@@ -46,7 +46,7 @@ def _mark(path: Path) -> FileMark | None:
 
 def _attachments(backup: Backup) -> Iterator[Finding]:
     for digest, size in (listed(backup) or {}).items():
-        place = place_of(backup.folder, digest)
+        place = place_of(backup.shelf, digest)
         if not place.is_file() or place.stat().st_size != size:
             yield Finding("The attachment {file} is missing or was changed.", {"file": digest})
 
@@ -87,7 +87,7 @@ def _of_site(options: Options, backup: Backup, scratch: Path, site: SiteMark) ->
 
 def beside(options: Options, backup: Backup, scratch: Path, site: str) -> Options:
     """The options of a desk in the scratch folder, with the attachments of the backup and its rules."""
-    home = options.home if backup.is_bare else backup.folder
+    home = options.home if backup.is_bare else backup.shelf
     rules = backup.rules if backup.rules.is_file() else scratch / RULES
     return replace(options, home=home, db=str(scratch / DATABASE), site=site, rules=str(rules), now="")
 

@@ -1,6 +1,7 @@
 """The folder of backups: drafts that become whole in one step, files on the disk before they count, one lock.
 
-`<folder>/<name>/` is a backup, `<folder>/attachments/ab/<hash>` the attachments of all of them, each once.
+`<folder>/<name>/` is a backup, `<folder>/attachments/ab/<hash>` the attachments of all of them, each once; sealed ones
+lie under `<folder>/shelf-<mark>/`, for under each key they are other bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tsk.errors import StoreError, Word
 from tsk.home import make_folder
 
 _DRAFT, _GONE = ".draft-", ".gone-"
+_SHELF = "shelf-"
 _PIECE = 1 << 20
 
 
@@ -46,6 +48,11 @@ class Backup(Struct, frozen=True):
     @property
     def folder(self) -> Path:
         return self.path.parent
+
+    @property
+    def shelf(self) -> Path:
+        """The folder with its attachments."""
+        return shelf_in(self.folder, self.manifest.shelf if self.manifest else "")
 
 
 def unwritable_backup(folder: Path, error: OSError) -> StoreError:
@@ -130,9 +137,14 @@ def mark_of(path: Path) -> FileMark:
     return FileMark(digest.hexdigest(), size)
 
 
-def place_of(folder: Path, digest: str) -> Path:
-    """Where the attachment of that hash lies beside the backups."""
-    return folder / "attachments" / digest[:2] / digest
+def shelf_in(folder: Path, mark: str) -> Path:
+    """Where attachments sealed under the key of that mark lie beside the backups, or plain ones."""
+    return folder / f"{_SHELF}{Path(mark).name}" if mark else folder
+
+
+def place_of(shelf: Path, digest: str) -> Path:
+    """Where the attachment of that hash lies in a home, or beside the backups."""
+    return shelf / "attachments" / digest[:2] / digest
 
 
 def _new(path: Path) -> BinaryIO:
@@ -272,10 +284,12 @@ def sweep(folder: Path) -> None:
     for path in _entries(folder):
         if path.name.startswith((_DRAFT, _GONE)):
             shutil.rmtree(path, ignore_errors=True)
-    lists = [listed(one) for one in backups_in(folder)]
-    if None in lists:
-        return  # what a damaged backup needs, nobody knows
-    named = {digest for one in lists if one for digest in one}
-    for path in (folder / "attachments").glob("*/*"):
-        if path.name not in named:
+    named: set[Path] = set()
+    for one in backups_in(folder):
+        papers = listed(one)
+        if papers is None or one.manifest is None:
+            return  # what a damaged backup needs, nobody knows
+        named.update(place_of(one.shelf, digest) for digest in papers)
+    for path in (*folder.glob("attachments/*/*"), *folder.glob(f"{_SHELF}*/attachments/*/*")):
+        if path not in named:
             path.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ from tsk.desk.backupfiles import (
     mark_of,
     place_of,
     remove,
+    shelf_in,
     sweep,
     sync_folder,
     tidying,
@@ -36,6 +37,7 @@ from tsk.desk.session import Desk, Options, rule_content, rules_path
 from tsk.errors import RulesInvalid, StoreError, Unreadable, UsageError, Word
 from tsk.home import make_folder
 from tsk.model import Attachment
+from tsk.paperstore import Shelf
 from tsk.rights import check_right
 
 RIGHT = "restore"  # over the backups: to make them, to take them back
@@ -120,6 +122,7 @@ def _made(desk: Desk, folder: Path, draft: Path, label: str) -> Made:
         zone=str(desk.zone),
         label=label,
         encrypted=is_encrypted(database),
+        shelf=Shelf(desk.store.db).mark,
         database=mark_of(database),
         rules=_keep_rules(desk, draft / RULES),
         attachments=write_file(draft / PAPERS, lines.encode()),
@@ -163,15 +166,19 @@ def _keep_rules(desk: Desk, target: Path) -> FileMark | None:
 
 def pool(desk: Desk, folder: Path, named: list[Named]) -> Pooled:
     """Puts the attachments that are not there yet beside the backups, each proved by its hash."""
+    shelf = shelf_in(folder, Shelf(desk.store.db).mark)
+    if named and shelf != folder:
+        make_folder(shelf)
+        like(shelf, desk.options.home)
     found: dict[str, bool] = {}
     copied = 0
     with draft_in(folder) as draft:
         for one in named:
             digest = one.paper.sha256
             if digest not in found:
-                found[digest], new = _pooled(desk, folder, draft, one.paper)
+                found[digest], new = _pooled(desk, shelf, draft, one.paper)
                 copied += new
-    places = ((digest, place_of(folder, digest)) for digest in found)
+    places = ((digest, place_of(shelf, digest)) for digest in found)
     return Pooled(
         sizes={digest: place.stat().st_size for digest, place in places if place.is_file()},
         copied=copied,
@@ -183,9 +190,9 @@ def pool(desk: Desk, folder: Path, named: list[Named]) -> Pooled:
     )
 
 
-def _pooled(desk: Desk, folder: Path, draft: Path, paper: Attachment) -> tuple[bool, bool]:
+def _pooled(desk: Desk, shelf: Path, draft: Path, paper: Attachment) -> tuple[bool, bool]:
     """Whether the desk itself has the attachment whole, and whether it was copied; one of another size is read."""
-    source, target = place_of(desk.options.home, paper.sha256), place_of(folder, paper.sha256)
+    source, target = place_of(desk.options.home, paper.sha256), place_of(shelf, paper.sha256)
     if not source.is_file():
         return False, False
     if target.is_file() and target.stat().st_size == source.stat().st_size:

@@ -108,6 +108,8 @@ def of_desk(backup: Backup, desk: Desk | None) -> bool:
     """Whether the backup may be one of that desk; a damaged one and any for no desk may."""
     if desk is None or backup.manifest is None:
         return True
+    if backup.manifest.encrypted != desk.store.db.encrypted:
+        return False
     own = _here(desk.store.db)
     return not own or bool(backup.manifest.desks & {site.desk_id for site in own})
 
@@ -144,6 +146,7 @@ def ready(options: Options, backup: Backup, desk: Desk | None) -> Iterator[Ready
             sites = marks(copy)
             if desk:
                 _check_own(desk, backup, sites)
+                _check_alike(desk.store.db, backup, copy)
             gone = _gone(desk.store.db, copy) if desk else None
         yield Ready(backup, scratch, sites, gone)
 
@@ -169,6 +172,25 @@ def _check_own(desk: Desk, backup: Backup, sites: tuple[SiteMark, ...]) -> None:
             "Restore it into a home of its own: `tsk --home DIR restore …`.",
             name=backup.name,
             file=desk.store.db.name,
+        )
+
+
+def _check_alike(db: Connection, backup: Backup, copy: Connection) -> None:
+    """Raises StoreError where one of them is encrypted and the other is not: neither pages nor papers would fit."""
+    if db.encrypted and not copy.encrypted:
+        raise StoreError(
+            "{name} is not encrypted, and {file} is.",
+            "Restore it into a home of its own (`tsk --home DIR restore …`), and take that into an encrypted one:"
+            " `tsk --home NEW init --encrypt --from DIR`.",
+            name=backup.name,
+            file=db.name,
+        )
+    if copy.encrypted and not db.encrypted:
+        raise StoreError(
+            "{name} is encrypted, and {file} is not.",
+            "Restore it into a home of its own: `tsk --home DIR restore …`.",
+            name=backup.name,
+            file=db.name,
         )
 
 
@@ -268,7 +290,7 @@ def _attachments_back(options: Options, found: Ready, source: Connection) -> tup
             for one in (one for one in papers(source) if one.site == site.site):
                 if is_kept(here, one.paper):
                     continue
-                back = place_of(found.backup.folder, one.paper.sha256)
+                back = place_of(found.backup.shelf, one.paper.sha256)
                 if back.is_file():
                     _bring(back, place_of(options.home, one.paper.sha256))
                     brought += 1

@@ -72,6 +72,13 @@ BACKUP = {
         "请恢复到单独的主目录：`tsk --home DIR restore …`。"
     ),
     "Restoring replaces what is there; nobody can be asked here.": "恢复会替换现有内容，而这里无法询问。",
+    "{name} is not encrypted, and {file} is.": "{name} 未加密，而 {file} 已加密。",
+    "Restore it into a home of its own (`tsk --home DIR restore …`), and take that into an encrypted one:"
+    " `tsk --home NEW init --encrypt --from DIR`.": (
+        "请恢复到单独的主目录（`tsk --home DIR restore …`），再转入加密的主目录："
+        "`tsk --home NEW init --encrypt --from DIR`。"
+    ),
+    "{name} is encrypted, and {file} is not.": "{name} 已加密，而 {file} 未加密。",
     "Say --yes.": "请加上 --yes。",
     "Restore {name} (made {at})?": "恢复 {name}（{at} 备份）？",
     "Nothing was restored.": "没有恢复任何内容。",
