@@ -664,6 +664,15 @@ def test_a_key_is_not_changed_for_none(locked: Locked, tmp_path: Path, new: str,
     assert locked.ok("list") == []
 
 
+def test_a_passphrase_that_differs_in_capitals_alone_is_another_key(tmp_path: Path) -> None:
+    old, new = keyed(tmp_path, PHRASE, "old"), keyed(tmp_path, PHRASE.title(), "new")
+    desk = Locked(tmp_path / "home", TSK_KEY_FILE=old, TSK_NEW_KEY_FILE=new)
+    desk.ok("init", "--encrypt")
+    desk.ok("key", "change")
+    assert "does not open" in told_in_one_line(desk.tsk("list"))
+    assert desk.but(TSK_KEY_FILE=new).ok("list") == []
+
+
 def test_a_plain_desk_has_no_key_to_change(desk: Desk) -> None:
     assert "is not encrypted" in told_in_one_line(desk.tsk("key", "change"))
 

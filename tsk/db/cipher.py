@@ -32,16 +32,16 @@ class Key:
     def __init__(self, said: str) -> None:
         raw = len(said) == 64 and _HEX.issuperset(said)
         quoted = said.replace("'", "''")
-        self._literal = f"\"x'{said}'\"" if raw else f"'{quoted}'"
+        self._literal = f"\"x'{said.lower()}'\"" if raw else f"'{quoted}'"
 
     def __repr__(self) -> str:
         return "Key(…)"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Key) and self._literal.lower() == other._literal.lower()
+        return isinstance(other, Key) and self._literal == other._literal
 
     def __hash__(self) -> int:
-        return hash(self._literal.lower())
+        return hash(self._literal)
 
     def give(self, db: Any, pragma: str = "key") -> None:
         """Tells an open connection the key, before anything else is asked of it."""
