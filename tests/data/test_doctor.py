@@ -110,3 +110,12 @@ def test_a_network_folder_is_known_by_its_file_system(kind: str, network: bool) 
 
 def test_the_disk_of_a_folder_is_the_longest_mount_above_it() -> None:
     assert folders.disk_of(Path("/proc")).kind == "proc" or not Path("/proc/self/mounts").exists()
+
+
+def test_a_desk_that_can_only_be_read_is_not_said_to_be_run_wrongly(used: Desk) -> None:
+    """SQLite cannot open what it keeps beside the database here, as on a medium that nobody can write."""
+    (used.home / "tsk.db-shm").mkdir()
+    told = used.tsk("doctor").out
+    assert "its pages are in order" in told and "journal_mode" not in told
+    refused = used.tsk("note", 1, "A note.")
+    assert (refused.code, "or its folder cannot be written" in refused.err) == (6, True)

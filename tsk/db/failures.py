@@ -68,6 +68,11 @@ def explained(error: Exception, path: Path, kept: int = 0) -> StoreError:
     return StoreError("{file}: {reason}.", "{written} If it happens again, run `tsk verify`.", reason=text, **values)
 
 
+def refused(error: StoreError, path: Path) -> StoreError:
+    """What whoever wants to write is told of a file that could not be opened for it, and can be read."""
+    return explained(OSError("readonly"), path) if "unable to open" in str(error.__cause__) else error
+
+
 def _written(kept: int) -> TskError:
     if not kept:
         return TskError("Nothing was written.")

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from tsk.db.cipher import Driver, Key, encrypting, plain
 from tsk.db.engine import Connection, Health, Row
-from tsk.db.failures import BUSY_SECONDS, explained, is_damage
+from tsk.db.failures import BUSY_SECONDS, explained, is_damage, refused
 from tsk.db.pairs import COUNTED, EMPTIED, FORGOTTEN, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
 from tsk.errors import StoreError
 from tsk.folders import unwritable
@@ -172,7 +172,7 @@ class SqliteConnection:
     def health(self) -> Health:
         """Version, what the engine's own check finds in its pages, and settings that let writes be lost."""
         # quick_check is quicker, and before 3.41 finds NULL in tables WITHOUT ROWID that hold none
-        settings = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+        settings = {"foreign_keys": 1, "synchronous": 2, **({"journal_mode": "wal"} if self.can_write else {})}
         found = {name: self._fetched(f"PRAGMA {name}", {})[0][0] for name in settings}
         pages = [str(row[0]) for row in self._fetched("PRAGMA integrity_check(20)", {})]
         return Health(
@@ -330,7 +330,7 @@ def open_sqlite(path: Path, create: bool, key: Callable[[], Key] | None = None) 
     except StoreError as error:
         if create or not _lies_still(path, error):
             raise
-        return _opened(path, driver, False, error)
+        return _opened(path, driver, False, refused(error, path))
 
 
 def _opened(path: Path, driver: Driver, create: bool, refusal: StoreError | None = None) -> SqliteConnection:
