@@ -44,6 +44,16 @@ def make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut, where the platform can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def unwritable(path: Path, error: OSError) -> StoreError:
     """The error for a file or folder that cannot be made or written."""
     return StoreError(

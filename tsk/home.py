@@ -20,7 +20,6 @@ from tsk.keys import Keys
 from tsk.model import iso
 from tsk.store import DERIVED_BY, PRACTICE, Store
 
-__all__ = ["make_folder", "unwritable"]
 DEFAULT_SITE = "main"
 _SITE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
@@ -108,8 +107,8 @@ def check_site_code(site: str) -> None:
 
 def create_store(
     home: Path, db: str, site: str, now: datetime, keys: Keys, practice: bool = False, encrypt: bool = False
-) -> Store:
-    """The store of a home, made where it is missing; two processes at once make one, and neither sees half of it.
+) -> None:
+    """Makes the store of a home where it is missing; two processes at once make one, and neither sees half of it.
 
     With `encrypt` it is encrypted from its first byte on.
     """
@@ -125,13 +124,12 @@ def create_store(
         with new_database(path, keys if encrypt else None) as connection:
             give_tables(connection, now)
             _make_site(connection, site or DEFAULT_SITE, desk_id, now)
-    connection = open_database(path, keys)
-    with connection.closed_on_failure():
+    with closing(open_database(path, keys)) as connection:
         if applied(connection) is None:
             raise _foreign(path)
         if site:
             _make_site(connection, site, desk_id, now)
-        return Store(connection, _known_site(connection, site))
+        _known_site(connection, site)
 
 
 @contextmanager

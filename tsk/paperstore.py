@@ -15,6 +15,11 @@ from tsk.folders import OWN_FILE, file_mode
 _PIECE = 1 << 20
 
 
+def place_of(folder: Path, digest: str) -> Path:
+    """Where the paper of that hash lies in a home, or beside backups."""
+    return folder / "attachments" / digest[:2] / digest
+
+
 class Shelf:
     """What the papers of one desk are written to and read from."""
 

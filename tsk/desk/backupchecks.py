@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from tsk.backups import DATABASE, MANIFEST, PAPERS, RULES, FileMark, Manifest, SiteMark
 from tsk.backupstore import Connection, faults, marks, opened
-from tsk.desk.backupfiles import Backup, listed, mark_of, place_of
+from tsk.desk.backupfiles import Backup, listed, mark_of
 from tsk.desk.backups import made_text
 from tsk.desk.session import Options, open_desk
 from tsk.desk.upkeep import Finding, verify
 from tsk.errors import TskError
+from tsk.paperstore import place_of
 
 _DAMAGE = (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError)
 

@@ -19,7 +19,8 @@ from msgspec import Struct
 
 from tsk.backups import DATABASE, MANIFEST, PAPERS, RULES, FileMark, Manifest, instant_of, read
 from tsk.errors import StoreError, Word
-from tsk.home import make_folder
+from tsk.folders import make_folder, sync_folder
+from tsk.paperstore import place_of
 
 _DRAFT, _GONE = ".draft-", ".gone-"
 _SHELF = "shelf-"
@@ -142,11 +143,6 @@ def shelf_in(folder: Path, mark: str) -> Path:
     return folder / f"{_SHELF}{Path(mark).name}" if mark else folder
 
 
-def place_of(shelf: Path, digest: str) -> Path:
-    """Where the attachment of that hash lies in a home, or beside the backups."""
-    return shelf / "attachments" / digest[:2] / digest
-
-
 def _new(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
@@ -173,16 +169,6 @@ def copy_file(source: Path, target: Path) -> None:
         sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder survive a power cut, where the platform can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def like(path: Path, model: Path) -> None:

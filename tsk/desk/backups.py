@@ -22,11 +22,9 @@ from tsk.desk.backupfiles import (
     draft_in,
     like,
     mark_of,
-    place_of,
     remove,
     shelf_in,
     sweep,
-    sync_folder,
     tidying,
     unwritable_backup,
     using,
@@ -35,9 +33,9 @@ from tsk.desk.backupfiles import (
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk, Options, rule_content, rules_path
 from tsk.errors import RulesInvalid, StoreError, Unreadable, UsageError, Word
-from tsk.home import make_folder
+from tsk.folders import make_folder, sync_folder
 from tsk.model import Attachment
-from tsk.paperstore import Shelf
+from tsk.paperstore import Shelf, place_of
 from tsk.rights import check_right
 
 RIGHT = "restore"  # over the backups: to make them, to take them back

@@ -15,7 +15,7 @@ from tsk.desk.backups import folder_of, made_text
 from tsk.desk.restoring import is_replaced, of_desk, refused
 from tsk.desk.session import Desk
 from tsk.errors import StoreError
-from tsk.home import make_folder
+from tsk.folders import make_folder
 from tsk.rights import check_listed
 
 

@@ -19,9 +19,9 @@ from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
 from tsk.desk.words import known
 from tsk.errors import NotFound, StoreError, UsageError, Word
-from tsk.home import make_folder, unwritable
+from tsk.folders import make_folder, sync_folder, unwritable
 from tsk.model import Attachment, Case
-from tsk.paperstore import Shelf
+from tsk.paperstore import Shelf, place_of
 from tsk.text import cleaned, harmless
 
 LARGEST = 100_000_000  # bytes of one paper
@@ -147,34 +147,20 @@ def _too_large(path: Path) -> UsageError:
 def keep(desk: Desk, papers: Iterable[Paper]) -> None:
     """Gives the copies their places under their hashes; call it while writing, when nothing can be refused any more."""
     for paper in papers:
-        _rename(paper.copy, _place(desk, paper.sha256))
+        _rename(paper.copy, place_of(desk.options.home, paper.sha256))
 
 
 def _rename(copy: Path, place: Path) -> None:
     make_folder(place.parent)
     try:
         copy.replace(place)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
     except OSError as error:
         raise unwritable(place, error) from error
 
 
-def _sync_folder(folder: Path) -> None:
-    """Makes the new name itself survive a power cut, where the platform can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _folder(desk: Desk) -> Path:
     return desk.options.home / "attachments"
-
-
-def _place(desk: Desk, digest: str) -> Path:
-    return _folder(desk) / digest[:2] / digest
 
 
 def ask_attach(paper: Paper) -> Ask:
@@ -192,7 +178,7 @@ def is_kept(desk: Desk, one: Attachment) -> bool:
     """Whether the attachment's bytes are there, and are what was attached."""
     digest = sha256()
     try:
-        for piece in Shelf(desk.store.db).read(_place(desk, one.sha256)):
+        for piece in Shelf(desk.store.db).read(place_of(desk.options.home, one.sha256)):
             digest.update(piece)
     except (OSError, StoreError):
         return False
@@ -201,10 +187,10 @@ def is_kept(desk: Desk, one: Attachment) -> bool:
 
 def discard(desk: Desk, digest: str) -> bool:
     """Deletes the bytes of a paper, if there are any; call it while writing, when nobody can be giving them a place."""
-    place = _place(desk, digest)
+    place = place_of(desk.options.home, digest)
     try:
         place.unlink()
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -235,7 +221,7 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
             known=tuple(str(a.nth) for a in case.attachments) or "–",
         )
     try:
-        data = b"".join(Shelf(desk.store.db).read(_place(desk, one.sha256)))
+        data = b"".join(Shelf(desk.store.db).read(place_of(desk.options.home, one.sha256)))
     except OSError as error:
         raise StoreError(
             "Attachment {nth} of {number} cannot be read ({reason}).",

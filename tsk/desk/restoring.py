@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tsk.backups import DATABASE, REPLACED, SiteMark
 from tsk.backupstore import Connection, Lost, common, give_no_number_twice, lost, marks, opened, papers
 from tsk.desk.backupchecks import beside, finding_text, tried
-from tsk.desk.backupfiles import Backup, backup_at, backups_in, copy_file, draft_in, place_of, unwritable_backup, using
+from tsk.desk.backupfiles import Backup, backup_at, backups_in, copy_file, draft_in, unwritable_backup, using
 from tsk.desk.backups import RIGHT, folder_of, make, pool, present_of
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk, Options, open_desk, rules_path
@@ -23,8 +23,10 @@ from tsk.desk.steps import command_key
 from tsk.desk.upkeep import Finding
 from tsk.desk.wrecks import keep_copy, take_place
 from tsk.errors import StoreError, Unreadable, UsageError
-from tsk.home import database_path, exists, make_folder
+from tsk.folders import make_folder
+from tsk.home import database_path, exists
 from tsk.model import Draft
+from tsk.paperstore import place_of
 from tsk.rights import check_right
 from tsk.store import Store
 

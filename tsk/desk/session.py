@@ -12,17 +12,15 @@ import msgspec
 from msgspec.structs import replace
 
 from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
-from tsk.folders import file_mode, group_of, share
+from tsk.folders import file_mode, group_of, make_folder, share, unwritable
 from tsk.holidaypackage import is_outdated
 from tsk.home import (
     check_site_code,
     create_store,
     database_path,
     exists,
-    make_folder,
     open_store,
     prepare_encryption,
-    unwritable,
 )
 from tsk.keys import Keys
 from tsk.model import Case, Person
@@ -167,8 +165,8 @@ def open_desk(options: Options, create: bool = False) -> Desk:
     return desk
 
 
-def make_home(options: Options) -> Store:
-    """The store of a new home that holds the chosen policy as its `rules.toml`; an existing file is left alone."""
+def make_home(options: Options) -> None:
+    """Makes a home that holds the chosen policy as its `rules.toml`; an existing file is left alone."""
     from tsk.desk.words import unknown
     from tsk.policies import policy_names, policy_text
 
@@ -178,13 +176,12 @@ def make_home(options: Options) -> Store:
     if options.rules:
         _check_rules(rules_path(options))
     if options.source:
-        return _taken_over(options)
+        _take_over(options)
+        return
     if options.encrypt:
         prepare_encryption(options.home, options.db, options.keys)
     _begin_rules(options, policy_text(options.policy))
-    return create_store(
-        options.home, options.db, options.site, options.clock, options.keys, options.practice, options.encrypt
-    )
+    create_store(options.home, options.db, options.site, options.clock, options.keys, options.practice, options.encrypt)
 
 
 def _begin_rules(options: Options, content: bytes) -> None:
@@ -195,8 +192,8 @@ def _begin_rules(options: Options, content: bytes) -> None:
         _write(target, content)
 
 
-def _taken_over(options: Options) -> Store:
-    """The store of a new encrypted home that holds everything of a plain one, its rule file too."""
+def _take_over(options: Options) -> None:
+    """Makes an encrypted home that holds everything of a plain one, its rule file too."""
     from tsk.conversion import check_source, take_over
 
     source, path = Path(options.source), database_path(options.home, options.db)
@@ -204,7 +201,6 @@ def _taken_over(options: Options) -> Store:
     prepare_encryption(options.home, options.db, options.keys)
     _begin_rules(options, rule_content(source / "rules.toml"))
     take_over(source, options.home, path, options.keys, options.clock)
-    return open_store(options.home, options.db, options.site, options.clock, options.keys)
 
 
 def _check_rules(path: Path) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from tsk.backups import names_of
 from tsk.backupstore import Connection, begun
-from tsk.desk.backupfiles import copy_file, sync_folder
+from tsk.desk.backupfiles import copy_file
 from tsk.errors import StoreError
-from tsk.home import exists, make_folder, unwritable
+from tsk.folders import make_folder, sync_folder, unwritable
+from tsk.home import exists
 from tsk.keys import Keys
 
 _BESIDE = ("-wal", "-shm", "-journal")
