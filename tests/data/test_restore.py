@@ -210,6 +210,14 @@ def test_a_bare_copy_of_the_database_can_be_restored(backed: Desk, desk: Desk, t
     assert shown(desk) == shown(backed)
 
 
+def test_the_desk_itself_is_no_backup(desk: Desk) -> None:
+    """Whoever opens a database as a file and closes it gives up the locks that SQLite holds on it."""
+    fails(desk, 2, "restore", desk.home / "tsk.db", "--yes", naming=("is the desk itself",))
+    os.link(desk.home / "tsk.db", desk.home / "other.db")
+    fails(desk, 2, "restore", desk.home / "other.db", "--yes", naming=("is the desk itself",))
+    assert names(folder(desk)) == [FIRST, LATER]
+
+
 # ── asked first ────────────────────────────────────────────────────────────────────────────────────
 
 

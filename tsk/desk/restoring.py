@@ -140,6 +140,7 @@ def _good(options: Options, backups: list[Backup]) -> Backup | None:
 @contextmanager
 def ready(options: Options, backup: Backup, desk: Desk | None) -> Iterator[Ready]:
     """The backup restored beside the desk and proved; raises StoreError, naming what differs, where it is not whole."""
+    _check_no_desk(options, backup)
     make_folder(folder_of(options))
     with using(backup.folder), draft_in(folder_of(options)) as scratch:
         if found := tried(options, backup, scratch):
@@ -164,6 +165,17 @@ def refused(options: Options, backup: Backup, found: tuple[Finding, ...], desk: 
         what=tuple(finding_text(one) for one in found[:3]),
         good=good.name if good else "",
     )
+
+
+def _check_no_desk(options: Options, backup: Backup) -> None:
+    """Raises UsageError for the desk's own database: whoever looks into an open one as a file gives up its locks."""
+    path = database_path(options.home, options.db)
+    if backup.is_bare and exists(path) and path.samefile(backup.path):
+        raise UsageError(
+            "{file} is the desk itself, and no backup of it.",
+            "`tsk restore --list` shows those there are.",
+            file=str(path),
+        )
 
 
 def _check_own(desk: Desk, backup: Backup, sites: tuple[SiteMark, ...]) -> None:

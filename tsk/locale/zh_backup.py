@@ -67,6 +67,7 @@ BACKUP = {
     "The backup {name} is damaged: {what}": "备份 {name} 已损坏：{what}",
     "{good} is whole: `tsk restore {good}`.": "{good} 完好：`tsk restore {good}`。",
     "No older backup there is whole.": "那里没有更早的完好备份。",
+    "{file} is the desk itself, and no backup of it.": "{file} 就是投诉台本身，不是它的备份。",
     "{name} is a backup of another desk than that in {file}.": "{name} 不是 {file} 这个投诉台的备份。",
     "Restore it into a home of its own: `tsk --home DIR restore …`.": (
         "请恢复到单独的主目录：`tsk --home DIR restore …`。"
