@@ -20,7 +20,7 @@ from tsk.rules import Rules
 class Export(Struct, frozen=True):
     """The complaints that are taken along, in order: as the person sees them, contact data masked without a reason."""
 
-    desk: Any
+    desk: Desk
     ids: array[int]
     filters: Mapping[str, Any]
     format: str
@@ -29,8 +29,7 @@ class Export(Struct, frozen=True):
     @property
     def rules(self) -> Rules:
         """The rules in force: what they name has a column of its own."""
-        rules: Rules = self.desk.rules
-        return rules
+        return self.desk.rules
 
     def views(self) -> Iterator[dict[str, Any]]:
         """Each complaint as JSON shows it, in one view of the file; logged before the first is given away."""
