@@ -1,13 +1,11 @@
-"""How much is tried: little in `make test`, much where TSK_SOAK says how many times as much."""
+"""How much is tried: little in `make test`, many times as much in `make soak`."""
 
 from __future__ import annotations
 
-import os
-
 from hypothesis import HealthCheck, settings
+from soaking import SOAKING, budget
 
-SOAK = int(os.environ.get("TSK_SOAK") or 0)
-TIMES = 40 if SOAK == 1 else max(1, SOAK)
+TIMES = budget(1, 8)
 
 
 def tried(examples: int) -> settings:
@@ -15,7 +13,7 @@ def tried(examples: int) -> settings:
     return settings(
         max_examples=examples * TIMES,
         deadline=None,
-        derandomize=not SOAK,
+        derandomize=not SOAKING,
         database=None,
         suppress_health_check=list(HealthCheck),
     )

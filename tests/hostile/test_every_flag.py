@@ -111,6 +111,7 @@ def tried_once(desk: Desk, said: list[str], alone: bool, stdin: str) -> None:
         assert events(desk) == before, (said, done)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("policy", POLICIES)
 def test_no_command_line_ends_in_a_trace_or_in_half_a_step(policy: str, folder: Path, monkeypatch: Any) -> None:
     start = ready(folder, policy)

@@ -138,6 +138,7 @@ def edited(draw: st.DrawFn) -> bytes:
     return content + draw(st.sampled_from((b"", b"", b"", b"\xff", b"\x00")))
 
 
+@pytest.mark.soak
 @tried(120)
 @given(edited())
 def test_a_slip_in_a_rule_file_is_a_rule_or_a_problem_with_its_line(content: bytes) -> None:

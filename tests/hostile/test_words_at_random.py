@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from budget import TIMES, tried
 from conftest import Desk
 from hypothesis import given
@@ -27,6 +28,7 @@ limits = st.text(max_size=20) | st.lists(
 COUNTS = {"words": 0}
 
 
+@pytest.mark.soak
 @tried(600)
 @given(whens, st.booleans())
 def test_any_text_is_an_instant_or_is_quoted(said: str, end: bool) -> None:
@@ -40,6 +42,7 @@ def test_any_text_is_an_instant_or_is_quoted(said: str, end: bool) -> None:
         assert at.tzinfo is UTC
 
 
+@pytest.mark.soak
 @tried(300)
 @given(instants)
 def test_an_instant_said_in_the_policys_zone_or_with_an_offset_is_that_instant(at: datetime) -> None:
@@ -52,6 +55,7 @@ def test_an_instant_said_in_the_policys_zone_or_with_an_offset_is_that_instant(a
         )
 
 
+@pytest.mark.soak
 @tried(600)
 @given(limits)
 def test_any_text_is_a_limit_or_a_sentence_and_a_limit_is_said_back(said: str) -> None:
@@ -66,6 +70,7 @@ def test_any_text_is_a_limit_or_a_sentence_and_a_limit_is_said_back(said: str) -
         assert (again.kind, again.amount, again.minute) == (limit.kind, limit.amount, limit.minute)
 
 
+@pytest.mark.soak
 def test_any_words_find_complaints_or_nothing(desk: Desk) -> None:
     desk.ok("record", "断网三天 100% a_b 'x' \"y\" *z*", "--customer", "O'Brien")
 
