@@ -42,6 +42,14 @@ def test_a_reason_for_many_at_once_that_names_the_person_stays_and_is_told(desk:
     assert desk.ok("verify")["whole"]
 
 
+def test_a_reason_of_a_restore_that_names_the_person_stays_and_is_told(desk: Desk) -> None:
+    over(desk)
+    name = desk.ok("backup")["name"]
+    desk.ok("restore", name, "--yes", "--reason", f"{NAME} was missing")
+    assert anonymise(desk, 1)["also_named_in"] == [{"kind": "admin", "id": 0}]
+    assert desk.ok("verify")["whole"]
+
+
 def test_exports_since_are_counted_that_held_the_complaint(desk: Desk) -> None:
     over(desk)
     over(desk, *OTHER, summary="Fee")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tsk.db.engine import Connection, Row
 
 _GONE = "EXISTS (SELECT 1 FROM event a WHERE a.site = e.site AND a.id = e.id AND a.type = 'anonymised')"
-_BESIDE = ("measure", "incident", "inspection", "request")
 
 
 def anonymised(db: Connection, site: str) -> dict[int, int]:
@@ -77,11 +76,10 @@ def write_message(db: Connection, row: Row, subject: str, text: str) -> None:
 
 
 def texts_beside(db: Connection, site: str) -> list[Row]:
-    """All texts of the files beside the complaints, and of looks that were about no complaint alone: kind, id, text."""
-    kinds = ", ".join(map(repr, _BESIDE))
+    """All texts of what is not about one complaint, such as measures, looks at many, restores: kind, id, text."""
     return db.rows(
         "SELECT e.kind, e.id, p.value FROM event e JOIN private p ON p.site = e.site AND p.n = e.n "
-        f"WHERE e.site = :site AND (e.kind IN ({kinds}) OR (e.kind = 'access' AND e.id = 0)) ORDER BY e.kind, e.id",
+        "WHERE e.site = :site AND e.kind <> 'complaint' AND (e.kind <> 'access' OR e.id = 0) ORDER BY e.kind, e.id",
         site=site,
     )
 

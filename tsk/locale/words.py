@@ -378,6 +378,7 @@ WORDS = {
     "persons": ("people told apart", "人员代号"),
     "(removed)": ("(removed)", "（已删除）"),
     "access": ("look at data", "查阅记录"),
+    "admin": ("the desk itself", "投诉台本身"),
     "decision": ("decision", "决定"),
     "title": ("title", "标题"),
     "notice": ("notice", "通知"),
