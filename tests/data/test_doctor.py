@@ -57,6 +57,13 @@ def used(desk: Desk) -> Desk:
     return desk
 
 
+def test_it_says_instants_in_the_zone_of_the_desk(used: Desk) -> None:
+    made = used.ok("backup")["made_at"]
+    told = used.tsk("doctor").out
+    assert f"The newest backup in the home is of {made[:10]} {made[11:19].removesuffix(':00')}." in told
+    assert made.endswith("+08:00")
+
+
 def test_a_desk_that_was_just_made_can_be_relied_on(used: Desk) -> None:
     told = used.ok("doctor")
     assert told["sound"] is True

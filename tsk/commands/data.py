@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
+from tsk import i18n
 from tsk.anchors import Anchor, anchors_in
 from tsk.commands import options as o
 from tsk.commands.session import Session
@@ -54,7 +55,7 @@ def doctor(ctx: o.Ctx, json: o.Json = False) -> None:
     from tsk.render.doctor import show_checkups
 
     session = o.session(ctx)
-    found = look.doctor(session.options)
+    found = look.doctor(session.options, lambda desk: i18n.use(i18n.lang, desk.zone))
     sound = look.is_sound(found)
     session.exit_code = 0 if sound else DAMAGED
     if session.as_json:

@@ -37,8 +37,11 @@ class Checkup(Struct, frozen=True):
     values: dict[str, Any] = {}
 
 
-def doctor(options: Options) -> tuple[Checkup, ...]:
-    """Everything that was looked at; raises StoreError where there is no desk. Nothing is written."""
+def doctor(options: Options, opened: Callable[[Desk], None]) -> tuple[Checkup, ...]:
+    """Everything that was looked at; raises StoreError where there is no desk. Nothing is written.
+
+    A desk that can be opened is handed to `opened`, before anything is looked at in it.
+    """
     path = database_path(options.home, options.db)
     if not has_home(options):
         raise no_home(path)
@@ -47,6 +50,7 @@ def doctor(options: Options) -> tuple[Checkup, ...]:
         desk = open_desk(options)
     except TskError as error:
         return (*outside, _wrong("database", error))
+    opened(desk)
     looks: tuple[Callable[[Desk], Iterator[Checkup]], ...] = (_database, _rules, _clock, _calendars, _people, _backups)
     try:
         return (*outside, *(one for look in looks for one in _looked(desk, look)))
