@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from typer import Argument, Option
 
+from tsk import i18n
 from tsk.commands import options as o
 from tsk.commands.session import Session
 from tsk.desk import backupchecks, backupfiles, backups, drills, restoring
@@ -74,14 +76,22 @@ class _Said:
 def _list(session: Session, folder: Path) -> None:
     from tsk.render.backups import show_backups
 
-    restoring.present_desk(session.options, session.desk)
+    desk = restoring.present_desk(session.options, session.desk)
     found = [(one, backupchecks.looked_at(one)) for one in backupfiles.backups_in(folder)]
+    if not desk:
+        _zone_of(*(one for one, _ in found))
     aside = [(path.name, backupfiles.size_of(path)) for path in backupfiles.copies_in(folder)]
     if session.as_json:
         copies = [{"name": name, "bytes": size} for name, size in aside]
         session.json({"backups": [backupchecks.backup_view(*one) for one in found], "aside": copies})
     else:
         show_backups(found, aside, folder)
+
+
+def _zone_of(*found: backupfiles.Backup) -> None:
+    """Says instants in the zone of the first backup that has one: no desk is there to name its own."""
+    if zones := [one.manifest.zone for one in found if one.manifest]:
+        i18n.use(i18n.lang, ZoneInfo(zones[0]))
 
 
 def _drill(session: Session, folder: Path) -> None:
@@ -103,6 +113,8 @@ def _restore(session: Session, folder: Path, said: _Said) -> None:
         raise UsageError(
             "Say which backup.", "{name} is the newest that is whole: `tsk restore {name}`.", name=chosen.name
         )
+    if not desk:
+        _zone_of(chosen)
     with restoring.ready(session.options, chosen, desk) as found:
         if not said.yes and not _agreed(session, found, desk):
             session.nothing("Nothing was restored.")

@@ -41,6 +41,8 @@ BACKUP = {
     "Make one: `tsk backup`.": "请先备份：`tsk backup`。",
     "Backup": "备份",
     "Made at": "备份时间",
+    "damaged": "损坏",
+    "gaps": "有缺",
     "Events": "记录",
     "Size": "大小",
     "whole": "完好",

@@ -15,7 +15,7 @@ from tsk.desk.restoring import Restored
 from tsk.desk.upkeep import Finding
 from tsk.errors import Noted, Word
 from tsk.i18n import said, say, tell, tr
-from tsk.render.console import Column, Segment, line, lines, table, unbroken
+from tsk.render.console import Column, Segment, line, lines, on_terminal, table, unbroken
 
 _SHOWN = 20  # numbers of complaints; all of them with --json
 
@@ -61,25 +61,46 @@ def show_backups(
         Column(tr("Backup"), keep=True),
         Column(tr("Made at")),
         Column(tr("Complaints"), right=True),
-        Column(tr("Events"), right=True),
+        Column(tr("Events"), right=True, give=True),
         Column(tr("Size"), right=True),
-        Column(tr("State"), give=True),
+        Column(tr("State"), keep=True),
     )
-    table(columns, [_row(one, what) for one, what in found])
+    if found:
+        _show_states(columns, found)
     for name, size in aside:
         line(say("Put aside, not rotated: {name} ({size})", name=name, size=size_text(size)))
 
 
-def _row(one: Backup, found: tuple[Finding, ...]) -> list[Segment]:
-    state = (said(finding_text(found[0])), "red") if found else (_whole(one.manifest), "")
+def _show_states(columns: Sequence[Column], found: Sequence[tuple[Backup, tuple[Finding, ...]]]) -> None:
+    """The table; on a terminal the state is one word, and what is the matter with a backup stands below."""
+    if not on_terminal():
+        table(columns, [_row(one, (_state(one, what), "")) for one, what in found])
+        return
+    table(columns, [_row(one, _mark(one, what)) for one, what in found])
+    for one, what in found:
+        if what or (one.manifest and one.manifest.missing):
+            line((one.name, "bold"), "  ", (_state(one, what), _mark(one, what)[1]))
+
+
+def _row(one: Backup, state: Segment) -> list[Segment]:
     return [(one.name, ""), *((text, "") for text in _figures(one.manifest)), state]
+
+
+def _mark(one: Backup, found: tuple[Finding, ...]) -> tuple[str, str]:
+    if found:
+        return tr("damaged"), "red"
+    return (tr("gaps"), "yellow") if one.manifest and one.manifest.missing else (tr("whole"), "")
+
+
+def _state(one: Backup, found: tuple[Finding, ...]) -> str:
+    return said(finding_text(found[0])) if found else _whole(one.manifest)
 
 
 def _figures(manifest: Manifest | None) -> tuple[str, ...]:
     if manifest is None:
         return ("–",) * 4
     return (
-        said(manifest.made_at),
+        said(manifest.made_at.replace(second=0) if on_terminal() else manifest.made_at),
         str(manifest.complaints),
         str(manifest.events),
         size_text(manifest.database.size),
