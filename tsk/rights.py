@@ -35,12 +35,13 @@ def check_right(rules: Rules, person: Person, right: str) -> None:
     if has_right(rules, person, right):
         return
     holders = tuple(row for row in rules.roles if right in rights_of(row.may))
+    lacking = "{person} may not `{right}`: the role {role} lacks that right."
     raise NotAllowed(
-        "{person} may not `{right}`: the role {role} lacks that right.",
+        lacking if person.role else "{person} may not `{right}`, and is not listed as staff here.",
         "Roles that hold it: {holders}.",
         person=person.id,
         right=right,
-        role=role_of(rules, person) if person.role else "–",
+        role=role_of(rules, person),
         holders=holders or "–",
     )
 

@@ -248,6 +248,13 @@ def test_who_sees_only_a_part_does_not_read_the_log_even_with_the_right(house: D
     assert (done.code, "sees only a part" in done.err) == (4, True)
 
 
+@pytest.mark.parametrize("words", [("backup",), ("restore", "--latest"), ("report", "--access"), ("export",)])
+def test_somebody_who_is_not_listed_is_told_so_and_of_no_role(house: Desk, words: tuple[str, ...]) -> None:
+    done = house.tsk(*words, "--as", "visitor")
+    assert (done.code, "is not listed as staff here." in done.err) == (4, True)
+    assert "–" not in done.err
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_log_fits_eighty_columns(house: Desk, lang: str) -> None:
     house.ok("show", 1, "--reveal", WHY * 5, "--as", SUPERVISOR)

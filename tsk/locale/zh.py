@@ -534,6 +534,7 @@ _STEPS = {
     "Hand it in: `tsk submit {id}`.": "请先提交：`tsk submit {id}`。",
     "{number}: `{verb}` still needs {missing} (rule {rule}).": "{number}：`{verb}` 之前还缺{missing}（规则 {rule}）。",
     "Next: `{how}`.": "下一步：`{how}`。",
+    "{person} may not `{right}`, and is not listed as staff here.": "{person} 不在人员名单中，不能执行 `{right}`。",
     "{person} may not `{right}`: the role {role} lacks that right.": "{person} 不能执行 `{right}`：{role}没有此权限。",
     "Roles that hold it: {holders}.": "有此权限的角色：{holders}。",
     "{number} is not within what {person} may see.": "{person} 无权查看 {number}。",
