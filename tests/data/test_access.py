@@ -217,7 +217,7 @@ def test_the_report_counts_each_person_and_tells_when_and_why(house: Desk) -> No
     assert [one["type"] for one in log(house, "--handler", HANDLER)] == ["looked"]
     assert log(house, "--month", "2026-09") == []
     plain = house.tsk("report", "--access", "--as", SUPERVISOR, "--lang", "zh").out.splitlines()
-    assert plain[1].split("\t") == ["10-10 09:00", "王强", "显示", "20261009-0002", WHY]
+    assert plain[1].split("\t") == ["10-10 09:00", "王强", "解除隐藏", "20261009-0002", WHY]
 
 
 def test_the_log_is_written_as_csv(house: Desk, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ ACCESS = {
     "{file}: {count} complaints as {kind}, {hidden}.": "{file}：{count} 件投诉（{kind}），{hidden}。",
     "contact data masked": "联系信息已隐藏",
     "contact data as they are": "联系信息完整",
-    "Contact data from {since} to {until}": "联系信息查看记录 {since} 至 {until}",
+    "Who saw contact data, {since} to {until}": "联系信息查看记录 {since} 至 {until}",
     "Nobody looked.": "无人查看。",
     "… {count} earlier ones: --json has all.": "…… 另有更早的 {count} 条，见 --json。",
     "Complaints exported": "导出件数",

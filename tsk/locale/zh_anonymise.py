@@ -19,7 +19,7 @@ ANONYMISE = {
     '"{value}" does not say how long.': "“{value}” 没有说明保存多久。",
     'Write for example "3 years after closed".': '例如写 "结案后3年"。',
     "No complaint here is of a customer with the phone {phone}.": "没有电话为 {phone} 的客户的投诉。",
-    "{number} is {state}: its customer still waits.": "{number} 为{state}：客户还在等待。",
+    "{number} is {state}: its customer still waits.": "{number} 现为“{state}”：客户还在等待。",
     "Close or cancel it first.": "请先结案或撤销。",
     "{number} is closed, but {milestone} is still owed, by {due}.": "{number} 已结案，但{milestone}尚未完成（{due} 前）。",
     "Do it, or take it back, first: `tsk show {id}`.": "请先完成或撤回：`tsk show {id}`。",

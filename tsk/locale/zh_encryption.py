@@ -10,7 +10,7 @@ ENCRYPTION = {
     "There is no new key.": "没有新密钥。",
     "Name its file with TSK_NEW_KEY_FILE, or type it on a terminal.": "请用 TSK_NEW_KEY_FILE 指定其文件，或在终端中输入。",
     "{file} has another key.": "{file} 的密钥已更换。",
-    "  Key     {file}: TSK_KEY_FILE names it from now on": "  密钥    {file}：今后由 TSK_KEY_FILE 指定",
+    "  Key     {file}: TSK_KEY_FILE names it from now on": "  密钥  {file}：今后由 TSK_KEY_FILE 指定",
     "Backups made before open with the old key: keep it as long as them. Keep a copy of the new one too.": (
         "此前的备份仍须用原密钥打开：备份保留多久，原密钥就保留多久。新密钥也请另存一份。"
     ),
@@ -75,7 +75,7 @@ ENCRYPTION = {
         "请在无人使用、且磁盘还能再放下一份时重试。"
     ),
     "Encrypt the database and the papers; the key comes from TSK_KEY_FILE.": "加密数据库和附件；密钥取自 TSK_KEY_FILE。",
-    "  Key     {file} (new)": "  密钥    {file}（新建）",
+    "  Key     {file} (new)": "  密钥  {file}（新建）",
     "Encrypted. Keep a copy of the key elsewhere, not beside the desk: without it nothing can be read.": (
         "已加密。请另存一份密钥，不要与投诉台放在一起：没有密钥，任何内容都无法再读取。"
     ),

@@ -85,7 +85,7 @@ LIFE = {
     "At least 0 percent is always reached.": "至少 0% 总能达到。",
     "Write what should be reached, or delete the row.": "请写要达到的数值，或删去这一行。",
     "A raise from {less} to {grave} gives {milestone} a longer limit ({after} instead of {before}).": (
-        "由“{less}”提级到“{grave}”后，{milestone}的时限更长（{after}，原为 {before}）。"
+        "由“{less}”提级到“{grave}”后，{milestone}的时限更长（{after}，原为{before}）。"
     ),
     "Its date stays as it was; check the limits of {grave}.": "到期时间保持不变；请检查“{grave}”的时限。",
     "Write at_most.": "请写 at_most。",

@@ -23,14 +23,14 @@ def show_log(found: Any, rules: Rules, zone: ZoneInfo) -> None:
         tabbed([[text for text, _ in _row(one, rules, zone)] for one in found.entries])
         return
     last = found.until - timedelta(days=1)
-    line((say("Contact data from {since} to {until}", since=str(found.since), until=str(last)), "bold"))
+    line((say("Who saw contact data, {since} to {until}", since=str(found.since), until=str(last)), "bold"))
     if not found.entries:
         line(tr("Nobody looked."))
         return
     _show_people(found.people, rules)
     columns = (
         Column(tr("When"), keep=True),
-        Column(tr("Who"), keep=True),
+        Column(tr("Person"), keep=True),
         Column(tr("What"), keep=True),
         Column(tr("Complaints"), keep=True),
         Column(tr("Why"), give=True),
@@ -42,10 +42,10 @@ def show_log(found: Any, rules: Rules, zone: ZoneInfo) -> None:
 
 def _show_people(people: Sequence[Any], rules: Rules) -> None:
     columns = (
-        Column(tr("Who"), give=True),
-        Column(word("looked"), right=True, keep=True),
-        Column(word("revealed"), right=True, keep=True),
-        Column(word("exported"), right=True, keep=True),
+        Column(tr("Person"), give=True),
+        Column(word("looked").capitalize(), right=True, keep=True),
+        Column(word("revealed").capitalize(), right=True, keep=True),
+        Column(word("exported").capitalize(), right=True, keep=True),
         Column(tr("Complaints exported"), right=True, keep=True),
     )
     rows = [
