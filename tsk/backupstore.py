@@ -13,7 +13,7 @@ import msgspec
 from tsk.backups import SiteMark
 from tsk.db import backups, files
 from tsk.db.cipher import is_encrypted
-from tsk.db.engine import Connection
+from tsk.db.engine import Connection, Row
 from tsk.db.migrations import applied
 from tsk.db.sqlite import open_sqlite
 from tsk.errors import StoreError, Unreadable
@@ -34,13 +34,17 @@ class Named(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A file with steps that a restored desk does not have; `new` where all of it was recorded since."""
+    """A file with steps that a restored desk does not have; `new` where all of it was recorded since.
+
+    `returns` where a person who was removed from it since stands in it again.
+    """
 
     site: str
     kind: str
     number: str
     events: int
     new: bool
+    returns: bool
 
 
 @contextmanager
@@ -115,10 +119,12 @@ def papers(db: Connection) -> list[Named]:
 
 def lost(db: Connection, site: str, n: int) -> tuple[Lost, ...]:
     """The files with steps after link `n` of the site's chain."""
-    rows = backups.after(db, site, n)
-    return tuple(
-        Lost(site, row["kind"], row["number"] or str(row["id"]), row["events"], bool(row["new"])) for row in rows
-    )
+    return tuple(_lost(site, row) for row in backups.after(db, site, n))
+
+
+def _lost(site: str, row: Row) -> Lost:
+    number, new = row["number"] or str(row["id"]), bool(row["new"])
+    return Lost(site, row["kind"], number, row["events"], new, returns=bool(row["anonymised"]) and not new)
 
 
 def forks_by_restore(db: Connection, site: SiteMark, n: int) -> bool:

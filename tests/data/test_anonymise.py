@@ -505,3 +505,19 @@ def test_a_desk_whose_rows_an_earlier_version_derived_is_derived_again(desk: Des
         db.commit()
     assert desk.ok("show", 1) == shown
     assert desk.ok("verify")["whole"]
+
+
+def test_a_restore_names_the_complaints_whose_person_comes_back_with_it(desk: Desk) -> None:
+    over(desk)
+    over(desk, *OTHER, summary="Bill too high")
+    name = desk.ok("backup")["name"]
+    anonymise(desk, 1)
+    desk.ok("record", "No line", "--category", "network", "--phone", "13800005679")
+    over(desk, "--customer", "Li Lei", "--phone", "13800005680", summary="Bad line")
+    anonymise(desk, 4)
+    copy = desk.copy(desk.home.with_name("copy"))
+    assert copy.ok("restore", name, "--yes")["gone"]["anonymised"] == [NUMBER]
+    told = desk.tsk("restore", name, "--yes").out
+    assert f"Their person stands in them again; `tsk anonymise` removes it: {NUMBER}\n" in told
+    assert numbers(anonymise(desk, 1)) == [NUMBER]
+    assert held(desk.home, rest=("backups",)) == set()

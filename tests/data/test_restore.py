@@ -104,6 +104,7 @@ def test_what_is_no_longer_there_is_named(desk: Desk) -> None:
         "events": 6,
         "recorded": ["20261010-0003"],
         "continued": ["20261009-0001"],
+        "anonymised": [],
         "others": [],
     }
     assert told["kept_as"] == "20261010T030000Z-replaced"
@@ -165,7 +166,7 @@ def test_what_was_replaced_comes_back_too(desk: Desk) -> None:
     kept = desk.ok("restore", FIRST, "--yes")["kept_as"]
     told = desk.ok("restore", kept, "--yes")
     assert shown(desk) == before
-    assert told["gone"] == {"events": 0, "recorded": [], "continued": [], "others": []}
+    assert told["gone"] == {"events": 0, "recorded": [], "continued": [], "anonymised": [], "others": []}
     assert told["kept_as"] == "20261010T030000Z-replaced-2"
     assert desk.ok("verify")["whole"]
 

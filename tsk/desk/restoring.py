@@ -346,7 +346,10 @@ def restored_view(done: Restored) -> dict[str, Any]:
 
 
 def gone_view(gone: tuple[Lost, ...] | None) -> dict[str, Any] | None:
-    """What was recorded after the backup, as JSON: new complaints, those with further steps, files beside them."""
+    """What was recorded after the backup, as JSON: new complaints, those with further steps, files beside them.
+
+    `anonymised` are those in which a removed person stands again.
+    """
     if gone is None:
         return None
     cases = [one for one in gone if one.kind == "complaint"]
@@ -354,5 +357,6 @@ def gone_view(gone: tuple[Lost, ...] | None) -> dict[str, Any] | None:
         "events": sum(one.events for one in gone),
         "recorded": [one.number for one in cases if one.new],
         "continued": [one.number for one in cases if not one.new],
+        "anonymised": [one.number for one in cases if one.returns],
         "others": [{"kind": one.kind, "id": int(one.number)} for one in gone if one.kind != "complaint"],
     }

@@ -53,6 +53,9 @@ BACKUP = {
     "{file}: {what}.": "{file}：{what}。",
     "{file} holds other events than {manifest} says.": "{file} 中的记录与 {manifest} 所写的不符。",
     # restoring
+    "Their person stands in them again; `tsk anonymise` removes it: {numbers}": (
+        "其中的个人信息已随备份恢复，请用 `tsk anonymise` 再次去除：{numbers}"
+    ),
     "The database {file} is gone, and what belongs to it is still there.": "数据库 {file} 不见了，而与它有关的文件还在。",
     "Bring the last backup back: `tsk restore`; for a new desk, name another folder with --home.": (
         "请恢复最近的备份：`tsk restore`；如要新建投诉台，请用 --home 指定其他文件夹。"

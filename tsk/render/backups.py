@@ -138,9 +138,11 @@ def show_gone(gone: Sequence[Lost] | None, is_there: bool) -> None:
     others = [Noted(Word(one.kind), one.number) for one in gone if one.kind != "complaint"]
     new = [one.number for one in cases if one.new]
     old = [one.number for one in cases if not one.new]
+    back = [one.number for one in cases if one.returns]
     rows = (
         (new, say("New complaints: {numbers}", numbers=_some(new))),
         (old, say("Further steps on: {numbers}", numbers=_some(old))),
+        (back, say("Their person stands in them again; `tsk anonymise` removes it: {numbers}", numbers=_some(back))),
         (others, say("Beside them: {numbers}", numbers=_some(others))),
     )
     lines([("  ", ""), (text, "")] for found, text in rows if found)
