@@ -305,3 +305,14 @@ def test_an_unexpected_failure_of_a_real_command_names_no_customer(house: Desk, 
         out, err = process.communicate(timeout=60)
         assert (process.returncode, out) == (6, "")
         assert err and not [word for word in (*PLANTED, "林小满") if word in err]
+
+
+@pytest.mark.parametrize("part", ["3800", "13800", "38000056", "8000 0567", "222 0000", "390000", "oman@ex"])
+def test_a_masked_number_is_not_guessed_by_parts_of_it(house: Desk, part: str) -> None:
+    assert house.ok("search", part, "--as", COLLEAGUE) == []
+    assert len(house.ok("search", part, "--as", HANDLER)) == 1
+
+
+@pytest.mark.parametrize("words", [PHONE, "138 0000 5678", OLD, MAIL, "5678", NUMBER[:8], "没有信号 5678"])
+def test_a_whole_number_and_what_is_shown_of_it_are_found_by_everybody(house: Desk, words: str) -> None:
+    assert len(house.ok("search", words, "--as", COLLEAGUE)) == 1

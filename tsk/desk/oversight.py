@@ -12,6 +12,7 @@ from msgspec import Struct
 from tsk.access import masked_file, personal
 from tsk.custody import stays
 from tsk.desk.access import as_listed
+from tsk.desk.openly import looks
 from tsk.desk.session import Desk
 from tsk.desk.words import handler_named
 from tsk.errors import UsageError
@@ -96,7 +97,8 @@ def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None, 
     words = searches(text)
     if not words:
         raise UsageError("Search for what?", "Give a word, a name, a number or a phone.")
-    return listed(desk, {**filters, "words": words}, "-received", limit, verb="search", reveal=reveal)
+    asked = () if reveal else looks(desk, text)
+    return listed(desk, {**filters, "words": words}, "-received", limit, asked, "search", reveal)
 
 
 def handler_once(desk: Desk, said: str) -> str:
