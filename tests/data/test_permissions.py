@@ -104,3 +104,20 @@ def test_two_people_of_the_group_work_on_one_file_and_a_third_cannot(reachable: 
     assert len(Desk(home).ok("list")) == 3
     assert Desk(home).ok("verify")["whole"]
     assert set(modes(home).values()) == {"2770", "660"}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_form_and_a_paper_that_are_written_out_are_their_owner_s_alone(
+    desk: Desk, tmp_path: Path, umask: int
+) -> None:
+    paper = tmp_path / "bill.txt"
+    paper.write_bytes(b"a bill")
+    desk.ok("record", "No line", "--phone", "13800000001", "--category", "network")
+    desk.ok("attach", 1, paper)
+    before = os.umask(umask)
+    try:
+        desk.ok("form", 1, "--kind", "company", "-o", tmp_path / "form.html")
+        desk.ok("attach", 1, "--fetch", 1, "-o", tmp_path / "got.txt")
+    finally:
+        os.umask(before)
+    assert {(tmp_path / name).stat().st_mode & 0o777 for name in ("form.html", "got.txt")} == {0o600}

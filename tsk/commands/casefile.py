@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from tsk.commands import options as o
-from tsk.commands.newfile import write_new
+from tsk.commands.newfile import write_private
 from tsk.commands.taking import show_each, take_each, taken_view
 from tsk.desk import counter, papers
 from tsk.desk.chasing import Chased
@@ -100,7 +100,7 @@ def _fetch(ctx: o.Ctx, id: str, nth: int, output: str) -> None:
     desk = session.desk()
     one, data = papers.content(desk, counter.seen(desk, id), nth)
     target = Path(output or file_name(one.name, f"attachment-{nth}"))
-    write_new(target, data)
+    write_private(target, data)
     if session.as_json:
         session.json({"file": str(target), "sha256": one.sha256, "size": one.size, "kind": one.kind})
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from tsk.commands import options as o
-from tsk.commands.newfile import write_new
+from tsk.commands.newfile import write_private
 from tsk.desk.access import check_reveal
 from tsk.desk.formfile import form_file
 from tsk.desk.words import one_of
@@ -45,7 +45,7 @@ def form(
         sys.stdout.write(html)
         return
     target = Path(output or f"{file.case.number}-{kind}.html")
-    write_new(target, html.encode())
+    write_private(target, html.encode())
     if session.as_json:
         session.json({"id": file.case.id, "number": file.case.number, "kind": kind, "file": str(target)})
     else:

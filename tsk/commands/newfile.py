@@ -15,6 +15,11 @@ def write_new(target: Path, data: bytes) -> None:
     _write(target, (data,))
 
 
+def write_private(target: Path, data: bytes) -> None:
+    """Writes the file whole, for its owner alone: it holds what customers said."""
+    stream_new(target, (data,))
+
+
 def stream_new(target: Path, parts: Iterable[bytes]) -> None:
     """Writes the file part by part, whole or not at all, for its owner alone: it holds what customers said."""
     _write(target, parts, _owners_alone)
