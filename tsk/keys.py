@@ -33,6 +33,11 @@ class Keys:
         self.warnings: list[TskError] = []
         self.made = ""  # the file that a new key was written to
 
+    @property
+    def is_set(self) -> bool:
+        """Whether it is said where the key is from, for whatever desk."""
+        return bool(self._file or self._command)
+
     def of(self, path: Path) -> Key:
         """The key of the database there."""
         if self._key is None:

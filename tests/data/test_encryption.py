@@ -814,3 +814,12 @@ def test_a_removed_person_is_removed_from_an_encrypted_desk_too(one: Locked, tmp
         database.execute("SELECT sqlcipher_export('plain')")
     assert found(tmp_path / "read") == {"schema", "header", "summary", "details"}  # complaint 1 tells of the same fault
     assert sealed(one) == []
+
+
+@pytest.mark.parametrize("name", ["TSK_KEY_FILE", "TSK_KEY_COMMAND"])
+def test_no_plain_desk_is_made_by_the_way_where_a_key_is_set(tmp_path: Path, name: str) -> None:
+    desk = Locked(tmp_path / "home", **{name: keyed(tmp_path)})
+    told = desk.tsk("record", SUMMARY, "--phone", PHONE, "--category", "network")
+    assert "tsk init --encrypt" in told_in_one_line(told)
+    assert not desk.home.exists()
+    assert desk.but(TSK_KEY_FILE="").tsk("record", SUMMARY, "--phone", PHONE, "--category", "network").code == 0

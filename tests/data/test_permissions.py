@@ -107,9 +107,7 @@ def test_two_people_of_the_group_work_on_one_file_and_a_third_cannot(reachable: 
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_a_form_and_a_paper_that_are_written_out_are_their_owner_s_alone(
-    desk: Desk, tmp_path: Path, umask: int
-) -> None:
+def test_a_form_and_a_paper_written_out_are_their_owner_s_alone(desk: Desk, tmp_path: Path, umask: int) -> None:
     paper = tmp_path / "bill.txt"
     paper.write_bytes(b"a bill")
     desk.ok("record", "No line", "--phone", "13800000001", "--category", "network")

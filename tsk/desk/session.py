@@ -153,6 +153,7 @@ def has_site(options: Options) -> bool:
 def open_desk(options: Options, create: bool = False) -> Desk:
     """The desk of an existing home; with `create` the home is made first where there is none."""
     if create and not has_home(options):
+        _check_plain(options)
         make_home(options)
     store = open_store(options.home, options.db, options.site, options.clock, options.keys)
     with store.closed_on_failure():
@@ -163,6 +164,16 @@ def open_desk(options: Options, create: bool = False) -> Desk:
 
             rebuild(desk)
     return desk
+
+
+def _check_plain(options: Options) -> None:
+    """Raises StoreError where a key is set: a plain desk would be made by the way, and nobody would notice."""
+    if options.keys.is_set:
+        raise StoreError(
+            "There is no complaint desk in {folder}, and the key of an encrypted one is set.",
+            "Make one with `tsk init --encrypt`, or a plain one with `tsk init`; or name another with --home.",
+            folder=str(database_path(options.home, options.db).parent),
+        )
 
 
 def make_home(options: Options) -> None:

@@ -1,6 +1,12 @@
 """Chinese for encrypted desks and their keys."""
 
 ENCRYPTION = {
+    "There is no complaint desk in {folder}, and the key of an encrypted one is set.": (
+        "{folder} 中没有投诉台，而已设置了加密投诉台的密钥。"
+    ),
+    "Make one with `tsk init --encrypt`, or a plain one with `tsk init`; or name another with --home.": (
+        "请用 `tsk init --encrypt` 新建，或用 `tsk init` 新建不加密的；也可用 --home 指定其他文件夹。"
+    ),
     "Give an encrypted desk another key.": "更换加密投诉台的密钥。",
     "{file} is not encrypted.": "{file} 没有加密。",
     "`tsk init --encrypt --from` makes one that is.": "`tsk init --encrypt --from` 可转为加密的。",
