@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -610,3 +611,19 @@ def test_the_list_is_a_table_in_a_pipe_and_json(desk: Desk) -> None:
         "whole": True,
         "findings": [],
     }
+
+
+@pytest.mark.parametrize("words", [("restore", "--latest", "--yes"), ("restore", "--drill")], ids=" ".join)
+def test_a_full_disk_is_not_taken_for_a_damaged_backup(desk: Desk, words: tuple[str, ...]) -> None:
+    desk.ok("record", "No line", "--category", "network", "--phone", "13800000001")
+    desk.ok("backup")
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    command = desk.process(*words, preexec_fn=little_room)
+    out, err = command.communicate()
+    assert (command.returncode, out) == (6, "")
+    assert "it may be full" in err
+    assert not any(word in err for word in ("damaged", "whole"))
+    assert desk.ok("restore", "--drill")["whole"] is True

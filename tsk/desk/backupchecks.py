@@ -15,7 +15,7 @@ from tsk.desk.backupfiles import Backup, listed, mark_of
 from tsk.desk.backups import made_text
 from tsk.desk.session import Options, open_desk
 from tsk.desk.upkeep import Finding, verify
-from tsk.errors import TskError
+from tsk.errors import TskError, Unreadable
 from tsk.paperstore import place_of
 
 _DAMAGE = (msgspec.MsgspecError, AssertionError, LookupError, RecursionError, TypeError, ValueError)
@@ -53,7 +53,10 @@ def _attachments(backup: Backup) -> Iterator[Finding]:
 
 
 def tried(options: Options, backup: Backup, scratch: Path) -> tuple[Finding, ...]:
-    """What is wrong with a backup that is restored into the scratch folder, as `tsk.db`, and verified there whole."""
+    """What is wrong with a backup that is restored into the scratch folder, as `tsk.db`, and verified there whole.
+
+    Raises StoreError where the scratch folder has no room for it: that says nothing of the backup.
+    """
     if found := looked_at(backup):
         return found
     try:
@@ -64,6 +67,8 @@ def tried(options: Options, backup: Backup, scratch: Path) -> tuple[Finding, ...
             sites = marks(copy)
         return found or tuple(one for site in sites for one in _of_site(options, backup, scratch, site))
     except TskError as error:
+        if not isinstance(error, Unreadable) and error.values.get("file") == str(scratch / DATABASE):
+            raise
         return (Finding(error.message, error.values),)
 
 
