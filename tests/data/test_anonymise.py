@@ -341,6 +341,15 @@ def refused_one(desk: Desk, id: int) -> str:
     return told.err
 
 
+def test_of_several_the_number_is_said_once(desk: Desk) -> None:
+    desk.ok("record", "断网三天", "--phone", "13800000077")
+    desk.ok("record", "多扣了费用", "--phone", "13800000077")
+    told = desk.tsk("anonymise", "--phone", "13800000077", "--yes", *WHY)
+    lines = told.err.splitlines()
+    assert (told.code, len(lines)) == (4, 2)
+    assert all(line.count("20261009-000") == 1 for line in lines)
+
+
 def test_the_right_is_asked_first(desk: Desk) -> None:
     over(desk)
     rules = desk.home / "rules.toml"

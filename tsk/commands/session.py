@@ -83,7 +83,8 @@ class Session:
         """Says what became of one complaint of several, and gives it as JSON shows it; the exit code counts."""
         self.exit_code = max(self.exit_code, error.exit_code)
         if not self.as_json:
-            i18n.tell(i18n.say("{name}: {value}", name=ref, value=error))
+            named = error.message.startswith("{number}") and error.values.get("number") == ref
+            i18n.tell(i18n.error_text(error) if named else i18n.say("{name}: {value}", name=ref, value=error))
         hint = i18n.say(error.hint, **error.values) if error.hint else ""
         message = i18n.say(error.message, **error.values)
         return {"id": ref, "error": message, "exit": error.exit_code, "hint": hint}
