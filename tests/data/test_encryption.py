@@ -587,7 +587,7 @@ def test_a_plain_desk_is_taken_into_an_encrypted_one_whole(desk: Desk, tmp_path:
     assert bytes_of(desk.home) == before
     assert found(new.home) == set()
     assert (new.home / "rules.toml").read_text("utf-8").endswith("# ours\n")
-    for words in (("show", 1, "--history"), ("verify",), ("search", "上门"), ("report",)):
+    for words in (("verify",), ("show", 1, "--history"), ("search", "上门"), ("report",)):  # a look is an event
         assert new.ok(*words) == desk.ok(*words)
     new.ok("attach", 1, "--fetch", 1, "-o", tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == LETTER
