@@ -37,7 +37,7 @@ PROOF = {
     "{count} people are listed as staff.": "已列出 {count} 名人员。",
     "Nobody is listed as staff: everybody who can open the file may do everything.": "未列出人员：凡能打开文件者都可做任何操作。",
     "List them under [staff] in {file}.": "请在 {file} 的 [staff] 中列出。",
-    "{count} things are wrong.": "有 {count} 项不正常。",
+    "Wrong: {count}.": "有 {count} 项不正常。",
     "The desk can be relied on.": "投诉台可以放心使用。",
     "ok  ": "正常",
     "look": "留意",

@@ -20,4 +20,4 @@ def show_checkups(found: Iterable[Checkup]) -> None:
         if one.hint:
             line("      ", (say(one.hint, **one.values), "dim"))
     wrong = sum(one.state == BAD for one in rows)
-    line(say("{count} things are wrong.", count=wrong) if wrong else tr("The desk can be relied on."))
+    line(say("Wrong: {count}.", count=wrong) if wrong else tr("The desk can be relied on."))
