@@ -89,8 +89,8 @@ def _rules_in_force(store: Store) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
-def forget(store: Store) -> None:
-    """Forgets every look, so that the next one is at everything at hand."""
+def look_again(store: Store) -> None:
+    """Has the next look be at everything at hand."""
     with store.writing():
         watch.forget(store.db, store.site)
         watch.forget_mark(store.db, store.site)

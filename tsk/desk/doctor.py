@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tsk.desk.backupfiles import backups_in
 from tsk.desk.backups import folder_of
-from tsk.desk.session import Desk, Options, has_home, open_desk
+from tsk.desk.session import CLOCK_DRIFT, Desk, Options, has_home, open_desk
 from tsk.errors import TskError
 from tsk.folders import disk_of, is_shared
 from tsk.home import database_path, no_home
@@ -20,7 +20,6 @@ from tsk.proofstore import last_recorded
 
 GOOD, NOTE, BAD = "ok", "note", "bad"
 _SPARE = 200_000_000  # bytes that should be free beside room for one more copy of the database
-_CLOCK_DRIFT = timedelta(minutes=5)
 _AHEAD = timedelta(days=45)  # calendars should reach beyond the longest deadlines that start today
 _OLD_BACKUP = timedelta(days=2)
 _OTHERS = 0o007
@@ -141,7 +140,7 @@ def _rules(desk: Desk) -> Iterator[Checkup]:
 def _clock(desk: Desk) -> Iterator[Checkup]:
     """A clock that was set back would date new steps before old ones."""
     last, now = last_recorded(desk.store), desk.options.clock
-    if last and last > now + _CLOCK_DRIFT:
+    if last and last > now + CLOCK_DRIFT:
         message = "The clock of this machine stands at {now}, but a step was recorded at {last}."
         yield _said("clock", BAD, message, "Set the clock before anything else is recorded.", now=now, last=last)
     else:

@@ -14,7 +14,7 @@ from tsk.entries import FOLDS, fold_entry
 from tsk.handlingtime import Booking
 from tsk.lifecycle import fold
 from tsk.model import Case
-from tsk.watchstore import forget
+from tsk.watchstore import look_again
 
 
 def rebuild(desk: Desk) -> None:
@@ -63,7 +63,7 @@ def mend(desk: Desk) -> tuple[str, ...]:
         if proofstore.index_faults(desk.store):
             proofstore.index_again(desk.store)
             mended.append("search")
-    forget(desk.store)
+    look_again(desk.store)
     return tuple(mended)
 
 

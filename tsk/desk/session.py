@@ -57,7 +57,7 @@ class Options(msgspec.Struct, frozen=True):
     keys: Keys = msgspec.field(default_factory=Keys)  # where the key of an encrypted one comes from
 
 
-_CLOCK_DRIFT = timedelta(minutes=5)
+CLOCK_DRIFT = timedelta(minutes=5)  # that clocks may differ by
 _LARGEST_RULES = 2_000_000  # bytes
 
 
@@ -101,7 +101,7 @@ class Desk:
                 person=self.person.id,
             )
         now = parse_when(self.options.now, self.options.clock, self.zone)
-        if not self.store.practice and now > self.options.clock + _CLOCK_DRIFT:
+        if not self.store.practice and now > self.options.clock + CLOCK_DRIFT:
             raise UsageError("{at} lies in the future.", "Only a practice desk can go there.", at=now)
         return now
 
