@@ -31,6 +31,14 @@ def file_mode(folder: Path) -> int:
     return SHARED_FILE if is_shared(folder) else OWN_FILE
 
 
+def expanded(said: str) -> Path:
+    """The path with `~` as a person's own folder; as it was said where there is no such person."""
+    try:
+        return Path(said).expanduser()
+    except RuntimeError:
+        return Path(said)
+
+
 def make_folder(folder: Path) -> None:
     """Makes the folder, for its owner alone or for the group of the one that it lies in, where it does not exist."""
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tsk import i18n
 from tsk.db.cipher import Key
 from tsk.errors import StoreError, TskError, Unreadable, Word
+from tsk.folders import expanded
 
 SHORTEST = 8  # characters of a new passphrase
 _LONGEST = 1000  # characters of any
@@ -68,7 +69,7 @@ class Keys:
 
     def _said(self, path: Path) -> str:
         if self._file:
-            return _from_file(Path(self._file).expanduser())
+            return _from_file(expanded(self._file))
         if self._command:
             return _from_command(self._command, _patience(self._seconds))
         if self._ask:
@@ -81,9 +82,9 @@ class Keys:
         )
 
     def _said_anew(self, path: Path) -> str:
-        if self._file and not os.path.lexists(Path(self._file).expanduser()):
+        if self._file and not os.path.lexists(expanded(self._file)):
             self.made = self._file
-            return _written(Path(self._file).expanduser())
+            return _written(expanded(self._file))
         if not (self._file or self._command or self._ask):
             raise StoreError("An encrypted desk needs a key.", _CHOOSE)
         said = self._said(path)
@@ -98,7 +99,7 @@ class Keys:
         return said
 
     def _check_outside(self, *folders: Path) -> None:
-        place = Path(self._file).expanduser().absolute() if self._file else None
+        place = expanded(self._file).absolute() if self._file else None
         if place and any(_inside(place, folder) for folder in folders):
             raise StoreError(
                 "The key file {file} lies in the folder of the desk.",
@@ -110,7 +111,7 @@ class Keys:
         """Notes where more people may read the key than the database, or where both lie in one folder."""
         if not self._file:
             return
-        place = Path(self._file).expanduser()
+        place = expanded(self._file)
         with suppress(OSError):
             if os.name == "posix" and _readers(place) & ~_readers(path):
                 self.warnings.append(

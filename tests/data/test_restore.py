@@ -627,3 +627,22 @@ def test_a_full_disk_is_not_taken_for_a_damaged_backup(desk: Desk, words: tuple[
     assert "it may be full" in err
     assert not any(word in err for word in ("damaged", "whole"))
     assert desk.ok("restore", "--drill")["whole"] is True
+
+
+@pytest.mark.parametrize(
+    "words", [("backup", "--to"), ("restore", "--yes"), ("restore", "--drill", "--from")], ids=" ".join
+)
+def test_the_folder_of_nobody_is_none(desk: Desk, words: tuple[str, ...], tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        told = desk.tsk(*words, "~nobody-of-that-name/there")
+    assert (told.code, "unexpectedly" in told.err) == (0 if "--to" in words else (2 if "--yes" in words else 6), False)
+
+
+def test_the_reason_of_a_restore_is_as_short_and_as_harmless_as_any(desk: Desk) -> None:
+    desk.ok("backup")
+    assert desk.tsk("restore", "--latest", "--yes", "--reason", "x" * 2001).code == 2
+    desk.ok("restore", "--latest", "--yes", "--reason", "Ruined\x1b[31m\nfile")
+    with closing(raw_database(desk.home / "tsk.db")) as db:
+        ((said,),) = db.execute("SELECT value FROM private WHERE field = 'reason'")
+    assert "\x1b" not in said

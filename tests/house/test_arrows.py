@@ -101,7 +101,7 @@ ROOMS = {
     "home": ("store", "db", "errors", "model", "folders", "keys"),
     "folders": ("errors",),
     # The way to a key: what it is stands in db; its question on the terminal is said in the reader's language.
-    "keys": ("db.cipher", "i18n", "errors"),
+    "keys": ("db.cipher", "i18n", "errors", "folders"),
     "paperstore": ("db", "folders"),
     "conversion": ("db", "home", "folders", "keys", "paperstore", "errors"),
     "store": (

@@ -15,6 +15,7 @@ from tsk.desk import backupchecks, backupfiles, backups, drills, restoring
 from tsk.desk.session import Desk
 from tsk.errors import UsageError
 from tsk.i18n import tr
+from tsk.text import cleaned
 
 INCOMPLETE = 6
 
@@ -63,7 +64,7 @@ def restore(
     elif drill:
         _drill(session, folder)
     else:
-        _restore(session, folder, _Said(name, latest, with_rules, yes, reason))
+        _restore(session, folder, _Said(name, latest, with_rules, yes, cleaned("reason", reason)))
 
 
 class _Said:

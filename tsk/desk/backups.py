@@ -33,7 +33,7 @@ from tsk.desk.backupfiles import (
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk, Options, rule_content, rules_path
 from tsk.errors import RulesInvalid, StoreError, Unreadable, UsageError, Word
-from tsk.folders import make_folder, sync_folder
+from tsk.folders import expanded, make_folder, sync_folder
 from tsk.model import Attachment
 from tsk.paperstore import Shelf, place_of
 from tsk.rights import check_right
@@ -69,7 +69,7 @@ class Made(Struct, frozen=True):
 
 def folder_of(options: Options, said: str = "") -> Path:
     """The folder of backups: as said, else in the home."""
-    return Path(said).expanduser() if said else options.home / "backups"
+    return expanded(said) if said else options.home / "backups"
 
 
 def back_up(desk: Desk, folder: Path, keep: Keep) -> Made:

@@ -23,7 +23,7 @@ from tsk.desk.steps import command_key
 from tsk.desk.upkeep import Finding
 from tsk.desk.wrecks import keep_copy, take_place
 from tsk.errors import StoreError, Unreadable, UsageError
-from tsk.folders import make_folder
+from tsk.folders import expanded, make_folder
 from tsk.home import database_path, exists
 from tsk.model import Draft
 from tsk.paperstore import place_of
@@ -78,7 +78,7 @@ def present_desk(options: Options, open: Callable[[], Desk]) -> Desk | None:
 
 def named(folder: Path, said: str) -> Backup:
     """The backup of that name, or at that path; raises UsageError where there is none."""
-    for path in (folder / said, Path(said).expanduser()):
+    for path in (folder / said, expanded(said)):
         if path.is_dir() or path.is_file():
             return backup_at(path.absolute())
     raise UsageError(
