@@ -352,6 +352,14 @@ def test_a_paper_is_given_back_as_it_was(one: Desk, photo: Path, tmp_path: Path)
     assert out.read_bytes() == PHOTO
 
 
+def test_into_a_pipe_it_comes_as_it_was(one: Desk, photo: Path, tmp_path: Path) -> None:
+    one.ok("attach", 1, photo)
+    piped = one.process("attach", 1, "--fetch", 1, "-o", "-", text=False, cwd=tmp_path)
+    assert piped.communicate() == (photo.read_bytes(), b"")
+    assert not (tmp_path / "-").exists()
+    assert one.tsk("attach", 1, "--fetch", 1, "-o", "-", "--json").code == 2
+
+
 def test_without_a_name_it_is_written_here_under_its_own(
     one: Desk, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -97,8 +98,13 @@ def _fetch(ctx: o.Ctx, id: str, nth: int, output: str) -> None:
     from tsk.render.taken import show_fetched
 
     session = o.session(ctx)
+    if session.as_json and output == "-":
+        raise UsageError("--json and -o - exclude each other.", "Leave one of them out.")
     desk = session.desk()
     one, data = papers.content(desk, counter.seen(desk, id), nth)
+    if output == "-":
+        sys.stdout.buffer.write(data)
+        return
     target = Path(output or file_name(one.name, f"attachment-{nth}"))
     write_private(target, data)
     if session.as_json:
