@@ -67,9 +67,16 @@ def prepare_encryption(home: Path, db: str, keys: Keys) -> None:
 def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
     """Brings an older schema up to date, after a copy of the database was put beside it."""
     make_folder(backups)
-    backup = backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db"
-    connection.copy_to(str(backup))
-    backup.chmod(file_mode(backups))
+    draft = backups / f".before-upgrade.{os.getpid()}"
+    try:
+        connection.copy_to(str(draft))
+        draft.chmod(file_mode(backups))
+        with suppress(FileExistsError):  # another process was faster: its copy may be the older one
+            os.link(draft, backups / f"before-upgrade-{now:%Y%m%dT%H%M%S}.db")
+    except OSError as error:
+        raise unwritable(backups, error) from error
+    finally:
+        draft.unlink(missing_ok=True)
     migrate(connection, iso(now))
 
 

@@ -161,7 +161,7 @@ def _first_line(content: bytes) -> str:
     """The key in what a file or a command says; "" where there is none."""
     lines = content.splitlines()
     with suppress(UnicodeDecodeError):
-        said = lines[0].decode() if lines else ""
+        said = lines[0].decode("utf-8-sig") if lines else ""
         bare = said.strip()
         said = bare if len(bare) == 64 else said
         return said if bare and said.isprintable() and len(said) <= _LONGEST else ""

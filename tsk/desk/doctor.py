@@ -168,7 +168,9 @@ def _people(desk: Desk) -> Iterator[Checkup]:
 
 def _backups(desk: Desk) -> Iterator[Checkup]:
     """How old the newest backup in the home is."""
-    made = [one.manifest.made_at for one in backups_in(folder_of(desk.options)) if one.manifest]
+    made = [
+        one.manifest.made_at for one in backups_in(folder_of(desk.options)) if one.manifest and not one.manifest.label
+    ]
     hint = "Let `tsk backup` run every night (docs/cron.md); those in another folder are not seen here."
     if not made:
         yield _said("backup", NOTE, "There is no backup in the home.", hint)
