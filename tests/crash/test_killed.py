@@ -16,8 +16,8 @@ from killing import Act, Log, Run, Series, Tracer
 from oldfile import older
 from soaking import budget, new_folder
 
-KILLS = budget(16, 400)
-ON_DISK = budget(4, 40)  # of an act, on a real disk and as a new interpreter
+KILLS = budget(10, 400)
+ON_DISK = budget(3, 40)  # of an act, on a real disk and as a new interpreter
 PHONE = "13800001234"
 CALL = ("contact", 1, "--via", "phone")
 PLAN = ("propose", 1, "Repair.", "--cause", "equipment", "--upheld", "yes")

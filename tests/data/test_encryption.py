@@ -643,7 +643,9 @@ def test_another_key_opens_everything_and_the_old_one_nothing(one: Locked, tmp_p
 def test_a_key_is_changed_on_a_terminal(tmp_path: Path, one: Locked) -> None:
     changed = Screen(one, "key", "change").answers("Key of tsk.db:", PHRASE).answers("again:", PHRASE)
     assert changed.end() == 0, changed.shown
-    assert PHRASE not in changed.shown and "has another key." in changed.shown
+    shown = " ".join(changed.shown.split())  # the path is long, and the line broken anywhere
+    assert PHRASE not in shown
+    assert "has another key." in shown
     assert one.but(TSK_KEY_FILE=keyed(tmp_path, PHRASE, "phrase")).ok("verify")["whole"]
 
 

@@ -92,4 +92,4 @@ def test_a_changed_event_is_not_mended_and_the_way_out_is_named(busy: Desk) -> N
 
 def test_all_sentences_are_said_in_chinese_too(busy: Desk) -> None:
     damage(busy, "DELETE FROM reach WHERE id = 2")
-    assert "已由步骤重新推算：20261009-0002。" in busy.tsk("verify", "--rebuild", "--lang", "zh").out
+    assert "已由记录重新推算：20261009-0002。" in busy.tsk("verify", "--rebuild", "--lang", "zh").out

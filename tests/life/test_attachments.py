@@ -354,8 +354,9 @@ def test_a_paper_is_given_back_as_it_was(one: Desk, photo: Path, tmp_path: Path)
 
 def test_into_a_pipe_it_comes_as_it_was(one: Desk, photo: Path, tmp_path: Path) -> None:
     one.ok("attach", 1, photo)
-    piped = one.process("attach", 1, "--fetch", 1, "-o", "-", text=False, cwd=tmp_path)
-    assert piped.communicate() == (photo.read_bytes(), b"")
+    with (tmp_path / "piped").open("wb") as pipe:
+        assert one.process("attach", 1, "--fetch", 1, "-o", "-", stdout=pipe, cwd=tmp_path).wait() == 0
+    assert (tmp_path / "piped").read_bytes() == PHOTO
     assert not (tmp_path / "-").exists()
     assert one.tsk("attach", 1, "--fetch", 1, "-o", "-", "--json").code == 2
 

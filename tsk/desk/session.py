@@ -168,7 +168,7 @@ def open_desk(options: Options, create: bool = False) -> Desk:
 
 def _check_plain(options: Options) -> None:
     """Raises StoreError where a key is set: a plain desk would be made by the way, and nobody would notice."""
-    if options.keys.is_set:
+    if options.keys.is_set and not options.encrypt:
         raise StoreError(
             "There is no complaint desk in {folder}, and the key of an encrypted one is set.",
             "Make one with `tsk init --encrypt`, or a plain one with `tsk init`; or name another with --home.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -154,17 +155,23 @@ def _check_counters(desk: Desk, ids: list[int]) -> Iterator[Finding]:
 
 def check_rules(desk: Desk) -> Iterator[Finding]:
     """The compiled rules that every command goes by must be what the stored text of the rule file says."""
-    from tsk.rulefile import compile_rules
-
     stored = desk.store.rule_file()
     if stored is None or stored["compiler"] != COMPILER:  # it is compiled again by the next command
         return
     with suppress(*DAMAGE):
-        rules, _ = compile_rules(stored["content"], stored["name"])
+        rules = _rules_of(stored["content"], stored["name"])
         kept = msgspec.json.decode(stored["compiled"], type=Rules)
         if rules is not None and _comparable(rules) == _comparable(kept):
             return
     yield _found("The rules kept of {file} differ from its text.", file=stored["name"])
+
+
+@lru_cache(maxsize=4)  # a drill proves every site, and often by the same file
+def _rules_of(content: bytes, name: str) -> Rules | None:
+    """What the text of a rule file compiles to; None where it does not."""
+    from tsk.rulefile import compile_rules
+
+    return compile_rules(content, name)[0]
 
 
 def _comparable(rules: Rules) -> Rules:
