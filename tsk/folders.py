@@ -31,6 +31,11 @@ def file_mode(folder: Path) -> int:
     return SHARED_FILE if is_shared(folder) else OWN_FILE
 
 
+def folder_mode(folder: Path) -> int:
+    """The permissions of a folder that is made in that folder of a home."""
+    return SHARED_FOLDER if is_shared(folder) else OWN_FOLDER
+
+
 def expanded(said: str) -> Path:
     """The path with `~` as a person's own folder; as it was said where there is no such person."""
     try:

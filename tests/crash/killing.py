@@ -16,9 +16,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from conftest import Desk, typed
 from eventlog import event_rows
-from soaking import SEED
+from soaking import SEED, new_folder
 
 from tsk.desk.session import Options, open_desk
 from tsk.desk.upkeep import verify
@@ -240,3 +241,22 @@ class Series:
             assert after.steps == self.whole.steps
         if self.act.after:
             self.act.after(desk)
+
+
+def tracing() -> Iterator[Tracer]:
+    """A tracer for the tests of one file; they are skipped where nothing may be traced."""
+    folder = new_folder()
+    tracer = Tracer(folder)
+    if tracer.cannot:
+        tracer.close()
+        pytest.skip(f"no command can be killed at an exact moment: {tracer.cannot}")
+    yield tracer
+    tracer.close()
+    shutil.rmtree(folder)
+
+
+def fresh_folder() -> Iterator[Path]:
+    """A folder for one test, in memory where there is room for it."""
+    folder = new_folder()
+    yield folder
+    shutil.rmtree(folder)

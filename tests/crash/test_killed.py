@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Desk, Figure
-from killing import Act, Log, Run, Series, Tracer
+from killing import Act, Log, Run, Series, Tracer, fresh_folder, tracing
 from oldfile import older
-from soaking import budget, new_folder
+from soaking import budget
 
 KILLS = budget(10, 400)
 ON_DISK = budget(3, 40)  # of an act, on a real disk and as a new interpreter
@@ -163,21 +163,12 @@ ACTS = {  # every verb that writes in a way of its own; `import` gets its row wh
 
 @pytest.fixture(scope="module")
 def tracer() -> Iterator[Tracer]:
-    folder = new_folder()
-    tracer = Tracer(folder)
-    if tracer.cannot:
-        tracer.close()
-        pytest.skip(f"no command can be killed at an exact moment: {tracer.cannot}")
-    yield tracer
-    tracer.close()
-    shutil.rmtree(folder)
+    yield from tracing()
 
 
 @pytest.fixture
 def scratch() -> Iterator[Path]:
-    folder = new_folder()
-    yield folder
-    shutil.rmtree(folder)
+    yield from fresh_folder()
 
 
 @pytest.mark.soak

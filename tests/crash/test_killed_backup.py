@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from conftest import Desk, Figure
-from killing import LATER, Run, Tracer, log_of
-from soaking import SEED, budget, new_folder
+from killing import LATER, Run, Tracer, fresh_folder, log_of, tracing
+from soaking import SEED, budget
 
 KILLS = budget(8, 400)
 PAPER = b"a page of the contract\n" * 1000
@@ -23,21 +23,12 @@ FIRST = "20261009T084000Z"
 
 @pytest.fixture(scope="module")
 def tracer() -> Iterator[Tracer]:
-    folder = new_folder()
-    tracer = Tracer(folder)
-    if tracer.cannot:
-        tracer.close()
-        pytest.skip(f"no command can be killed at an exact moment: {tracer.cannot}")
-    yield tracer
-    tracer.close()
-    shutil.rmtree(folder)
+    yield from tracing()
 
 
 @pytest.fixture
 def scratch() -> Iterator[Path]:
-    folder = new_folder()
-    yield folder
-    shutil.rmtree(folder)
+    yield from fresh_folder()
 
 
 @pytest.fixture

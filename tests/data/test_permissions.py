@@ -44,6 +44,26 @@ def test_a_home_is_its_owner_s_alone(tmp_path: Path) -> None:
     assert set(found.values()) == {"700", "600"}
 
 
+def test_a_backup_is_kept_from_others_whatever_the_folders_around_it_allow(tmp_path: Path) -> None:
+    home, copies = filled(tmp_path), tmp_path / "copies"
+    copies.mkdir()
+    for folder in (home, copies):
+        folder.chmod(0o755)
+    Desk(home).ok("backup", "--to", copies)
+    assert {mode for name, mode in modes(copies).items() if name not in (".", ".lock")} == {"700", "600"}
+
+
+def test_what_a_restore_puts_in_the_place_of_a_wreck_is_the_group_s_too(tmp_path: Path) -> None:
+    home = filled(tmp_path, "--group", OWN_GROUP)
+    Desk(home).ok("backup")
+    (home / "tsk.db").write_bytes(b"no database" * 1000)
+    for paper in (home / "attachments").glob("*/*"):
+        paper.unlink()
+    Desk(home).ok("restore", "--latest", "--yes")
+    found = modes(home)
+    assert {found[name] for name in found if name.startswith(("tsk.db", "attachments/"))} == {"660", "2770"}
+
+
 def test_a_home_for_a_group_is_open_to_the_group_and_nobody_else(tmp_path: Path) -> None:
     home = filled(tmp_path, "--group", OWN_GROUP)
     assert set(modes(home).values()) == {"2770", "660"}

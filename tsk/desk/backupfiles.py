@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from tsk.backups import DATABASE, MANIFEST, PAPERS, RULES, FileMark, Manifest, instant_of, read
 from tsk.errors import StoreError, Word
-from tsk.folders import make_folder, sync_folder
+from tsk.folders import file_mode, folder_mode, make_folder, sync_folder
 from tsk.paperstore import place_of
 
 _DRAFT, _GONE = ".draft-", ".gone-"
@@ -165,19 +165,20 @@ def copy_file(source: Path, target: Path) -> None:
             shutil.copyfileobj(given, copy, _PIECE)
             copy.flush()
             os.fsync(copy.fileno())
+        draft.chmod(file_mode(target.parent))
         draft.replace(target)
         sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def like(path: Path, model: Path) -> None:
-    """Gives a file or a folder the permissions and the group of things in `model`, a folder."""
+def like(path: Path, home: Path) -> None:
+    """Gives a file or a folder the group of the home, and the permissions of what is made there."""
     with suppress(OSError):
-        said = model.stat()
-        if os.name == "posix" and path.stat().st_gid != said.st_gid:
-            os.chown(path, -1, said.st_gid)
-        path.chmod(said.st_mode & (0o2777 if path.is_dir() else 0o666))
+        group = home.stat().st_gid
+        if os.name == "posix" and path.stat().st_gid != group:
+            os.chown(path, -1, group)
+        path.chmod(folder_mode(home) if path.is_dir() else file_mode(home))
 
 
 # ── drafts and the lock ────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from tsk.backups import names_of
 from tsk.backupstore import Connection, begun
 from tsk.desk.backupfiles import copy_file
 from tsk.errors import StoreError
-from tsk.folders import make_folder, sync_folder, unwritable
+from tsk.folders import file_mode, make_folder, sync_folder, unwritable
 from tsk.home import exists
 from tsk.keys import Keys
 
@@ -35,6 +35,7 @@ def take_place(path: Path, at: datetime, keys: Keys | None, fill: Callable[[Conn
     try:
         with begun(draft, keys) as new:
             fill(new)
+        draft.chmod(file_mode(path.parent))
         kept = _aside(path, at)
         _put(draft, path, is_wreck)
         sync_folder(path.parent)
