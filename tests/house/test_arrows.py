@@ -129,6 +129,8 @@ ROOMS = {
     "publicdays": ("errors", "worktime"),
     "holidaypackage": (),
     "policies": ("errors",),
+    # Foreign files: read without the desk, which writes what they say.
+    "importer": ("errors", "text", "whenwords"),
     "whenwords": ("errors",),
     # What is shown are finished values; of the desk those of `verify`, `calendar` and `staff`, which are defined there.
     "render": (
@@ -194,6 +196,7 @@ PACKAGES = {
         "render",
         "forms",
         "export.cases",
+        "importer",
         "sending",
     ),
     "jinja2": ("forms",),

@@ -1,0 +1,1 @@
+"""Foreign files read: tables in any common form become complaints with what happened to them."""
