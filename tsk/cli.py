@@ -312,7 +312,16 @@ def _forgive_narrow_encodings() -> None:
     """Lets a terminal of another encoding show what it can, instead of stopping at what it cannot."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=_forgiving(stream.encoding))
+
+
+def _forgiving(encoding: str) -> str:
+    """The name of how signs are written that the encoding lacks; there are none but broken ones in UTF-8."""
+    if encoding.casefold().replace("-", "") == "utf8":
+        return "replace"
+    from tsk.lookalikes import register
+
+    return register()
 
 
 def _silence_stdout() -> None:

@@ -7,12 +7,20 @@ no sentence is put together below the command line.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 
 class Word(str):
     """A word of the vocabulary inside a sentence, said in the reader's language at the edge."""
 
     __slots__ = ()
+
+
+class Command(NamedTuple):
+    """A command that could be given, inside a sentence: the verb to type, and the step that it takes."""
+
+    verb: str
+    step: str
 
 
 class Due:

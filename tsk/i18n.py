@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 
-from tsk.errors import Due, Noted, TskError, Word
+from tsk.errors import Command, Due, Noted, TskError, Word
 from tsk.text import harmless
 
 _catalogue: Mapping[str, str] = {}
@@ -39,7 +39,28 @@ def tr(template: str) -> str:
 
 def say(template: str, **values: object) -> str:
     """The sentence in the reader's language with its values filled in."""
-    return tr(template).format(**{name: said(value) for name, value in values.items()}) if values else tr(template)
+    sentence = tr(template)
+    if not values:
+        return sentence
+    if lang == "en" and any(type(value) is int and value == 1 for value in values.values()):
+        sentence = _of_one(sentence, values)
+    return sentence.format(**{name: said(value) for name, value in values.items()})
+
+
+def _of_one(template: str, values: Mapping[str, object]) -> str:
+    """The English template with its nouns in the singular where there is one of them."""
+    import re
+
+    def noun(found: re.Match[str]) -> str:
+        return found[0].removesuffix("s") if values.get(found[1]) == 1 else found[0]
+
+    return re.sub(rf"\{{(\w+)\}} (?:(?:more|earlier|older|open) )?(?:{_COUNTED})s\b", noun, template)
+
+
+_COUNTED = (
+    "answer|attachment|case|character|complaint|day|deadline|department|difference|event|line|measure|one|paper|place|"
+    "row|step|text|working day|byte|file|offer|point|second|minute|hour|time"
+)
 
 
 def _vocabulary() -> Mapping[str, tuple[str, str]]:
@@ -76,6 +97,8 @@ def said(value: object) -> str:
     """One value inside a sentence: words translated, instants in the policy's zone, sums without a trailing .0."""
     if isinstance(value, Word):
         return step_word(value.removeprefix("step ")) if value.startswith("step ") else word(value)
+    if isinstance(value, Command):
+        return f"{value.verb} {step_word(value.step)}" if lang == "zh" else value.verb
     if isinstance(value, Noted):
         return with_note(said(value.value), said(value.note))
     if isinstance(value, Due):

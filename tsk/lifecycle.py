@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from tsk.custody import handed_on
 from tsk.effects import changed_by, registered
-from tsk.errors import NotAllowed, Word
+from tsk.errors import Command, NotAllowed, Word
 from tsk.model import (
     DONE_STATES,
     HANDLING_STATES,
@@ -184,8 +184,6 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
     sources = (*HANDLING_STATES, "resolved") if part else TRANSITIONS[step].sources
     if case.state in sources and not _taken(case, step):
         return
-    hidden = (*_ALWAYS, *_OWN_WAY)
-    verbs = dict.fromkeys(STEPS[name].verb for name in allowed_steps(case) if name not in hidden)
     raise NotAllowed(
         "{number} is {state} ({last} by {who}): `{verb}` is not possible now.",
         "It goes on as {into}." if case.merged_into else "Possible: {possible}.",
@@ -195,8 +193,16 @@ def check_allowed(case: Case, step: str, said: Mapping[str, Any]) -> None:
         last=Word(f"step {case.last_step}"),
         who=case.last_by,
         verb=STEPS[step].verb,
-        possible=tuple(verbs) or "–",
+        possible=_possible(case) or "–",
     )
+
+
+def _possible(case: Case) -> tuple[Command, ...]:
+    """The commands that are possible now, each once, with the first step that it takes; what always is, is left out."""
+    hidden = (*_ALWAYS, *_OWN_WAY)
+    names = [name for name in allowed_steps(case) if name not in hidden]
+    verbs = dict.fromkeys(STEPS[name].verb for name in names)
+    return tuple(Command(verb, next(name for name in names if STEPS[name].verb == verb)) for verb in verbs)
 
 
 def check_has_person(case: Case) -> None:

@@ -81,7 +81,7 @@ def test_the_copy_is_one_file_that_its_owner_alone_reads(used: Desk) -> None:
 @pytest.mark.parametrize(
     ("lang", "line"),
     [
-        ("en", r"Backup 20261009T084000Z: 2 complaints, 5 events, \d+\.\d kB, 1 attachments \(1 new\)\n"),
+        ("en", r"Backup 20261009T084000Z: 2 complaints, 5 events, \d+\.\d kB, 1 attachment \(1 new\)\n"),
         ("zh", r"备份 20261009T084000Z：2 件投诉、5 条记录、\d+\.\d kB、1 个附件（新增 1 个）\n"),
     ],
 )
@@ -212,7 +212,7 @@ def test_an_attachment_that_the_desk_has_lost_is_named_and_the_backup_made(
     assert not place(folder(used), DIGEST).exists()
     (one,) = used.ok("restore", "--list")["backups"]
     assert (one["whole"], one["missing"]) == (True, 1)
-    assert used.tsk("restore", "--list").out.endswith("\twhole but for 1 attachments\n")
+    assert used.tsk("restore", "--list").out.endswith("\twhole but for 1 attachment\n")
     assert used.ok("restore", "--drill")["whole"]
     elsewhere = Desk(tmp_path / "elsewhere", used.now)
     told = elsewhere.tsk("restore", folder(used) / FIRST, "--yes", "--json")

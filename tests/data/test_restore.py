@@ -544,7 +544,7 @@ def test_somebody_who_writes_for_too_long_is_said_and_nothing_replaced(desk: Des
         (
             "en",
             "20261010T010000Z (made 2026-10-10 09:00) restores whole: "
-            "2 complaints, 8 events, 1 attachments; 3 events were recorded since.\n",
+            "2 complaints, 8 events, 1 attachment; 3 events were recorded since.\n",
         ),
         (
             "zh",

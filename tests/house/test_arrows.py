@@ -48,7 +48,8 @@ ROOMS = {
     "__main__": ("entry",),
     "entry": ("cli",),
     # The command line hands over the root options (desk.session), and lists the commands without importing any.
-    "cli": ("commands", "desk.session", "render.help", "i18n", "errors", "rootoptions", "text", "verbs"),
+    "cli": ("commands", "desk.session", "render.help", "i18n", "errors", "rootoptions", "text", "verbs", "lookalikes"),
+    "lookalikes": (),
     "rootoptions": ("desk.session", "keys", "i18n", "errors"),
     "verbs": (),
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.

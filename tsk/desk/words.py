@@ -68,16 +68,18 @@ def one_of(what: str, words: tuple[str, ...], said: str) -> str:
     """The word itself where it is one of these, or nothing is prescribed; raises UsageError for any other."""
     if not said or said in words or not words:
         return said
+    rows = tuple(Named(name, zh=_chinese(what, name)) for name in words)
+    for row in rows:
+        if said == row.zh:
+            return row.name
+    raise unknown(what, said, words, tuple(row.zh for row in rows), rows)
+
+
+def _chinese(what: str, name: str) -> str:
+    """What one of the words for a thing is called in Chinese; its own entry counts before that of the word alone."""
     from tsk.locale.words import WORDS
 
-    for name in words:
-        if said == WORDS.get(name, ("", ""))[1]:
-            return name
-    rows = tuple(Named(name, zh=WORDS.get(name, ("", ""))[1]) for name in words) if what in _LABELLED else ()
-    raise unknown(what, said, words, rows=rows)
-
-
-_LABELLED = ("dimension", "comparison")  # of others the vocabulary has the word for something else
+    return WORDS.get(f"{what} {name}", WORDS.get(name, ("", "")))[1]
 
 
 def handler_named(rules: Rules, said: str) -> str:

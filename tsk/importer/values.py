@@ -11,7 +11,7 @@ from msgspec import Struct
 class Fault(Struct, frozen=True):
     """Why a row is not taken: `message` and `hint` are templates for `values`, `reason` is one word for the totals.
 
-    `line` is where the row begins in the file, from 1; `column` is the heading it is about; `cells` the row as it stood.
+    `line` is where the row begins in the file, from 1; `column` the heading it is about; `cells` the row as it stood.
     """
 
     line: int
