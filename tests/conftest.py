@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ import pytest
 
 from tsk.cli import main
 
+ROOM = 3 * 2**30  # bytes that all homes together need at most
 ENCRYPTED = bool(os.environ.get("TSK_TEST_ENCRYPTED"))  # every desk that the tests make is then an encrypted one
 
 
@@ -79,6 +80,14 @@ class Desk:
         return {"TSK_HOME": str(self.home), "TSK_NOW": self.now}
 
     @property
+    def written(self) -> int:
+        """How many events were ever written here, counted in the file itself."""
+        if not (self.home / "tsk.db").is_file():
+            return 0
+        with closing(raw_database(self.home / "tsk.db")) as database:
+            return int(database.execute("SELECT count(*) FROM event").fetchone()[0])
+
+    @property
     def events(self) -> int:
         """How many events the whole file holds; its chain is proved on the way."""
         return int(self.ok("verify")["events"])
@@ -127,6 +136,17 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for name, values in found.items():
         value = max(values) if name.startswith("longest") else sum(values)
         terminalreporter.write_line(f"{name}: {value:,.10g}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Puts the homes of the tests into memory where there is room: a commit waits for the disk longer than it works.
+
+    What asks for a disk makes its folder itself.
+    """
+    shared = Path("/dev/shm")
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > ROOM
+    if roomy and not config.option.basetemp:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(shared))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -41,6 +41,7 @@ def test_the_factory_is_walked(walk: Walk) -> None:
     a_step_is_missed(walk)  # 7 (H4)
     not_closed_before_the_effect_is_checked(walk)  # 8 (H4)
     one_report(walk)  # 9 (H4)
+    assert walk.desk.events == walk.desk.written  # one whole chain
 
 
 def complains(walk: Walk, summary: str, product: str, *more: str) -> Any:

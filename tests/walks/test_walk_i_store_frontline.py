@@ -35,6 +35,7 @@ def test_the_store_front_line_is_walked(walk: Walk) -> None:
     head_office_reviews(walk)  # 6 (I3)
     each_store_sees_its_own(walk)  # 7 (I4)
     rights_on_request(walk)  # 8 (I4)
+    assert walk.desk.events == walk.desk.written  # one whole chain
 
 
 def report(walk: Walk, who: str, summary: str, *more: str) -> Any:

@@ -44,6 +44,7 @@ def test_the_mall_is_walked(walk: Walk) -> None:
     the_person_concerned_apologises(walk)  # 7 (J3)
     the_top_tier_rises_no_further(walk)  # 3, to Friday (J1)
     the_report_by_tier(walk)  # 8 (J1)
+    assert walk.desk.events == walk.desk.written  # one whole chain
 
 
 def rises(walk: Walk) -> list[tuple[int, str, str]]:

@@ -30,11 +30,11 @@ class Walk:
         self.fails(4, who, *words, naming=rule)
 
     def fails(self, code: int, who: str, *words: object, naming: str) -> None:
-        before = self.desk.events
+        before = self.desk.written
         told = self.desk.tsk(*words, "--as", who)
         assert (told.code, told.out) == (code, ""), told
         assert naming in told.err
-        assert self.desk.events == before
+        assert self.desk.written == before
 
     def paper(self, name: str, said: str) -> Path:
         """A file of that name that may be attached."""
