@@ -110,4 +110,16 @@ def language(chosen: str) -> str:
     if chosen:
         raise UsageError("There is no language {said}.", "There are: en, zh.", said=chosen[:20])
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh" if locale.startswith("zh") else "en"
+    return "zh" if locale.startswith("zh") or (not locale and _system_is_chinese()) else "en"
+
+
+def _system_is_chinese() -> bool:
+    """Whether Windows, which has no such variables, shows its own menus in Chinese."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return bool(ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == _CHINESE)
+
+
+_CHINESE = 0x04  # the primary language of Windows' language codes, whatever the country
