@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -148,29 +149,40 @@ def _run_bare(call: Invocation) -> int:
 
 
 def _run_verb(call: Invocation) -> int:
-    import typer
-
     from tsk.commands.session import Session
 
-    verb = VERBS[call.verb]
-    module = __import__(f"tsk.commands.{verb.module}", fromlist=[verb.function])
-    app = typer.Typer(
-        add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]}
-    )
-    shape: dict[str, Any] = {}
-    if "--help" in call.rest or "-h" in call.rest:
-        from tsk.render.help import translated_frame
-
-        shape["cls"] = translated_frame()
-    app.command(help=i18n.tr(verb.help), **shape)(getattr(module, verb.function))
+    command = _command(call.verb, i18n.lang, framed="--help" in call.rest or "-h" in call.rest)
     session = Session(options_of(call.root, call.flags), "--json" in call.rest)
     try:
-        result = app(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
+        result = command(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
     except Exception as error:
         raise _usage(error, call.verb) from error
     finally:
         session.close()
     return result if isinstance(result, int) else session.exit_code
+
+
+@cache
+def _command(name: str, lang: str, framed: bool) -> Any:
+    """The parser and the code of a verb; with the whole frame around its help where that is asked for.
+
+    Kept for whoever runs many commands in one process.
+    """
+    import typer
+    from typer.main import get_command
+
+    verb = VERBS[name]
+    module = __import__(f"tsk.commands.{verb.module}", fromlist=[verb.function])
+    app = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]}
+    )
+    shape: dict[str, Any] = {}
+    if framed:
+        from tsk.render.help import translated_frame
+
+        shape["cls"] = translated_frame()
+    app.command(help=i18n.tr(verb.help), **shape)(getattr(module, verb.function))
+    return get_command(app)
 
 
 def _undelivered(error: OSError) -> TskError:
