@@ -130,8 +130,9 @@ ROOMS = {
     "publicdays": ("errors", "worktime"),
     "holidaypackage": (),
     "policies": ("errors",),
-    # Foreign files: read without the desk, which writes what they say.
-    "importer": ("errors", "text", "whenwords"),
+    # Foreign files: read without the desk, which writes what they say. A mapping is read like a rule file, with its
+    # lines and its problems, and names the fields of the steps.
+    "importer": ("errors", "text", "whenwords", "steps", "rulefile.lines", "rulefile.syntax", "rulefile.values"),
     "whenwords": ("errors",),
     # What is shown are finished values; of the desk those of `verify`, `calendar` and `staff`, which are defined there.
     "render": (
@@ -209,7 +210,9 @@ PACKAGES = {
     "sqlcipher3": ("db",),
     "chinese_calendar": ("publicdays",),
     "holidays": ("publicdays",),
-    "tomllib": ("rulefile",),
+    "openpyxl": ("importer.workbook",),
+    "charset_normalizer": ("importer.sniffing",),
+    "tomllib": ("rulefile", "importer.mapping"),
     "apprise": ("notify", "sending"),
     "requests": ("sending",),
 }
