@@ -20,14 +20,17 @@ _UNITS = {"m": 60, "h": 3600, "d": 86400, "分钟": 60, "小时": 3600, "天": 8
 _OFFSET = re.compile(r"([+-])(\d{1,6})\s*(m|h|d|分钟|小时|天)")
 
 
-def parse_when(text: str, now: datetime, zone: ZoneInfo, end_of_day: bool = False) -> datetime:
+def parse_when(text: str, now: datetime, zone: ZoneInfo, end_of_day: bool = False, stretch: bool = False) -> datetime:
     """The instant that the words mean; a date alone means its 00:00, or with `end_of_day` its 24:00.
 
-    ISO 8601 with an offset, `2026-11-21 09:30`, `11-21 09:30`, `09:30`, `yesterday 15:20`, `昨天 15:20`, `-2h`.
-    Raises UsageError, quoting the words, with two forms that work.
+    Where a `stretch` may be said, `last week` and `2026-11` mean their beginning or end likewise.
+
+    ISO 8601 with an offset, `2026-11-21 09:30`, `11-21 09:30`, `09:30`, `yesterday 15:20`, `昨天 15:20`, `-2h`; what is
+    none of these is read by `tsk.whenspoken`. Raises UsageError, quoting the words, with two forms that work, or with
+    both readings where there are two.
     """
     said = text.strip()
-    for reader in _READERS:
+    for reader in (*_READERS, _longer if stretch else _in_conversation, _foreign):
         at = reader(said, now, zone, end_of_day)
         if at is not None and FIRST_YEAR <= at.year <= LAST_YEAR:
             return at.astimezone(UTC).replace(microsecond=0)
@@ -44,6 +47,17 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, end_of_day: bool = Fals
 def parse_day(text: str, now: datetime, zone: ZoneInfo) -> date:
     """The local date that the words mean."""
     return parse_when(text, now, zone).astimezone(zone).date()
+
+
+def first_day(text: str, now: datetime, zone: ZoneInfo) -> date:
+    """The local date on which what the words mean begins."""
+    return parse_when(text, now, zone, stretch=True).astimezone(zone).date()
+
+
+def last_day(text: str, now: datetime, zone: ZoneInfo) -> date:
+    """The local date on which what the words mean ends."""
+    first, after = (parse_when(text, now, zone, end, stretch=True).astimezone(zone) for end in (False, True))
+    return first.date() if first == after else after.date() - timedelta(days=1)
 
 
 def _offset(said: str, now: datetime, zone: ZoneInfo, end: bool) -> datetime | None:
@@ -98,6 +112,24 @@ def _local(day: tuple[int, int, int], clock: tuple[str | None, ...], zone: ZoneI
         return datetime.combine(start, time(hour, minute, second), zone)
     except (ValueError, OverflowError):
         return None
+
+
+def _in_conversation(said: str, now: datetime, zone: ZoneInfo, end: bool) -> datetime | None:
+    from tsk.whenspoken import spoken
+
+    return spoken(said, now, zone, end, stretch=False)
+
+
+def _foreign(said: str, now: datetime, zone: ZoneInfo, end: bool) -> datetime | None:
+    from tsk.whenforeign import foreign
+
+    return foreign(said, now, zone, end)
+
+
+def _longer(said: str, now: datetime, zone: ZoneInfo, end: bool) -> datetime | None:
+    from tsk.whenspoken import spoken
+
+    return spoken(said, now, zone, end, stretch=True)
 
 
 _READERS: tuple[Callable[[str, datetime, ZoneInfo, bool], datetime | None], ...] = (

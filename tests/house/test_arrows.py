@@ -133,7 +133,9 @@ ROOMS = {
     # Foreign files: read without the desk, which writes what they say. A mapping is read like a rule file, with its
     # lines and its problems, and names the fields of the steps.
     "importer": ("errors", "text", "whenwords", "steps", "rulefile.lines", "rulefile.syntax", "rulefile.values"),
-    "whenwords": ("errors",),
+    "whenwords": ("errors", "whenspoken", "whenforeign"),
+    "whenforeign": ("errors", "whenspoken"),
+    "whenspoken": ("errors",),
     # What is shown are finished values; of the desk those of `verify`, `calendar` and `staff`, which are defined there.
     "render": (
         *(
@@ -213,6 +215,7 @@ PACKAGES = {
     "openpyxl": ("importer.workbook",),
     "charset_normalizer": ("importer.sniffing",),
     "tomllib": ("rulefile", "importer.mapping"),
+    "dateutil": ("whenforeign",),
     "apprise": ("notify", "sending"),
     "requests": ("sending",),
 }

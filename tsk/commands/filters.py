@@ -22,7 +22,8 @@ MOST = 10_000_000
 def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
     """The filters of a command's options as the store takes them; raises UsageError for an unknown word."""
     rules = desk.rules
-    since, until = instant(desk, said.get("since", "")), instant(desk, said.get("until", ""), end_of_day=True)
+    since = instant(desk, said.get("since", ""), stretch=True)
+    until = instant(desk, said.get("until", ""), end_of_day=True, stretch=True)
     if said.get("month") and (since or until):
         raise UsageError("A month and --since or --until exclude each other.", "Leave one of them out.")
     if said.get("month"):

@@ -108,9 +108,9 @@ class Session:
         sys.stdout.write(spelled_in_json(text.decode(), sys.stdout.encoding or "utf-8") + "\n")
 
 
-def instant(desk: Desk, said: str, end_of_day: bool = False) -> datetime | None:
+def instant(desk: Desk, said: str, end_of_day: bool = False, stretch: bool = False) -> datetime | None:
     """The instant that an option's words mean; None for no words."""
-    return parse_when(said, desk.now, desk.zone, end_of_day) if said else None
+    return parse_when(said, desk.now, desk.zone, end_of_day, stretch) if said else None
 
 
 def from_stdin(ids: list[str]) -> list[str]:

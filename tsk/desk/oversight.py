@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from tsk.model import HANDLING_STATES, Case, Event
 from tsk.rights import check_listed, check_sees, view_of
 from tsk.searchtext import searches
 from tsk.store import SORTS
-from tsk.whenwords import FIRST_YEAR, LAST_YEAR, parse_day
+from tsk.whenwords import FIRST_YEAR, LAST_YEAR, first_day, last_day
 
 __all__ = ["SORTS"]
 
@@ -141,17 +142,26 @@ def explained_file(desk: Desk, file: CaseFile) -> tuple[Explained, ...]:
 
 
 def month_of(desk: Desk, said: str) -> tuple[date, date]:
-    """The first day of the month said as `2026-11`, and of the month after it; this month for nothing said."""
+    """The first day of the month said as `2026-11`, `last` or `11月`, and of the month after it; else this month."""
     today = desk.now.astimezone(desk.zone).date()
     try:
         first = date.fromisoformat(f"{said}-01") if said else today.replace(day=1)
         if not FIRST_YEAR <= first.year <= LAST_YEAR:
             raise ValueError(said)
-        return first, (first + timedelta(days=32)).replace(day=1)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(
-            "“{said}” is not a month.", "Write it as {example}.", said=said, example=f"{today:%Y-%m}"
-        ) from error
+    except ValueError:
+        first = _month_in_words(desk, said)
+    return first, (first + timedelta(days=32)).replace(day=1)
+
+
+def _month_in_words(desk: Desk, said: str) -> date:
+    """The first day of a month that is said in words; raises UsageError for what is no whole month."""
+    words = f"{said} month" if said in ("this", "last") else said
+    with suppress(UsageError):
+        first, last = first_day(words, desk.now, desk.zone), last_day(words, desk.now, desk.zone)
+        if first.day == 1 and last.month == first.month and (last + timedelta(days=1)).day == 1:
+            return first
+    example = f"{desk.now.astimezone(desk.zone):%Y-%m}"
+    raise UsageError("“{said}” is not a month.", "Write it as {example}.", said=said[:60], example=example)
 
 
 def period(desk: Desk, month: str, since: str, until: str, quarter: str = "") -> tuple[date, date]:
@@ -166,8 +176,8 @@ def period(desk: Desk, month: str, since: str, until: str, quarter: str = "") ->
     today = desk.now.astimezone(desk.zone).date()
     if not (since or until):
         return month_of(desk, month)
-    last = parse_day(until, desk.now, desk.zone) if until else today
-    first = parse_day(since, desk.now, desk.zone) if since else last.replace(day=1)
+    last = last_day(until, desk.now, desk.zone) if until else today
+    first = first_day(since, desk.now, desk.zone) if since else last.replace(day=1)
     if first > last:
         raise UsageError("--since lies after --until.", "Swap them.")
     return first, last + timedelta(days=1)

@@ -20,7 +20,7 @@ from tsk.model import Event
 from tsk.recorded import escalation_runs, received_between
 from tsk.rights import check_listed
 from tsk.simulate import Change, Difference, Due, Lived, Side, Simulation, Sum, lived
-from tsk.whenwords import parse_day
+from tsk.whenwords import first_day, last_day
 
 _DAMAGE = (MsgspecError, AssertionError, LookupError, TypeError, ValueError)
 SHOWN = 10
@@ -55,9 +55,9 @@ def simulated(desk: Desk, edited: Checked, since: str, until: str, most: int = S
 
 
 def _period(desk: Desk, since: str, until: str) -> tuple[date, date]:
-    last = parse_day(until, desk.now, desk.zone) if until else desk.now.astimezone(desk.zone).date()
+    last = last_day(until, desk.now, desk.zone) if until else desk.now.astimezone(desk.zone).date()
     year_before = date(last.year - 1, last.month, min(last.day, 28))
-    first = parse_day(since, desk.now, desk.zone) if since else year_before
+    first = first_day(since, desk.now, desk.zone) if since else year_before
     if first > last:
         raise UsageError("--since lies after --until.", "Swap them.")
     return first, date.fromordinal(last.toordinal() + 1)

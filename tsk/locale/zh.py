@@ -11,6 +11,7 @@ from tsk.locale.zh_backup import BACKUP
 from tsk.locale.zh_daily import DAILY
 from tsk.locale.zh_encryption import ENCRYPTION
 from tsk.locale.zh_export import EXPORT
+from tsk.locale.zh_finding import FINDING
 from tsk.locale.zh_forecast import FORECAST
 from tsk.locale.zh_forms import FORMS
 from tsk.locale.zh_improvement import IMPROVEMENT
@@ -1029,6 +1030,7 @@ MESSAGES: dict[str, str] = {
     **REHEARSAL,
     **BACKUP,
     **EXPORT,
+    **FINDING,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,
