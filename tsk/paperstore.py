@@ -31,13 +31,13 @@ class Shelf:
         """What tells its papers from those under another key, and nothing of the key; "" where they lie as they are."""
         return sha256(f"shelf {self._key}".encode()).hexdigest()[:16] if self._key else ""
 
-    def write(self, path: Path, pieces: Iterable[bytes]) -> None:
-        """A new file of the pieces, as private as its folder; it is on the disk when this returns.
+    def write(self, path: Path, pieces: Iterable[bytes], private: bool = False) -> None:
+        """A new file of the pieces, as private as its folder or its owner's alone; on the disk when this returns.
 
         Raises OSError or StoreError where it cannot be written.
         """
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWN_FILE))
-        path.chmod(file_mode(path.parent))
+        path.chmod(OWN_FILE if private else file_mode(path.parent))
         if self._key:
             seal(path, self._key, pieces)
         with path.open("r+b") as file:

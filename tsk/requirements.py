@@ -10,7 +10,7 @@ from tsk.conditions import facts_of
 from tsk.errors import NotAllowed, Noted, UsageError, Word
 from tsk.model import Case
 from tsk.preconditions import PRECONDITIONS, Condition, own_part
-from tsk.rulerows import ClosingRow, Named, Policy
+from tsk.rulerows import ClosingRow, Named, NeedsRow, Policy
 from tsk.rules import Rules, closing_row, find, needs_row, where
 from tsk.stepfacts import CLEARED, FIELD, is_whole_file, names_of
 from tsk.steps import FIELDS, STEPS, step_of
@@ -104,12 +104,22 @@ def check_needs(step: str, case: Case, said: Said, rules: Rules, policy: Policy)
         _check_need(name, case, said, rules, policy)
 
 
-def _check_need(name: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
-    """The row for a step under one of its names: `assigned`, or `assigned:network`."""
-    step = step_of(name)
+def lacking(step: str, case: Case, said: Said, rules: Rules, policy: Policy) -> tuple[str, ...]:
+    """What the policy asks for with the step that is not there yet, in the order of its row."""
+    found = (_lacking(name, case, said, rules, policy)[1] for name in names_of(step, said))
+    return tuple(dict.fromkeys(word for missing in found for word in missing))
+
+
+def _lacking(name: str, case: Case, said: Said, rules: Rules, policy: Policy) -> tuple[NeedsRow | None, list[str]]:
+    """The row for a step under one of its names (`assigned`, or `assigned:network`), and what is missing of it."""
     row = needs_row(policy, name, {**facts_of(case, rules.zoneinfo), **_judged(said)})
     wanted = row.needs[name] if row else ()
-    missing = [n for n in wanted if not _given(n, case, said, rules)]
+    return row, [n for n in wanted if not _given(n, case, said, rules)]
+
+
+def _check_need(name: str, case: Case, said: Said, rules: Rules, policy: Policy) -> None:
+    step = step_of(name)
+    row, missing = _lacking(name, case, said, rules, policy)
     if row and missing and step == "registered":
         raise UsageError(
             "A complaint that comes this way needs {missing} (rule {rule}).",

@@ -23,6 +23,19 @@ class Named(Struct, frozen=True, omit_defaults=True):
         return (self.zh if lang == "zh" else self.en) or self.en or self.zh or self.name
 
 
+class Frequent(Named, frozen=True, omit_defaults=True):
+    """What many complain of: what `record --template` fills in; without a summary its label is one."""
+
+    summary: str = ""
+    details: str = ""
+    category: str = ""
+    subtype: str = ""
+    severity: str = ""
+    channel: str = ""
+    product: str = ""
+    demand: str = ""
+
+
 class Department(Named, frozen=True, omit_defaults=True):
     desk: bool = False
     head: str = ""

@@ -23,6 +23,7 @@ from tsk.rulerows import (
     ClosingRow,
     Department,
     Field,
+    Frequent,
     LimitRow,
     MeasureKind,
     MilestoneRule,
@@ -38,7 +39,7 @@ from tsk.rulerows import (
 from tsk.text import folded, stands
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
 
-COMPILER = "5"  # the shape of the compiled form; a stored policy of another shape is compiled again
+COMPILER = "6"  # the shape of the compiled form; a stored policy of another shape is compiled again
 N = TypeVar("N", bound="Named")
 
 
@@ -64,6 +65,7 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     causes: tuple[Cause, ...] = ()
     fields: tuple[Field, ...] = ()
     themes: tuple[Named, ...] = ()
+    frequent: tuple[Frequent, ...] = ()
     templates: tuple[Named, ...] = ()  # texts to the customer, in both languages
     measures: tuple[MeasureKind, ...] = ()
     evidence: tuple[Named, ...] = ()  # kinds of evidence of a violation

@@ -18,7 +18,7 @@ COUNTER, HANDLING, CLOSING = "At the counter", "Handling", "Closing"
 SUPERVISION, RULES, DATA = "Supervision", "Rules", "Data"
 VERBS = {
     "init": Verb("counter", "init", COUNTER, "Make a complaint desk in a folder, with a policy to start from."),
-    "record": Verb("counter", "record", COUNTER, "Register a complaint: classified, routed and promised at once."),
+    "record": Verb("recording", "record", COUNTER, "Register a complaint: classified, routed and promised at once."),
     "list": Verb("reading", "list_", COUNTER, "List complaints, newest first."),
     "show": Verb("reading", "show", COUNTER, "Show one complaint with its deadlines and, on request, every step."),
     "search": Verb("reading", "search", COUNTER, "Find complaints by what was said, a name, a number or a phone."),

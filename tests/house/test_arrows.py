@@ -26,6 +26,7 @@ CORE = (
     "limits", "stepfacts",
     "measures", "inspections", "incidents",
     "anonymity",
+    "answers",
     "waits", "addedeffects", "effects", "custody", "traces", "lifecycle", "searchtext", "sight",
     "conditions", "rulerows", "rules", "staffrequests",
     "entries",
@@ -165,7 +166,7 @@ ROOMS = {
             "outbox",
             "backups",
         ),
-        *("desk.upkeep", "desk.calendar", "desk.staff", "desk.doctor", "anchors"),
+        *("desk.upkeep", "desk.calendar", "desk.staff", "desk.doctor", "desk.customers", "anchors"),
         *("desk.backups", "desk.backupchecks", "desk.backupfiles", "desk.restoring", "desk.drills", "backupstore"),
     ),
     # What is printed are finished values too; of render the words, never a line on the screen.
@@ -216,6 +217,7 @@ PACKAGES = {
     "charset_normalizer": ("importer.sniffing",),
     "tomllib": ("rulefile", "importer.mapping"),
     "dateutil": ("whenforeign",),
+    "tomllib": ("rulefile", "importer"),
     "apprise": ("notify", "sending"),
     "requests": ("sending",),
 }

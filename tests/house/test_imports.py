@@ -111,7 +111,7 @@ def test_what_is_overdue_loads_no_forecast(overdue: set[str]):
     assert not within(overdue, {"tsk.forecast", "tsk.desk.forecasts", "tsk.pastdues", "tsk.db.history"})
 
 
-@pytest.mark.parametrize(("verb", "own"), [("overdue", "overdue"), ("record", "counter")])
+@pytest.mark.parametrize(("verb", "own"), [("overdue", "overdue"), ("record", "recording")])
 def test_one_verb_loads_one_module_of_verbs(verb: str, own: str, request: pytest.FixtureRequest):
     shared = {f"tsk.commands.{name}" for name in ("session", "options", "filters", "taking")}
     names = {name for name in request.getfixturevalue(verb) if name.startswith("tsk.commands.")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from typer import Argument, Option
@@ -28,7 +29,8 @@ from tsk.desk.handling import (
     ask_submit,
     ask_withdraw,
 )
-from tsk.desk.steps import take
+from tsk.desk.session import Desk
+from tsk.desk.steps import Taken, take
 from tsk.errors import UsageError
 from tsk.i18n import tr
 
@@ -160,7 +162,13 @@ def refuse(ctx: o.Ctx, ids: o.Ids, at: o.At = "", reason: o.Reason = "", json: o
 def reply(
     ctx: o.Ctx,
     id: o.Id,
-    answer: Annotated[str, Argument(metavar="TEXT", help=tr("What the customer is told."), show_default=False)],
+    answer: Annotated[str, Argument(metavar="TEXT", help=tr("What the customer is told."), show_default=False)] = "",
+    template: Annotated[
+        str, o.text("--template", "Fill in this text of the policy; TEXT stands where it says {answer}.", "NAME")
+    ] = "",
+    language: Annotated[
+        str, o.text("--in", "The template's language: en or zh; else that of the customer's own words.", "LANGUAGE")
+    ] = "",
     via: Annotated[str, o.text("--via", "phone, sms, email, chat, visit or letter.", "METHOD")] = "",
     basis: Annotated[str, o.text("--basis", "What the answer rests on.")] = "",
     satisfied: Annotated[str, o.text("--satisfied", "yes, no or unknown.", "YES|NO|UNKNOWN")] = "",
@@ -173,7 +181,23 @@ def reply(
 ) -> None:
     said = {"answer": answer, "via": via, "basis": basis, "reason": reason}
     rating = {"satisfied": satisfied, "score": score, "demand": demand}
-    take_each(ctx, [id], lambda desk: ask_reply(desk, said, rating), at, set_)
+    if not template:
+        take_each(ctx, [id], lambda desk: ask_reply(desk, said, rating), at, set_)
+        return
+    from tsk.desk.answers import Wording, reply_from
+
+    done: list[Taken] = []
+
+    def step(desk: Desk, ref: str, when: datetime | None) -> Taken:
+        done.append(reply_from(desk, ref, Wording(template, language), said, rating, set_ or (), when))
+        return done[-1]
+
+    session = o.session(ctx)
+    each(ctx, session.desk(), [id], step, at)
+    if not session.as_json:
+        from tsk.render.taken import show_answer
+
+        show_answer(done[0].case)
 
 
 def rate(

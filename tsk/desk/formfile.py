@@ -43,6 +43,11 @@ class FormFile(Struct, frozen=True):
     note: TskError | None = None  # why contact data are masked that the person might see
 
 
+def check_may_print(desk: Desk) -> None:
+    """Raises NotAllowed for somebody who is not listed: a whole number opens `show`, and no paper."""
+    check_listed(desk.person)
+
+
 def form_file(
     desk: Desk, ref: str, deadlines: bool = False, with_papers: bool = False, reason: str = "", leaves: bool = False
 ) -> FormFile:
@@ -50,7 +55,7 @@ def form_file(
 
     Contact data stand in it as the person may see them; in a paper that `leaves` the house only for a reason.
     """
-    check_listed(desk.person)  # a whole number opens `show`, and no paper
+    check_may_print(desk)
     whole = oversight.case_file(desk, ref)
     check_sees(desk.rules, desk.person, whole.case)
     seen = as_seen(desk, whole.case, whole.events, "form", reason, leaves)

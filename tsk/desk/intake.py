@@ -22,7 +22,7 @@ from tsk.errors import NotAllowed, UsageError, Word
 from tsk.incidents import Incident
 from tsk.lifecycle import apply, fold
 from tsk.model import SYSTEM, Case, iso
-from tsk.requirements import check
+from tsk.requirements import check, lacking
 from tsk.rights import check_amount, check_right, sees
 from tsk.rules import Routing, find, grade, route, suggest_category
 from tsk.text import cleaned, shows
@@ -73,11 +73,50 @@ class Recorded(Struct, frozen=True):
     fault: Incident | None = None  # the open incident that explains it
 
 
+class Outlook(Struct, frozen=True):
+    """What the rules make of what was said so far; `words` chose the category where nobody did."""
+
+    category: str
+    words: tuple[str, ...]
+    severity: str
+    department: str
+    missing: tuple[str, ...]  # what the policy still asks for
+    earlier: Earlier | None = None  # what the complaint would repeat
+
+
 def record(desk: Desk, intake: Intake) -> Recorded:
     """The registered and routed complaint; the same external key again gives the first one, with nothing written."""
     check_right(desk.rules, desk.person, "record" if intake.settled is None else "settle")
     if intake.settled is not None and not shows(intake.settled):
         raise UsageError("An answer needs a text.", "Say what the customer is told.")
+    said, received, words = _understood(desk, intake)
+    key = f"external:{said['external']}" if said.get("external") else command_key()
+    with desk.store.writing():
+        first = desk.store.written_under(key) if said.get("external") else None
+        done = _written_before(desk, first) if first is not None else _write(desk, said, received, intake, key)
+    return replace(done, words=words, chosen=bool(intake.category))
+
+
+def outlook(desk: Desk, intake: Intake) -> Outlook:
+    """What would become of the complaint, and what its policy still asks for; raises UsageError for what is no word."""
+    said, received, words = _understood(desk, intake)
+    repeats = earlier(desk, said, received)
+    said["repeat_of"] = repeats.number if repeats else ""
+    said["severity"] = said["severity"] or grade(desk.rules.policy, _facts(desk, said))
+    case = _drafted(desk, said)
+    routing = _routing(desk, said, intake)
+    return Outlook(
+        category=case.category,
+        words=() if intake.category else words,
+        severity=case.severity,
+        department=routing.to or said.get("department", ""),
+        missing=lacking("registered", case, said, desk.rules, desk.rules.policy),
+        earlier=earlier_view(desk, repeats) if repeats else None,
+    )
+
+
+def _understood(desk: Desk, intake: Intake) -> tuple[dict[str, Any], datetime, tuple[str, ...]]:
+    """What was said in words of the policy, when it was received, and the words that chose the category."""
     said = _said(desk, intake)
     received = _received(desk, intake, said)
     by_rule = [name for name in ("category", "severity") if not said[name]]
@@ -89,11 +128,7 @@ def record(desk: Desk, intake: Intake) -> Recorded:
         policy=desk.rules.version,
         received_on=received.astimezone(desk.zone).date().isoformat(),
     )
-    key = f"external:{said['external']}" if said.get("external") else command_key()
-    with desk.store.writing():
-        first = desk.store.written_under(key) if said.get("external") else None
-        done = _written_before(desk, first) if first is not None else _write(desk, said, received, intake, key)
-    return replace(done, words=words, chosen=bool(intake.category))
+    return said, received, words
 
 
 def _written_before(desk: Desk, id: int) -> Recorded:
@@ -134,8 +169,13 @@ def _routing(desk: Desk, said: dict[str, Any], intake: Intake) -> Routing:
 
 def _facts(desk: Desk, said: dict[str, Any]) -> dict[str, object]:
     """What the rules may ask about the complaint before it has a number."""
+    return facts_of(_drafted(desk, said), desk.zone)
+
+
+def _drafted(desk: Desk, said: dict[str, Any]) -> Case:
+    """The complaint as it would begin, without a number."""
     draft = draft_of(desk, Ask("registered", {**said, "id": 0, "number": "?"}), desk.now)
-    return facts_of(apply(None, draft, desk.store.site), desk.zone)
+    return apply(None, draft, desk.store.site)
 
 
 def _said(desk: Desk, intake: Intake) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def copied(desk: Desk, files: Iterable[str], kind: str) -> Iterator[tuple[Paper,
 def _copied(desk: Desk, said: str, kind: str) -> Paper:
     path = Path(said)
     name = harmless(cleaned("file_name", path.name))
-    word = known("kind of paper", desk.rules.attachments, kind) if desk.rules.attachments else cleaned("kind", kind)
+    word = kind_named(desk, kind)
     folder = _folder(desk)
     make_folder(folder)
     _sweep(folder, desk.options.clock.timestamp())
@@ -69,6 +69,11 @@ def _copied(desk: Desk, said: str, kind: str) -> Paper:
         copy.unlink(missing_ok=True)
         raise
     return Paper(name, word, digest, size, copy)
+
+
+def kind_named(desk: Desk, said: str) -> str:
+    """The kind of a paper by its name; any word where the policy lists none."""
+    return known("kind of paper", desk.rules.attachments, said) if desk.rules.attachments else cleaned("kind", said)
 
 
 def _sweep(folder: Path, now: float) -> None:
@@ -92,7 +97,7 @@ def _runs(pid: str) -> bool:
 
 def _copy(shelf: Shelf, path: Path, copy: Path) -> tuple[str, int]:
     """Hash and size of the file, which is on the disk under the other name when this returns."""
-    _check_size(path)
+    check_paper(path)
     try:
         source = path.open("rb")
     except OSError as error:
@@ -116,7 +121,8 @@ def _copy(shelf: Shelf, path: Path, copy: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _check_size(path: Path) -> None:
+def check_paper(path: Path) -> None:
+    """Raises UsageError for what is no paper: missing, empty, too large, no plain file."""
     try:
         if not path.is_file():
             raise OSError(0, "Is a directory" if path.is_dir() else "Not a plain file" if path.exists() else _MISSING)

@@ -23,7 +23,7 @@ from tsk.worktime import Calendar, PublicDays
 
 _TODAY = (
     *("calendars", "departments", "roles", "staff", "channels", "tiers", "causes", "parties", "waits", "attachments"),
-    *("fields", "themes", "templates", "measures", "evidence", "targets", "notify", "settings"),
+    *("fields", "themes", "frequent", "templates", "measures", "evidence", "targets", "notify", "settings"),
 )
 SECTIONS = (*_TODAY, *FROZEN)
 

@@ -1,5 +1,6 @@
 """The vocabulary of a case in both languages: (English, Chinese).  One name for one thing."""
 
+from tsk.locale.words_entry import ENTRY
 from tsk.locale.words_registers import REGISTERS
 
 WORDS = {
@@ -331,4 +332,5 @@ WORDS = {
     # currencies
     "CNY": ("CNY", "元"),
     **REGISTERS,
+    **ENTRY,
 }

@@ -10,6 +10,7 @@ from tsk.locale.zh_anonymise import ANONYMISE
 from tsk.locale.zh_backup import BACKUP
 from tsk.locale.zh_daily import DAILY
 from tsk.locale.zh_encryption import ENCRYPTION
+from tsk.locale.zh_entry import ENTRY
 from tsk.locale.zh_export import EXPORT
 from tsk.locale.zh_finding import FINDING
 from tsk.locale.zh_forecast import FORECAST
@@ -1028,6 +1029,7 @@ MESSAGES: dict[str, str] = {
     **FORECAST,
     **ANONYMISE,
     **REHEARSAL,
+    **ENTRY,
     **BACKUP,
     **EXPORT,
     **FINDING,
@@ -1118,5 +1120,4 @@ MESSAGES: dict[str, str] = {
     "Which product or plan?": "什么产品或套餐？",
     "Which region?": "哪个地区？",
     "Which store?": "哪个门店？",
-    "The whole story?": "详细经过？",
 }

@@ -1,78 +1,73 @@
-"""Questions on the terminal, only for what is missing."""
+"""Questions on the terminal: a line, one of several things, yes or no."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from tsk import i18n
-from tsk.i18n import tr
-from tsk.render.console import line
-from tsk.rules import Rules, needs_row
+from tsk.i18n import say, tr
+from tsk.render.console import Segment, flowing, line, lines
+from tsk.rulerows import Named
+from tsk.text import folded, harmless
 
-_ALWAYS = ("summary", "name", "phone")
-
-
-def ask_missing(rules: Rules, given: dict[str, str], channel: str) -> tuple[dict[str, str], str]:
-    """What was given and the channel, with what is missing asked for in the order people tell it.
-
-    Name and phone are asked for once; what the policy needs of this channel, until there is an answer.
-    """
-    _let_people_edit()
-    channel = channel or _choose(rules)
-    row = needs_row(rules.policy, "registered", {"channel": channel})
-    needed = {"summary", *(row.needs["registered"] if row else ())}
-    asked = dict(given)
-    for field, question in (
-        ("summary", "What happened?"),
-        ("name", "The customer's name?"),
-        ("phone", "The customer's phone?"),
-        ("email", "The customer's e-mail address?"),
-        ("card", "The customer's card number?"),
-        ("address", "The customer's address?"),
-        ("occurred", "When did it happen?"),
-        ("order", "The order number?"),
-        ("demand", "What does the customer want?"),
-        ("product", "Which product or plan?"),
-        ("region", "Which region?"),
-        ("store", "Which store?"),
-        ("details", "The whole story?"),
-    ):
-        while field in (*_ALWAYS, *needed) and not asked.get(field):
-            asked[field] = _ask(tr(question))
-            if field not in needed:
-                break
-    return asked, channel
+EMPTY = "-"  # typed to empty what was said
 
 
-def _let_people_edit() -> None:
+def let_people_edit() -> None:
     """Lets arrow keys move within a line where the platform can."""
     with suppress(ImportError):
         import readline  # noqa: F401 - importing it is what it takes
 
 
-def _choose(rules: Rules) -> str:
-    default = next((row.name for row in rules.channels if row.default), "")
-    if default:
-        return default
-    for number, row in enumerate(rules.channels, 1):
-        line(f"  {number}  {row.label(i18n.lang)}")
-    said = _ask(tr("Which channel?"))
-    if said.isdecimal() and 1 <= int(said) <= len(rules.channels):
-        return rules.channels[int(said) - 1].name
-    return said
+def ask(question: str, present: str = "") -> str:
+    """What the person types, "" for nothing; `present` is shown as what Enter keeps."""
+    shown = f"{question} [{harmless(present)}] " if present else f"{question} "
+    return input(shown).strip()
+
+
+def choose(question: str, rows: Sequence[Named], present: str = "") -> str:
+    """The name of the row that is chosen by its number or the first letters of its name or label.
+
+    Enter keeps the present one, which may be none; a dash is given back as it is.
+    """
+    lines(flowing(_numbered(rows), "  "))
+    standing = next((row.label(i18n.lang) for row in rows if row.name == present), "")
+    while said := ask(question, standing):
+        found = meant(said, rows)
+        if said == EMPTY:
+            return said
+        if len(found) == 1:
+            return found[0].name
+        if found:
+            note(say("That may be {rows}.", rows=list(found)))
+        else:
+            note(tr("Type a number from the list, or the first letters."))
+    return present
+
+
+def meant(said: str, rows: Sequence[Named]) -> list[Named]:
+    """The rows that somebody may mean: by number, by the whole word, else by its first letters."""
+    if said.isdecimal() and len(said) < 4:
+        return list(rows[int(said) - 1 : int(said)]) if int(said) else []
+    word = folded(said)
+    spelled = [(row, [folded(one) for one in (row.name, row.zh, row.en) if one]) for row in rows]
+    whole = [row for row, words in spelled if word in words]
+    return whole or [row for row, words in spelled if any(one.startswith(word) for one in words)]
+
+
+def _numbered(rows: Sequence[Named]) -> list[Segment]:
+    return [(f"{number} {harmless(row.label(i18n.lang))}   ", "") for number, row in enumerate(rows, 1)]
+
+
+def note(text: str) -> None:
+    """Says what is wrong with an answer, or worth knowing before the next one."""
+    line("  ", (text, "yellow"))
 
 
 def is_sure(question: str) -> bool:
     """Whether the person says yes to what cannot be undone."""
-    import typer
-
-    return bool(typer.confirm(question, default=False))
-
-
-def _ask(question: str) -> str:
-    import typer
-
-    return str(typer.prompt(question, default="", show_default=False, prompt_suffix=" ")).strip()
+    return confirmed(question)
 
 
 def confirmed(question: str) -> bool:

@@ -168,6 +168,11 @@ def _for_customer(m: Milestone, rules: Rules) -> bool:
     return bool(m.agreed) or bool(rule and {"contacted", "replied"} & set(rule.met_by))
 
 
+def show_answer(case: Case) -> None:
+    """Prints what the customer was told, to be read out or copied."""
+    unbroken(case.answer)
+
+
 def show_fetched(file: str, one: Attachment) -> None:
     """Prints where an attachment was written."""
     unbroken(say("{file}: attachment {nth} ({size} bytes), unchanged.", file=file, nth=one.nth, size=one.size))

@@ -137,6 +137,10 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
             "personal": flag,
         },
     ),
+    "frequent": (
+        compiled.Frequent,
+        dict.fromkeys(("summary", "details", "category", "subtype", "severity", "channel", "product", "demand"), text),
+    ),
     "templates": (Named, {}),
     "measures": (compiled.MeasureKind, {"steps": _options}),
     "parties": (Named, {}),

@@ -16,7 +16,7 @@ from tsk.conditions import When
 from tsk.errors import TskError, Word
 from tsk.incidents import BLANKS, KIND
 from tsk.requirements import FILED
-from tsk.rulefile import articles, escalation, milestones
+from tsk.rulefile import articles, escalation, milestones, texts
 from tsk.rulefile.lines import Path
 from tsk.rulefile.values import FACTS, Page
 from tsk.rulefile.vocabulary import known_words, names, words_asked_for
@@ -57,6 +57,9 @@ REFERENCES = (
     ("categories", "theme", "theme", "theme"),
     ("closing", "review", "review", "role"),
     ("notify", "department", "department", "department"),
+    ("frequent", "category", "category", "category"),
+    ("frequent", "severity", "severity", "severity"),
+    ("frequent", "channel", "channel", "channel"),
     ("closing", "requires", "requires", "step or field"),
 )
 
@@ -66,7 +69,16 @@ def check(page: Page, rules: Rules) -> None:
     page.labels |= {label: row.name for row in _labelled(rules) for label in (row.zh, row.en) if label}
     for one in (_references, _conditions, _needs, _closing, _departments, _defaults, _calendars, _targets, _settings):
         one(page, rules)
-    for one in (_staff, _fields, _authority, milestones.check, escalation.check, articles.check, _unreachable):
+    for one in (
+        _staff,
+        _fields,
+        _authority,
+        milestones.check,
+        escalation.check,
+        articles.check,
+        texts.check,
+        _unreachable,
+    ):
         one(page, rules)
 
 

@@ -43,6 +43,9 @@ def known_words(rules: Rules) -> dict[str, frozenset[str]]:
         "milestone": names(rules.policy.milestones),
         "responsible party": departments | names(rules.parties),
         "theme": names(rules.themes),
+        "category": names(rules.policy.categories),
+        "severity": names(rules.policy.severities),
+        "channel": names(rules.channels),
         "kind of evidence": names(rules.evidence),
     }
 

@@ -1,0 +1,83 @@
+"""What somebody had begun to say about a new complaint: kept until it is recorded, for themselves alone.
+
+A draft lies in the home, readable by its owner; in an encrypted desk it is sealed as papers are.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from tsk.desk.session import Desk
+from tsk.errors import StoreError
+from tsk.folders import make_folder
+from tsk.paperstore import Shelf
+
+KEPT = timedelta(days=7)
+FOLDER = "drafts"
+
+
+class Draft(Struct, frozen=True):
+    """What was said, by the names of the fields; `at` is the machine's own time."""
+
+    at: datetime
+    said: dict[str, str]
+
+
+class Kept(Struct, frozen=True):
+    """A draft and the file that it lies in."""
+
+    draft: Draft
+    file: Path
+
+
+def keep(desk: Desk, said: dict[str, str]) -> Path:
+    """The new file of a draft; it is on the disk when this returns. Raises StoreError where it cannot be."""
+    folder = desk.options.home / FOLDER
+    make_folder(folder)
+    draft = Draft(desk.options.clock, said)
+    file = folder / f"{_own(desk)}-{desk.options.clock:%Y%m%d%H%M%S}-{os.urandom(3).hex()}"
+    try:
+        Shelf(desk.store.db).write(file, [msgspec.json.encode(draft)], private=True)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    return file
+
+
+def latest(desk: Desk) -> Kept | None:
+    """The person's latest draft; one that cannot be read is none."""
+    folder = desk.options.home / FOLDER
+    _sweep(desk, folder)
+    for file in sorted(folder.glob(f"{_own(desk)}-*"), reverse=True):
+        with suppress(OSError, StoreError, msgspec.MsgspecError):
+            content = b"".join(Shelf(desk.store.db).read(file))
+            return Kept(msgspec.json.decode(content, type=Draft), file)
+    return None
+
+
+def drop(kept: Kept | None) -> None:
+    """Takes a draft away, where there is one."""
+    with suppress(OSError):
+        if kept:
+            kept.file.unlink()
+
+
+def _own(desk: Desk) -> str:
+    """What the names of the person's files begin with, and nothing of the person."""
+    return sha256(f"{desk.store.site} {desk.person.id}".encode()).hexdigest()[:16]
+
+
+def _sweep(desk: Desk, folder: Path) -> None:
+    """Takes away the drafts of everybody that are too old."""
+    oldest = (desk.options.clock - KEPT).timestamp()
+    for file in folder.glob("*-*-*"):
+        with suppress(OSError):
+            if file.stat().st_mtime < oldest:
+                file.unlink()
