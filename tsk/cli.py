@@ -19,7 +19,7 @@ from tsk import i18n
 from tsk.errors import TskError, UsageError, Word
 from tsk.rootoptions import FLAGS, ROOT, check_words, language, options_of
 from tsk.text import spelled_in_json
-from tsk.verbs import VERBS
+from tsk.verbs import COMPLETE, VERBS
 
 _OUTPUT_FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG)
 
@@ -39,6 +39,10 @@ def main(argv: list[str] | None = None) -> int:
     as_json = "--json" in words
     _open_closed_streams()
     _forgive_narrow_encodings()
+    if words[:1] == [COMPLETE]:
+        from tsk.completion.answer import answer
+
+        return answer(words[1:])
     try:
         i18n.use(language(os.environ.get("TSK_LANG", "")))
         call = parse(words)

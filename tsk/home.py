@@ -12,6 +12,7 @@ from pathlib import Path
 from tsk.db import secrets, sites
 from tsk.db.cipher import encrypting, is_encrypted
 from tsk.db.engine import Connection
+from tsk.db.glance import only_read
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
 from tsk.errors import StoreError, Unreadable, UsageError
@@ -42,6 +43,19 @@ def open_store(home: Path, db: str, site: str, now: datetime, keys: Keys) -> Sto
             raise _foreign(path)
         if missing(connection):
             _upgrade(connection, path.parent / "backups", now)
+        return Store(connection, _known_site(connection, site))
+
+
+def look_into(home: Path, db: str, site: str, keys: Keys) -> Store:
+    """The store of an existing home, only to be read; raises StoreError where there is none, or an upgrade is due."""
+    path = database_path(home, db)
+    if not exists(path):
+        raise no_home(path)
+    connection = open_database(path, keys)
+    with connection.closed_on_failure():
+        only_read(connection)
+        if applied(connection) is None or missing(connection):
+            raise _foreign(path)
         return Store(connection, _known_site(connection, site))
 
 

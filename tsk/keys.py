@@ -39,6 +39,10 @@ class Keys:
         """Whether it is said where the key is from, for whatever desk."""
         return bool(self._file or self._command)
 
+    def quiet(self) -> Keys:
+        """The same where nobody may be asked and nothing started: a key that lies in a file, or none."""
+        return Keys(self._file)
+
     def of(self, path: Path) -> Key:
         """The key of the database there."""
         if self._key is None:

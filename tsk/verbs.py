@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+COMPLETE = "complete"  # what a shell asks while somebody types; no command for people
+
 
 class Verb(NamedTuple):
     """Where a verb lives (`commands` module and function) and its line in the list of commands."""
@@ -98,5 +100,6 @@ VERBS = {
     "key change": Verb("keys", "change", DATA, "Give an encrypted desk another key."),
     "anonymise": Verb("anonymising", "anonymise", DATA, "Remove the person from complaints that are over, for ever."),
     "export": Verb("exporting", "export", DATA, "Take complaints along as a file: masked, by right, on record."),
+    "completion": Verb("completion", "completion", DATA, "Print what makes a shell complete commands, options and numbers."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

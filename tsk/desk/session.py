@@ -282,7 +282,7 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
             "Put it back, then `tsk rules check`.",
             file=str(path),
         )
-        last = _last_good(store)
+        last = last_good(store)
         if last is None:
             raise
         return last, (warning,)
@@ -341,7 +341,7 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
         store.keep_rules(rules, _as_kept(content), options.clock)
         return rules, ()
     first = problems[0]
-    last = _last_good(store)
+    last = last_good(store)
     if last is None:
         raise _broken(path, first)
     warning = RulesInvalid(
@@ -354,14 +354,14 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
     return last, (warning,)
 
 
-def _last_good(store: Store) -> Rules | None:
+def last_good(store: Store) -> Rules | None:
     """The rules of the last good file, compiled anew where an earlier version of tsk had compiled them."""
-    from tsk.rulefile import compile_rules
-
     stored = store.rule_file()
     if stored is None:
         return None
     if stored["compiler"] == COMPILER:
         with suppress(msgspec.MsgspecError):
             return msgspec.json.decode(stored["compiled"], type=Rules)
+    from tsk.rulefile import compile_rules
+
     return compile_rules(stored["content"], stored["name"])[0]

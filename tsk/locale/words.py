@@ -1,6 +1,7 @@
 """The vocabulary of a case in both languages: (English, Chinese).  One name for one thing."""
 
 from tsk.locale.words_entry import ENTRY
+from tsk.locale.words_completion import SHELLS
 from tsk.locale.words_registers import REGISTERS
 
 WORDS = {
@@ -333,4 +334,5 @@ WORDS = {
     "CNY": ("CNY", "元"),
     **REGISTERS,
     **ENTRY,
+    **SHELLS,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tsk.locale.zh_access import ACCESS
 from tsk.locale.zh_anonymise import ANONYMISE
 from tsk.locale.zh_backup import BACKUP
+from tsk.locale.zh_completion import COMPLETION
 from tsk.locale.zh_daily import DAILY
 from tsk.locale.zh_encryption import ENCRYPTION
 from tsk.locale.zh_entry import ENTRY
@@ -1033,6 +1034,7 @@ MESSAGES: dict[str, str] = {
     **BACKUP,
     **EXPORT,
     **FINDING,
+    **COMPLETION,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

@@ -8,7 +8,7 @@ from typing import Any
 from tsk.i18n import tr
 from tsk.render.console import grid, line
 
-_OPTIONS = (
+OPTIONS = (
     ("--home DIR", "Where the desk lives (TSK_HOME)."),
     ("--db PATH", "Its database, if elsewhere (TSK_DB)."),
     ("--site CODE", "Which site of the database (TSK_SITE)."),
@@ -30,7 +30,7 @@ def command_list(verbs: Mapping[str, tuple[str, str]]) -> None:
         grid([[(name, "cyan"), (tr(help), "")] for name, (own, help) in verbs.items() if own == group], "  ")
     line()
     line((tr("Options of every command, before or after it"), "bold"))
-    grid([[(name, "cyan"), (tr(help), "")] for name, help in _OPTIONS], "  ")
+    grid([[(name, "cyan"), (tr(help), "")] for name, help in OPTIONS], "  ")
 
 
 def translated_frame() -> Any:
