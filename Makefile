@@ -18,13 +18,14 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test soak check bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted clean
+.PHONY: help demo test soak check docs bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted clean
 
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
 	@echo "make test            all tests"
 	@echo "make soak            crashes, crowds and random walks for long (TSK_SOAK_SECONDS=900 longer, TSK_SOAK_SEED=8 others)"
 	@echo "make check           lint, format and types"
+	@echo "make docs            what the console blocks of README and the handbooks print now, written into them"
 	@echo "make bench           what a command costs beside the least that it could cost"
 	@echo "make bench-million   what a command costs on a million complaints (20 minutes, 13 GB in the temporary folder)"
 	@echo "make bench-worktime  what a deadline costs beside three other libraries, and who gets it right"
@@ -48,6 +49,9 @@ check: .venv/.check
 	@$(PY) -m ruff format --check --quiet . || { $(PY) -m ruff format --check .; exit 1; }
 	@$(PY) -m mypy --strict --no-error-summary tsk
 	@echo "Lint, format and types are in order."
+
+docs: .venv/.runtime
+	@$(PY) tests/docs/refill.py
 
 bench: .venv/.runtime
 	@$(PY) bench/startup.py

@@ -7,16 +7,13 @@ import shlex
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from load import load
+from load import load, practice_desk
 
 from tsk.cli import main
-from tsk.desk.session import Options, open_desk
-from tsk.keys import Keys
 
 ZH = os.environ.get("TSK_LANG", os.environ.get("LC_ALL") or os.environ.get("LANG", "")).startswith("zh")
 
@@ -105,7 +102,7 @@ def tour() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(TSK_HOME=home, TSK_LANG="zh" if ZH else "en")
-        desk = open_desk(_options(Path(home)), create=True)
+        desk = practice_desk(Path(home))
         loaded = load(desk)
         _say(
             f"{loaded.complaints} complaints of three months with {loaded.steps} steps are in the file.",
@@ -119,19 +116,6 @@ def tour() -> None:
     _say(
         f"That took {seconds:.1f} s. Start your own: `.venv/bin/tsk record`, or read README.md.",
         f"用时 {seconds:.1f} 秒。现在试试：`.venv/bin/tsk record`，或阅读 README.md。",
-    )
-
-
-def _options(home: Path) -> Options:
-    clock = datetime.now(UTC).replace(microsecond=0)
-    key_file = os.environ.get("TSK_KEY_FILE", "")  # the tour goes over an encrypted desk where there is one
-    return Options(
-        home,
-        *("", "", "", "desk", "en", "", clock),
-        interactive=False,
-        practice=True,
-        encrypt=bool(key_file),
-        keys=Keys(key_file),
     )
 
 

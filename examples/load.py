@@ -1,8 +1,13 @@
-"""Loads examples/complaints.csv into an open desk: a row a complaint, an instant a step, all in the order of time."""
+"""Loads examples/complaints.csv into a desk: a row a complaint, an instant a step, all in the order of time.
+
+python examples/load.py FOLDER      makes a desk for practice in a new folder and loads it
+"""
 
 from __future__ import annotations
 
 import csv
+import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,9 +18,10 @@ from msgspec.structs import replace
 from tsk.desk import closing, handling
 from tsk.desk.additions import Ask
 from tsk.desk.intake import Intake, record
-from tsk.desk.session import Desk
+from tsk.desk.session import Desk, Options, open_desk
 from tsk.desk.steps import take
 from tsk.errors import TskError
+from tsk.keys import Keys
 
 FILE = Path(__file__).parent / "complaints.csv"
 LAST = "2026-11-20 09:00"  # the present of the tour
@@ -54,6 +60,23 @@ def load(desk: Desk) -> Loaded:
         except TskError as error:
             refused.append(f"{numbers.get(task.line, task.line + 2)} {task.at}: {error}")
     return Loaded(len(numbers), len(tasks) - len(numbers), refused)
+
+
+def practice_desk(home: Path) -> Desk:
+    """A new desk for practice; encrypted where a key is named."""
+    clock = datetime.now(UTC).replace(microsecond=0)
+    key_file = os.environ.get("TSK_KEY_FILE", "")
+    return open_desk(
+        Options(
+            home,
+            *("", "", "", "desk", "en", "", clock),
+            interactive=False,
+            practice=True,
+            encrypt=bool(key_file),
+            keys=Keys(key_file),
+        ),
+        create=True,
+    )
 
 
 def at_desk(desk: Desk, now: datetime, actor: str) -> Desk:
@@ -152,3 +175,8 @@ _STEPS: dict[str, tuple[str, Callable[[Desk, Row], list[Ask]]]] = {
     "closed": ("审核员", _close),
     "cancelled": ("", lambda desk, row: closing.ask_cancel(desk, row["cancel_by"], row["cancel_reason"])),
 }
+
+
+if __name__ == "__main__":
+    loaded = load(practice_desk(Path(sys.argv[1])))
+    print(f"{loaded.complaints} complaints with {loaded.steps} steps are in {sys.argv[1]}.")

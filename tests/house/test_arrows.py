@@ -245,7 +245,6 @@ PACKAGES = {
     "holidays": ("publicdays",),
     "openpyxl": ("importer.workbook",),
     "charset_normalizer": ("importer.sniffing",),
-    "tomllib": ("rulefile", "importer.mapping"),
     "dateutil": ("whenforeign",),
     "tomllib": ("rulefile", "importer"),
     "apprise": ("notify", "sending"),

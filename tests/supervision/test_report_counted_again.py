@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import runpy
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime, timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +12,6 @@ import pytest
 from conftest import Desk
 from recount import Course, Recount, house_of
 from replayed import incidents, kept, requests
-
-from tsk.cli import main
-from tsk.desk.session import open_desk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 RATES = ("timeliness", "resolution", "satisfaction", "repeat", "chase", "upheld", "reopen")
@@ -41,11 +36,9 @@ def recounted(desk: Desk) -> Real:
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Real:
     """The complaints of examples/complaints.csv."""
     home = tmp_path_factory.mktemp("tour") / "home"
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        main(["--home", str(home), "init", "--practice"])
-    options = runpy.run_path(str(EXAMPLES / "demo.py"))["_options"](home)
-    desk = open_desk(options)
-    runpy.run_path(str(EXAMPLES / "load.py"))["load"](desk)
+    tools = runpy.run_path(str(EXAMPLES / "load.py"))
+    desk = tools["practice_desk"](home)
+    tools["load"](desk)
     desk.store.db.close()
     return recounted(Desk(home, "2026-11-20 09:00"))
 

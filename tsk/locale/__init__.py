@@ -1,0 +1,1 @@
+"""The second language: Chinese sentences by their English, words by themselves."""
