@@ -1,7 +1,7 @@
 """The vocabulary of a case in both languages: (English, Chinese).  One name for one thing."""
 
-from tsk.locale.words_entry import ENTRY
 from tsk.locale.words_completion import SHELLS
+from tsk.locale.words_entry import ENTRY
 from tsk.locale.words_registers import REGISTERS
 
 WORDS = {
