@@ -47,6 +47,8 @@ SENTENCES: Places = {
     ("tsk.desk.upkeep", "Finding"): {0},
     ("tsk.desk.doctor", "Checkup"): {2, 3},
     (Problem.__module__, "Problem"): {2, 3},
+    ("tsk.importer.values", "Fault"): {2, 3},
+    ("tsk.importer.cells", "Untaken"): {1, 2},
 }
 VOCABULARY: Places = {
     ("tsk.i18n", "word"): {0},

@@ -66,6 +66,8 @@ class Columns:
         number = self._numbered(name)
         place = number - 1 if number else self._headings.index(name)
         empty = self._empty
+        if len(empty) == 1:
+            return lambda cells: cells[place].strip()
 
         def take(cells: Cells) -> str:
             text = cells[place].strip()

@@ -36,6 +36,7 @@ _PARTS = {
     "f": r"(?P<f>\d{1,9})", "z": r"(?P<z>z|[+-]\d{2}:?\d{2})", "a": r"[^\W\d]{2,9}\.?", "A": r"[^\W\d]{2,9}\.?",
     "Z": r"[a-z]{2,5}", "%": "%",
 }  # fmt: skip
+_IN_ORDER = ("Y", "m", "d", "H", "M", "S")  # as the calendar's own constructor takes them
 SPECIAL = ("iso", "unix", "unix-ms", "excel")
 ASK = "?"
 WORKBOOK = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")  # as a date in a cell of a workbook is handed on
@@ -101,12 +102,17 @@ def _reader(form: str, zone: ZoneInfo) -> Reader:
 
 def _exact(form: str, zone: ZoneInfo, whole: bool) -> Reader:
     pattern = re.compile(_pattern(form), re.IGNORECASE)
+    plain = tuple(letter for letter in _IN_ORDER if letter in pattern.groupindex)
+    is_plain = len(plain) == len(pattern.groupindex) and plain == _IN_ORDER[: len(plain)]
 
     def read(text: str) -> Said | None:
         found = pattern.fullmatch(text)
         if not found:
             return None
         try:
+            if is_plain:
+                local = datetime(*map(int, found.group(*plain)))  # type: ignore[arg-type]
+                return Said(_sensible_year(local.replace(tzinfo=zone)), whole)
             return Said(_instant(found.groupdict(), zone), whole)
         except (ValueError, OverflowError):
             return None
@@ -116,10 +122,12 @@ def _exact(form: str, zone: ZoneInfo, whole: bool) -> Reader:
 
 def _pattern(form: str) -> str:
     pieces = re.split(r"%(.)", form)
-    return "".join(
-        _part(piece, glued="" in pieces[nth - 1 : nth + 2 : 2]) if nth % 2 else _between(piece)
-        for nth, piece in enumerate(pieces)
-    )
+    between = pieces[2:-1:2]
+    glued = [side == "" for side in (*between, "-")]
+    made = [_between(pieces[0])]
+    for nth, (letter, piece) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True)):
+        made += [_part(letter, glued[nth] or (nth > 0 and glued[nth - 1])), _between(piece)]
+    return "".join(made)
 
 
 def _part(letter: str, glued: bool) -> str:
@@ -143,8 +151,13 @@ def _instant(parts: dict[str, str], zone: ZoneInfo) -> datetime:
             raise ValueError
         hour = half % 12 + _AFTERNOON[parts["p"].lower()]
     offset = _offset(parts["z"]) if "z" in parts else zone
-    at = datetime(year, month, int(parts["d"]), hour, int(get("M") or 0), int(get("S") or 0), tzinfo=offset)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    return _sensible_year(
+        datetime(year, month, int(parts["d"]), hour, int(get("M") or 0), int(get("S") or 0), tzinfo=offset)
+    )
+
+
+def _sensible_year(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ValueError
     return at.astimezone(UTC)
 

@@ -25,6 +25,8 @@ class JsonLines:
         for line, text in _lines(stream):
             names.update(dict.fromkeys(_cells(text) or ()))
             _check_is_jsonl(line, text, names)
+        if not names:
+            raise UsageError("No line is a JSON object.", "Give JSON lines: one object on each line.")
         self.headings = tuple(names)
         stream.seek(0)
 
@@ -51,7 +53,7 @@ def _check_is_jsonl(line: int, text: str, names: dict[str, None]) -> None:
             "This is one JSON list, not JSON lines.", "Write each object on a line of its own: `jq -c '.[]' FILE`."
         )
     if line >= _FIRST and not names:
-        raise UsageError("None of the first {count} lines is a JSON object.", "Give JSON lines.", count=_FIRST)
+        raise UsageError("No line is a JSON object.", "Give JSON lines: one object on each line.")
     if len(names) > MOST_COLUMNS:
         raise UsageError(
             "The file has {count} columns; at most {most} are read.",

@@ -61,7 +61,8 @@ class _Plan:
         if (self._promise and "due" not in ends) or not (told or self._holds or ends):
             return None
         at, estimated = self._time(told, received if self._promise else before)
-        return Past(self.step, at, self._texts.said(cells) | self._said(ends, received), estimated)
+        said = {"promise": self._due_in} if self._promise else {}
+        return Past(self.step, at, said | self._texts.said(cells) | self._said(ends, received), estimated)
 
     def _time(self, told: Said | None, before: datetime) -> tuple[datetime, bool]:
         if told is None:
@@ -81,8 +82,7 @@ class _Plan:
                     at=end,
                     received=received,
                 )
-        said = {name: f"{end:%Y-%m-%dT%H:%M:%SZ}" for name, end in ends.items()}
-        return {"promise": self._due_in, **said} if self._promise else said
+        return {name: f"{end:%Y-%m-%dT%H:%M:%SZ}" for name, end in ends.items()}
 
 
 class PastReader:

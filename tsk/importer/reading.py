@@ -88,4 +88,4 @@ def _is_json(stream: io.TextIOWrapper) -> bool:
     """Whether the text begins as an object, or a list of objects, on its first line."""
     first = stream.read(1024).lstrip("\ufeff \t\r\n")
     stream.seek(0)
-    return first.startswith(('{"', "{ ", "{}", "[{", "[\n", "[\r"))
+    return first.startswith(('{"', "{ ", "{}", "{\n", "{\r", "[{", "[ {", "[\n", "[\r"))

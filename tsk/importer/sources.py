@@ -18,19 +18,22 @@ MOMENT = (*SOURCE, "dates", "zone", "time")
 _ORIGINS = ("from", "text", "is", "digest")
 NAMED = re.compile(r"\{([^{}]+)\}")  # a heading within a template
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_FORMATS = {
-    "question": (
-        "Nobody has said yet how the dates of this column are written.",
-        "Look at the file, then write dates with the order that is meant: %d/%m/%Y or %m/%d/%Y.",
-    ),
-    "unknown": (
-        '"{form}" is not a form of dates.',
-        "Use %Y %m %d %H %M %S, %y, %b, %I with %p, %z, or iso, unix, excel.",
-    ),
-    "twice": ('"{form}" names one part of a date twice.', "Name each part once."),
-    "year": ('"{form}" has no year.', "Join the column that has it: from = [ … ]."),
-    "day": ('"{form}" has no day of a month.', "Join the column that has it: from = [ … ]."),
-    "half": ('"{form}" leaves the half of the day open.', "Use %I together with %p, or %H alone."),
+_NO_FORM = {
+    "question": "Nobody has said yet how the dates of this column are written.",
+    "unknown": '"{form}" is not a form of dates.',
+    "twice": '"{form}" names one part of a date twice.',
+    "year": '"{form}" has no year.',
+    "day": '"{form}" has no day of a month.',
+    "half": '"{form}" leaves the half of the day open.',
+}
+_JOIN = "Join the column that has it: from = [ … ]."
+_A_FORM = {
+    "question": "Look at the file, then write dates with the order that is meant: %d/%m/%Y or %m/%d/%Y.",
+    "unknown": "Use %Y %m %d %H %M %S, %y, %b, %I with %p, %z, or iso, unix, excel.",
+    "twice": "Name each part once.",
+    "year": _JOIN,
+    "day": _JOIN,
+    "half": "Use %I together with %p, or %H alone.",
 }
 
 
@@ -108,7 +111,7 @@ def formats_of(page: Page, path: Path, value: Any) -> tuple[str, ...] | None:
     for form in forms:
         wrong = problem_of(form)
         if wrong:
-            page.wrong(path, *_FORMATS[wrong], form=form)
+            page.wrong(path, _NO_FORM[wrong], _A_FORM[wrong], form=form)
     if any(are_ambiguous(one, other) for one in forms for other in forms):
         page.wrong(
             path,

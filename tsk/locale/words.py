@@ -2,6 +2,7 @@
 
 from tsk.locale.words_completion import SHELLS
 from tsk.locale.words_entry import ENTRY
+from tsk.locale.words_import import IMPORTS
 from tsk.locale.words_registers import REGISTERS
 
 WORDS = {
@@ -332,6 +333,7 @@ WORDS = {
     "form appeal": ("file for an appeal", "申诉案卷"),
     # currencies
     "CNY": ("CNY", "元"),
+    **IMPORTS,
     **REGISTERS,
     **ENTRY,
     **SHELLS,

@@ -16,6 +16,7 @@ from tsk.locale.zh_export import EXPORT
 from tsk.locale.zh_finding import FINDING
 from tsk.locale.zh_forecast import FORECAST
 from tsk.locale.zh_forms import FORMS
+from tsk.locale.zh_import import IMPORT
 from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
@@ -1022,6 +1023,7 @@ MESSAGES: dict[str, str] = {
     **LIFE,
     **PENALTIES,
     **REPORT,
+    **IMPORT,
     **IMPROVEMENT,
     **INCIDENTS,
     **PROOF,
