@@ -20,7 +20,7 @@ from tsk.model import (
     Told,
 )
 from tsk.stepfacts import CLEARED, FIELD, Body, Taken, instant, is_whole_file, names_of
-from tsk.steps import step_of
+from tsk.steps import IMPORTED, step_of
 from tsk.waits import asked, ended_waits, is_anew, linked, resumed, unlinked, waits_after_assignment
 
 _CUSTOMER = ("name", "phone", "email", "card", "address", "tier", "on_behalf_of")
@@ -43,7 +43,9 @@ def changed_by(case: Case, step: Taken, said: Body) -> Case:
 
 
 def _with_fields(case: Case, said: Body) -> Case:
-    """The case with what the step says of the policy's own fields."""
+    """The case with what the step says of the policy's own fields, and by which import it says so."""
+    if IMPORTED in said:
+        case = replace(case, imported=said[IMPORTED])
     texts = {name.removeprefix(FIELD): text for name, text in said.items() if name.startswith(FIELD)}
     found = {**said.get("fields", {}), **texts}
     if not found:
@@ -80,7 +82,7 @@ def registered(step: Taken, said: Body, site: str) -> Case:
     received = instant(said["received"])
     assert received
     texts = {name.removeprefix(FIELD): text for name, text in said.items() if name.startswith(FIELD)}
-    plain = ("number", "policy", "external", "settled", "department", "repeat_of", *_COMPLAINT)
+    plain = ("number", "policy", "external", IMPORTED, "settled", "department", "repeat_of", *_COMPLAINT)
     return Case(
         site=site,
         id=said["id"],
@@ -180,7 +182,7 @@ def _proposed(case: Case, step: Taken, said: Body) -> Case:
     done = tuple(name for name in _only_latest("proposed", case, said) if name != "approved")
     required = bool(said.get("needs_approval"))
     proposal = Proposal(
-        text=said["proposal"],
+        text=said.get("proposal", ""),
         by=step.actor,
         amount=said.get("amount", 0),
         state="open" if required else "noted",
@@ -254,7 +256,7 @@ def escalation_key(rule: str, milestone: str, of: str, stage: str) -> str:
 def _replied(case: Case, step: Taken, said: Body) -> Case:
     return replace(
         case,
-        answer=said["answer"],
+        answer=said.get("answer", ""),  # an import may not tell it
         basis=said.get("basis", case.basis),
         answered_via=said.get("via", ""),
         answered_with=said.get("incident", 0),

@@ -154,6 +154,11 @@ def allowed_steps(case: Case) -> tuple[str, ...]:
     return tuple(step for step in steps if _makes_sense(case, step))
 
 
+def is_possible(case: Case, step: str) -> bool:
+    """Whether the table allows the step from the case's state, whoever may take it."""
+    return case.state in TRANSITIONS[step].sources and _makes_sense(case, step)
+
+
 def _makes_sense(case: Case, step: str) -> bool:
     """Whether the case has what the step is about: a file to send back, a proposal to decide on, nobody who took it."""
     if step in ("approved", "refused"):

@@ -219,6 +219,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     amount: int = 0
     occurred_at: datetime | None = None
     external: str = ""
+    imported: str = ""  # what the last import said of it, as a digest
     settled: str = ""
     department: str = ""
     co_departments: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from tsk.lifecycle import effective
 from tsk.model import Event
@@ -35,7 +35,11 @@ _SHORTEST, _LONGEST = 7, 15  # digits
 
 def search_text(number: str, events: Iterable[Event]) -> str:
     """All texts of the events that count, one a line, with the number and the phone's digits."""
-    live = effective(events)
-    texts = dict.fromkeys(folded(text) for event in live for text in event.private.values() if text)
-    phones = dict.fromkeys(phone_key(event.private.get("phone") or "") for event in live)
+    return text_of(number, [event.private for event in effective(events)])
+
+
+def text_of(number: str, said: Sequence[Mapping[str, str | None]]) -> str:
+    """The text of what was said step by step."""
+    texts = dict.fromkeys(folded(text) for one in said for _, text in sorted(one.items()) if text)
+    phones = dict.fromkeys(phone_key(one.get("phone") or "") for one in said)
     return "\n".join(line for line in (number, *phones, *texts) if line)

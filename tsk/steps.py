@@ -17,7 +17,7 @@ GROUPS = {
     "supervision": (
         *("urge", "recalculate", "incident", "measure", "penalty", "decide-penalty", "inspect", "staff", "backdate"),
     ),
-    "data": ("reveal", "export", "anonymise", "restore"),
+    "data": ("reveal", "export", "import", "anonymise", "restore"),
 }
 RIGHTS = frozenset(right for rights in GROUPS.values() for right in rights)
 
@@ -173,6 +173,8 @@ _ENTRIES = (
     Step("exported", "export", ("verb", "format", "count", "filters", "complaints", "masked"), ("reason",)),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
+IMPORTED = "imported"  # what the last import said of a complaint, as a digest; on the first step of each import of it
+ESTIMATED = "estimated"  # a step of an import whose time nobody told, or of its receipt which of its times
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tsk.annexes import Trace
 from tsk.model import DONE_STATES, SYSTEM, Case, Milestone
 from tsk.stepfacts import Body, Taken
+from tsk.steps import IMPORTED
 
 BACKDATED, WAIT, SHORT, ANSWER = "backdated", "wait", "short", "answer"
 REOPENED, EXTENSION, EDIT = "reopened", "extension", "edit"
@@ -45,10 +46,10 @@ def _trace(kind: str, after: Case, step: Taken, of: str = "", seconds: float = 0
 def _of_receipt(after: Case, step: Taken, said: Body) -> _Found:
     """A receipt that lies well before the recording: as it was claimed, and by how much the claim itself lies back.
 
-    What another system's key came with was recorded there.
+    What another system's key came with, or an import, was recorded there.
     """
-    behind = step.at - after.received_at
-    claimed = max(timedelta(0), step.recorded_at - step.at) if not said.get("external") else timedelta(0)
+    behind, elsewhere = step.at - after.received_at, said.get("external") or said.get(IMPORTED)
+    claimed = max(timedelta(0), step.recorded_at - step.at) if not elsewhere else timedelta(0)
     if max(behind, claimed) >= _NOTICED_FROM:
         one = _trace(BACKDATED, after, step, seconds=behind.total_seconds())
         yield replace(one, claimed=int(claimed.total_seconds()))
@@ -69,7 +70,7 @@ def _due(m: Milestone) -> datetime:
 
 def _of_answer(before: Case, after: Case, step: Taken, said: Body) -> _Found:
     """An answer of few signs; one whose text was removed leaves nothing."""
-    few = signs(said["answer"])
+    few = signs(said.get("answer", ""))
     if few < FEW_SIGNS and step.private.get("answer") is not None:
         yield _trace(SHORT, after, step, seconds=few)
 

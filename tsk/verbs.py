@@ -101,5 +101,6 @@ VERBS = {
     "anonymise": Verb("anonymising", "anonymise", DATA, "Remove the person from complaints that are over, for ever."),
     "export": Verb("exporting", "export", DATA, "Take complaints along as a file: masked, by right, on record."),
     "completion": Verb("completion", "completion", DATA, "Print what makes a shell complete commands, options and numbers."),
+    "import": Verb("importing", "import_", DATA, "Take in complaints of another system, each once, with their past."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

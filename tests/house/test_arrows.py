@@ -94,6 +94,7 @@ ROOMS = {
         "privacy",
         "anchors",
         "text",
+        "importer.values",
     ),
     # What people type is understood in both languages: locale.words.
     "desk": (
@@ -106,6 +107,7 @@ ROOMS = {
             "store",
             "figurestore",
             "accessstore",
+            "importstore",
             "recorded",
             "backupstore",
             "pastdues",
@@ -141,6 +143,7 @@ ROOMS = {
     "glancestore": ("store", "db", "sight"),
     "figurestore": ("db", "handlingtime", "model", "report"),
     "accessstore": ("store", "db", "model"),
+    "importstore": ("store", "db", "model", "derived", "evidence"),
     "recorded": ("db", "store", "model", "annexes", "integrity"),
     "backupstore": ("backups", "db", "store", "home", "keys", "model", "errors"),
     "pastdues": ("db", "store", "model"),
@@ -223,6 +226,7 @@ PACKAGES = {
         "desk",
         "store",
         "daystore",
+        "importstore",
         "backupstore",
         "removalstore",
         "derived",

@@ -45,6 +45,7 @@ SENTENCES: Places = {
     ("tsk.i18n", "say"): {0},
     ("tsk.verbs", "Verb"): {2, 3},
     ("tsk.desk.upkeep", "Finding"): {0},
+    ("tsk.importer.values", "Fault"): {2, 3},
     ("tsk.desk.doctor", "Checkup"): {2, 3},
     (Problem.__module__, "Problem"): {2, 3},
     ("tsk.importer.values", "Fault"): {2, 3},

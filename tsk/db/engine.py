@@ -58,6 +58,8 @@ class Connection(Protocol):
 
     def index_text(self, doc: int, before: str, after: str) -> None: ...  # what a text is found by
 
+    def index_new(self, texts: Iterable[tuple[int, str]]) -> None: ...  # texts that nothing finds yet, by number
+
     def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]: ...  # a table of `doc`
 
     def index_faults(self, texts: Iterable[str]) -> int: ...  # in how many places the index differs from the texts

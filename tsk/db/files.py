@@ -43,9 +43,11 @@ _MANY = {  # of which a case has several: columns and key
     "stay": (_STAY, ("site", "id", "part", "department", "handler", "since")),
 }
 _DERIVED = ("milestone", "stay", "penalty", "reach", "trace", "fact", "search_text", "complaint")  # children first
+TABLES = ("event", "private", *reversed(_DERIVED))  # of one complaint, in the order in which they can be written
 
 
-def _insert(table: str, columns: Iterable[str]) -> str:
+def insert(table: str, columns: Iterable[str]) -> str:
+    """The statement that adds a row of those columns."""
     names = tuple(columns)
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
 
@@ -54,7 +56,7 @@ def _upsert(table: str, columns: Iterable[str], keys: tuple[str, ...]) -> str:
     names = tuple(columns)
     changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
     done = f"UPDATE SET {changes}" if changes else "NOTHING"
-    return f"{_insert(table, names)} ON CONFLICT ({', '.join(keys)}) DO {done}"
+    return f"{insert(table, names)} ON CONFLICT ({', '.join(keys)}) DO {done}"
 
 
 # ── events ─────────────────────────────────────────────────────────────────────────────────────────
@@ -116,8 +118,8 @@ def steps_between(db: Connection, site: str, since: str, until: str) -> list[Row
 
 def write_events(db: Connection, events: Iterable[Mapping[str, object]], texts: Iterable[Mapping[str, object]]) -> None:
     """Appends events and their personal texts."""
-    db.run_many(_insert("event", _EVENT), events)
-    db.run_many(_insert("private", _PRIVATE), texts)
+    db.run_many(insert("event", _EVENT), events)
+    db.run_many(insert("private", _PRIVATE), texts)
 
 
 class _Envelope(msgspec.Struct):
@@ -275,7 +277,7 @@ def rewrite(db: Connection, site: str, id: int, rows: Mapping[str, Iterable[Mapp
         db.run(f"DELETE FROM {table} WHERE site = :site AND id = :id", site=site, id=id)
     for table in reversed(_DERIVED):
         for row in rows[table]:
-            db.run(_insert(table, row), **row)
+            db.run(insert(table, row), **row)
 
 
 def place_in(table: str) -> Callable[[Mapping[str, object]], tuple[Any, ...]]:

@@ -14,6 +14,7 @@ SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE search_pairs USING fts5(pairs, content = '', columnsize = 0, detail = none, "
     "tokenize = 'ascii')"
 )
+ADDED = "INSERT INTO search_pairs (rowid, pairs) VALUES (:doc, :pairs)"
 FORGOTTEN = "INSERT INTO search_pairs (search_pairs) VALUES ('optimize')"  # pairs of texts that are gone go too
 _BETWEEN = "z"  # no hexadecimal digit
 
@@ -39,10 +40,7 @@ def changed_text(doc: int, before: str, after: str) -> Iterator[tuple[str, Mappi
             {"doc": doc, "pairs": " ".join(pairs(before))},
         )
     if after:
-        yield (
-            "INSERT INTO search_pairs (rowid, pairs) VALUES (:doc, :pairs)",
-            {"doc": doc, "pairs": " ".join(pairs(after))},
-        )
+        yield ADDED, {"doc": doc, "pairs": " ".join(pairs(after))}
 
 
 def match(searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]:

@@ -12,7 +12,18 @@ from typing import Any, ClassVar
 from tsk.db.cipher import Driver, Key, encrypting, plain
 from tsk.db.engine import Connection, Health, Row
 from tsk.db.failures import BUSY_SECONDS, explained, is_damage, refused
-from tsk.db.pairs import COUNTED, EMPTIED, FORGOTTEN, SEARCH_INDEX, VOCABULARY, changed_text, faults, match
+from tsk.db.pairs import (
+    ADDED,
+    COUNTED,
+    EMPTIED,
+    FORGOTTEN,
+    SEARCH_INDEX,
+    VOCABULARY,
+    changed_text,
+    faults,
+    match,
+    pairs,
+)
 from tsk.errors import StoreError
 from tsk.folders import unwritable
 
@@ -92,8 +103,10 @@ class SqliteConnection:
         return int(self._execute(sql, values).rowcount)
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
-        for row in rows:
-            self._execute(sql, row)
+        try:
+            self._db.executemany(sql, rows)
+        except (self._driver.Error, UnicodeDecodeError) as error:
+            raise explained(error, self._path, self._kept) from error
 
     def has_table(self, name: str) -> bool:
         return (
@@ -148,6 +161,10 @@ class SqliteConnection:
         """Makes the text of that number findable, where it was found by `before` until now."""
         for sql, values in changed_text(doc, before, after):
             self._execute(sql, values)
+
+    def index_new(self, texts: Iterable[tuple[int, str]]) -> None:
+        """Makes texts findable that nobody could find before, each with its number."""
+        self.run_many(ADDED, ({"doc": doc, "pairs": " ".join(pairs(text))} for doc, text in texts))
 
     def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]:
         """The table of the numbers (`doc`) of texts that may hold all the words of any search, and its values."""

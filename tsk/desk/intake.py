@@ -145,7 +145,7 @@ def _write(desk: Desk, said: dict[str, Any], received: datetime, intake: Intake,
     routing = _routing(desk, said, intake)
     fault = known_fault(desk, said, received) if not intake.settled else None
     id = desk.store.next_number()
-    case, drafts = _steps(desk, {**said, "id": id, "number": _number(desk, id)}, routing, fault, intake)
+    case, drafts = _steps(desk, {**said, "id": id, "number": number_of(desk, id)}, routing, fault, intake)
     events = write(desk, None, case, (), drafts, key)
     keep(desk, intake.papers)
     told = earlier_view(desk, repeats) if repeats else None
@@ -225,7 +225,8 @@ def _received(desk: Desk, intake: Intake, said: dict[str, Any]) -> datetime:
     return received
 
 
-def _number(desk: Desk, id: int) -> str:
+def number_of(desk: Desk, id: int) -> str:
+    """The number that a complaint recorded today has by its place in the file."""
     day = desk.now.astimezone(desk.zone)
     prefix = "" if desk.store.site == "main" else f"{desk.store.site}-"
     return f"{prefix}{day:%Y%m%d}-{id:04d}"

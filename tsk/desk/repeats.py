@@ -23,6 +23,11 @@ _KEYS = {"phone": phone_key, "card": card_key, "email": email_key}
 ANYBODY = "anybody"
 
 
+def customer_key(by: str, said: str) -> str:
+    """The comparable form of a phone, card or e-mail."""
+    return _KEYS[by](said)
+
+
 class Earlier(Struct, frozen=True):
     """The complaint that is repeated: outside the person's view only its day, category and promise.
 

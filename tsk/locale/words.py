@@ -3,6 +3,7 @@
 from tsk.locale.words_completion import SHELLS
 from tsk.locale.words_entry import ENTRY
 from tsk.locale.words_import import IMPORTS
+from tsk.locale.words_importing import IMPORTING
 from tsk.locale.words_registers import REGISTERS
 
 WORDS = {
@@ -334,6 +335,7 @@ WORDS = {
     # currencies
     "CNY": ("CNY", "元"),
     **IMPORTS,
+    **IMPORTING,
     **REGISTERS,
     **ENTRY,
     **SHELLS,

@@ -17,6 +17,7 @@ from tsk.locale.zh_finding import FINDING
 from tsk.locale.zh_forecast import FORECAST
 from tsk.locale.zh_forms import FORMS
 from tsk.locale.zh_import import IMPORT
+from tsk.locale.zh_importing import IMPORTING
 from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
@@ -1024,6 +1025,7 @@ MESSAGES: dict[str, str] = {
     **PENALTIES,
     **REPORT,
     **IMPORT,
+    **IMPORTING,
     **IMPROVEMENT,
     **INCIDENTS,
     **PROOF,

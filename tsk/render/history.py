@@ -24,7 +24,7 @@ from tsk.steps import FIELDS
 _INSTANTS = ("received", "occurred", "until", "due", "next")
 _NOT_SHOWN = (
     *("id", "number", "policy", "received_on", "needs_approval", "answered", "key", "stage", "of", "sha256", "seconds"),
-    *("departments", "kept", "keep", "by_rule", "figures", "traces", "persons"),
+    *("departments", "kept", "keep", "by_rule", "figures", "traces", "persons", "imported"),
 )
 
 
