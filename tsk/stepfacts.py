@@ -33,7 +33,10 @@ def begins_round(type: str, said: Mapping[str, Any]) -> bool:
 
 def is_step(words: tuple[str, ...], step: Taken) -> bool:
     """Whether the step is one of those that the words of a policy name: `assigned`, or narrowed, `assigned:network`."""
-    return any(name in words for name in names_of(step.type, step.body))
+    if step.type in words:
+        return True
+    narrowed = [word for word in words if word.startswith(f"{step.type}:")]
+    return bool(narrowed) and any(name in narrowed for name in names_of(step.type, step.body))
 
 
 def names_of(type: str, said: Mapping[str, Any]) -> tuple[str, ...]:

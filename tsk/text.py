@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from tsk.errors import UsageError, Word
 
@@ -37,11 +37,15 @@ def cleaned(field: str, text: str) -> str:
             length=len(text),
             longest=longest,
         )
+    if text.isprintable():
+        plain = text.strip()
+        return plain if shows(plain) else ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in lines if c in _KEPT or unicodedata.category(c) != "Cc").strip()
     return kept if shows(kept) else ""
 
 
+@lru_cache(512)  # the words of the policy, and a text that each row asks for
 def folded(text: str) -> str:
     """The text as it is compared: full-width and half-width, capitals and small letters alike, blanks single."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
