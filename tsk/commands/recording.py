@@ -94,7 +94,7 @@ def record(
     if settled is not None:
         said["settled"] = settled
     if source:
-        said = sheet.told_in_file(desk, content, source) | said
+        said = sheet.told_in_file(desk, content, "stdin" if source == "-" else source) | said
     if template:
         said = sheet.filled_in(desk, said, template)
     if session.options.interactive and not session.as_json:
@@ -134,6 +134,7 @@ def _on_terminal(desk: Desk, said: Said, slip: bool) -> tuple[intake.Recorded, b
     help = Help(
         outlook=partial(sheet.look_ahead, desk),
         understood=partial(sheet.understood, desk),
+        suggested=partial(sheet.suggested, desk),
         customer=partial(customers.known_by_phone, desk),
         filled=partial(sheet.filled_in, desk),
         on_disk=not desk.store.db.encrypted,

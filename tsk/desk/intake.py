@@ -74,10 +74,8 @@ class Recorded(Struct, frozen=True):
 
 
 class Outlook(Struct, frozen=True):
-    """What the rules make of what was said so far; `words` chose the category where nobody did."""
+    """What the rules make of what was said so far."""
 
-    category: str
-    words: tuple[str, ...]
     severity: str
     department: str
     missing: tuple[str, ...]  # what the policy still asks for
@@ -99,15 +97,13 @@ def record(desk: Desk, intake: Intake) -> Recorded:
 
 def outlook(desk: Desk, intake: Intake) -> Outlook:
     """What would become of the complaint, and what its policy still asks for; raises UsageError for what is no word."""
-    said, received, words = _understood(desk, intake)
+    said, received, _ = _understood(desk, intake)
     repeats = earlier(desk, said, received)
     said["repeat_of"] = repeats.number if repeats else ""
     said["severity"] = said["severity"] or grade(desk.rules.policy, _facts(desk, said))
     case = _drafted(desk, said)
     routing = _routing(desk, said, intake)
     return Outlook(
-        category=case.category,
-        words=() if intake.category else words,
         severity=case.severity,
         department=routing.to or said.get("department", ""),
         missing=lacking("registered", case, said, desk.rules, desk.rules.policy),
@@ -204,11 +200,16 @@ def _classify(desk: Desk, intake: Intake, said: dict[str, Any]) -> tuple[str, ..
     """Fills in category and subtype; the words that chose the category where nobody named it."""
     words: tuple[str, ...] = ()
     if not said["category"]:
-        text = f"{said['summary']}\n{said.get('details', '')}"
+        text = told_text(said["summary"], said.get("details", ""))
         said["category"], words = suggest_category(desk.rules.policy, text)
     row = find(desk.rules.policy.categories, said["category"])
     said["subtype"] = known("subtype", row.subtypes if row else (), intake.subtype)
     return words
+
+
+def told_text(summary: str, details: str) -> str:
+    """The words by which a complaint is classified."""
+    return f"{summary}\n{details}"
 
 
 def _received(desk: Desk, intake: Intake, said: dict[str, Any]) -> datetime:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from tsk.desk.intake import TEXTS, Intake, Outlook, outlook
+from tsk.desk.intake import TEXTS, Intake, Outlook, outlook, told_text
 from tsk.desk.ownfields import fields_said
 from tsk.desk.papers import Paper, check_paper, kind_named
 from tsk.desk.session import Desk
 from tsk.desk.words import amount_of, known, one_of, tier_named
 from tsk.errors import UsageError
 from tsk.model import CONTACT_METHODS
-from tsk.rules import find
+from tsk.rules import find, suggest_category
 from tsk.text import cleaned
 from tsk.whenwords import parse_when
 
@@ -62,7 +62,9 @@ def told_in_file(desk: Desk, content: bytes, name: str) -> dict[str, str]:
             "{file} is larger than {most} MB.", "It takes one complaint.", file=name, most=LARGEST // 1_000_000
         )
     told = read_record(content, name)
-    return {**told.said, **own_fields(desk, (f"{name}={text}" for name, text in told.fields.items()))}
+    own = own_fields(desk, (f"{field}={text}" for field, text in told.fields.items() if text))
+    files = {"attach": "\n".join(told.attach)} if told.attach else {}
+    return {**told.said, **files, **own}
 
 
 def filled_in(desk: Desk, said: Mapping[str, str], name: str) -> dict[str, str]:
@@ -82,6 +84,11 @@ def look_ahead(desk: Desk, said: Mapping[str, str]) -> Outlook:
     """What would become of it; files that are named count as attached."""
     papers = tuple(Paper(file, said.get("kind", ""), "", 0, Path()) for file in files_of(said))
     return outlook(desk, intake_of(desk, said, papers))
+
+
+def suggested(desk: Desk, said: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The category that the words of a complaint suggest, with those words."""
+    return suggest_category(desk.rules.policy, told_text(said.get("summary", ""), said.get("details", "")))
 
 
 def files_of(said: Mapping[str, str]) -> tuple[str, ...]:

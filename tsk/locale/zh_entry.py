@@ -4,10 +4,10 @@ from __future__ import annotations
 
 ENTRY = {
     # what the command may be told
-    "What the policy's frequent complaint of that name says, where nothing else is said.": "套用常见投诉， 另行写明的优先。",
+    "What the policy's frequent complaint of that name says, where nothing else is said.": "套用常见投诉，另写的优先。",
     "Read the complaint from a JSON or TOML file; - is a pipe.": "从 JSON 或 TOML 文件读取投诉；- 表示管道。",
     "Print the customer's receipt with it, as `form` does.": "同时输出客户回执，与 `form` 相同。",
-    "Fill in this text of the policy; TEXT stands where it says {answer}.": "套用答复模板； 正文填入 {answer} 处。",
+    "Fill in this text of the policy; TEXT stands where it says {answer}.": "套用答复模板，正文在 {answer} 处。",
     "The template's language: en or zh; else that of the customer's own words.": "模板语言：en 或 zh；不写则按客户原话的语言。",
     # a file
     "It takes one complaint.": "一次登记一件投诉。",
@@ -35,6 +35,8 @@ ENTRY = {
     "Whom is it about?": "投诉谁？",
     "The sum in dispute?": "争议金额？",
     "The whole story? (e: in the editor)": "详细经过？（按 e 用编辑器写）",
+    "When was it received, if not now?": "何时收到？（不是现在的话）",
+    "Why is it recorded only now?": "为何现在才登记？",
     "That may be {rows}.": "可能是：{rows}。",
     "Type a number from the list, or the first letters.": "请输入列表中的编号，或名称的开头几个字。",
     "Write it here; a line with only a dot ends it.": "请在此填写；单独一行句点表示写完。",

@@ -42,6 +42,8 @@ QUESTIONS = {
     "demand": "What does the customer want?",
     "amount": "The sum in dispute?",
     "details": "The whole story? (e: in the editor)",
+    "received": "When was it received, if not now?",
+    "reason": "Why is it recorded only now?",
 }
 
 
@@ -50,6 +52,7 @@ class Help(NamedTuple):
 
     outlook: Callable[[Said], Any]  # what would become of the complaint
     understood: Callable[[Said, str, str], str]  # a field's text as it will be taken
+    suggested: Callable[[Said], tuple[str, tuple[str, ...]]]  # the category, and the words that tell it
     customer: Callable[[str], Any]  # who has that phone
     filled: Callable[[Said, str], Said]  # with what a frequent complaint says
     on_disk: bool = True  # whether an editor may lay a text on the disk in plain
@@ -68,8 +71,22 @@ def converse(rules: Rules, said: Said, help: Help) -> None:
     _what(rules, said, help)
     _who(rules, said, help)
     _kind(rules, said, help)
-    while names := [name for name in help.outlook(said).missing if _can_ask(rules, name)]:
+    while names := [name for name in _missing(said, help) if _can_ask(rules, name)]:
         answer(rules, said, help, names[0], needed=True)
+
+
+def _missing(said: Said, help: Help) -> tuple[str, ...]:
+    """What the policy still asks for; nothing where something else stands in the way, which the last look says."""
+    look = outlook(said, help)
+    return () if isinstance(look, TskError) else look.missing
+
+
+def outlook(said: Said, help: Help) -> Any:
+    """What would become of it, or why it cannot be recorded so."""
+    try:
+        return help.outlook(said)
+    except TskError as error:
+        return error
 
 
 # ── in the order people tell it ────────────────────────────────────────────────────────────────────
@@ -128,10 +145,10 @@ def _kind(rules: Rules, said: Said, help: Help) -> None:
     if not said.get("channel") and not any(row.default for row in rules.channels):
         answer(rules, said, help, "channel", needed=True)
     if not said.get("category"):
-        look = help.outlook(said)
-        if look.words:
-            line("  ", (say("found by {words}", words=list(look.words)), "dim"))
-        answer(rules, said, help, "category", look.category)
+        category, words = help.suggested(said)
+        if words:
+            line("  ", (say("found by {words}", words=list(words)), "dim"))
+        answer(rules, said, help, "category", category)
     if not said.get("subtype") and choices(rules, said, "subtype"):
         answer(rules, said, help, "subtype")
 

@@ -12,7 +12,19 @@ from tsk.render import labels
 from tsk.render.ask import ask, choose, note
 from tsk.render.case import show_repeat
 from tsk.render.console import cut, line, width
-from tsk.render.entry import OWN, QUESTIONS, Help, Said, answer, choices, own_field, show_known, shown, tell_story
+from tsk.render.entry import (
+    OWN,
+    QUESTIONS,
+    Help,
+    Said,
+    answer,
+    choices,
+    outlook,
+    own_field,
+    show_known,
+    shown,
+    tell_story,
+)
 from tsk.rulerows import Named
 from tsk.rules import Rules
 from tsk.text import folded
@@ -38,7 +50,7 @@ def last_look(rules: Rules, said: Said, help: Help, problem: TskError | None = N
     """
     while True:
         names = _given(rules, said)
-        _show(rules, said, names, _outlook(said, help) if problem is None else problem)
+        _show(rules, said, names, outlook(said, help) if problem is None else problem)
         problem = None
         line((tr("Enter saves · a number changes its line · + adds one · e opens the editor"), "dim"))
         line((tr("p saves and prints the receipt · q keeps a draft for later"), "dim"))
@@ -54,14 +66,6 @@ def last_look(rules: Rules, said: Said, help: Help, problem: TskError | None = N
                 _add(rules, said, help)
             case _:
                 _change(rules, said, help, names, typed)
-
-
-def _outlook(said: Said, help: Help) -> Any:
-    """What would become of it, or why it cannot be recorded so."""
-    try:
-        return help.outlook(said)
-    except TskError as error:
-        return error
 
 
 def _given(rules: Rules, said: Said) -> list[str]:
