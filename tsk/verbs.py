@@ -86,6 +86,7 @@ VERBS = {
     "rules check": Verb("rules", "check", RULES, "Check the rule file and run its examples."),
     "rules simulate": Verb("rules", "simulate", RULES, "Replay recorded complaints under an edited rule file; nothing is written."),
     "rules show": Verb("rules", "show", RULES, "Show the rules in force."),
+    "rules schema": Verb("rules", "schema", RULES, "Print the JSON Schema of the rule file, by which an editor completes and checks it."),
     "rules policies": Verb("rules", "policies", RULES, "List the policies that `tsk init --policy` knows."),
     "calendar": Verb("rules", "calendar", RULES, "Show the working days of a month or a year, with public holidays."),
     "staff": Verb("rules", "staff", RULES, "Show who is listed, what they may do and what they have in hand."),

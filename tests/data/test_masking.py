@@ -168,6 +168,7 @@ def test_every_verb_that_prints_is_walked() -> None:
         "rules simulate",
         "rules show",
         "rules policies",
+        "rules schema",
         "staff requests",
         "doctor",
         "backup",

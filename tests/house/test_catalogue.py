@@ -61,6 +61,7 @@ TABLES = (
     ("tsk.render.report", "_MORE", 0),
     ("tsk.export.columns", "_FIGURES", 1),
     ("tsk.export.columns", "_FIGURES", 4),
+    ("tsk.rulefile.told", "TOLD", 1),
 )  # handed on whole, so their columns are named here
 HELP = ("tsk.cli", "tsk.verbs", "tsk.commands", "tsk.render.help")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

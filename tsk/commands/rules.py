@@ -98,6 +98,11 @@ def show(
         show_rules(desk.rules, lines)
 
 
+def schema(ctx: o.Ctx, json: o.Json = False) -> None:
+    session = o.session(ctx)
+    session.json(desk_policies.schema(tr), indented=not json)
+
+
 def policies(ctx: o.Ctx, json: o.Json = False) -> None:
     from tsk.render.rules import show_policies
 

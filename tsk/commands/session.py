@@ -98,12 +98,12 @@ class Session:
         if note:
             i18n.tell(i18n.error_text(note))
 
-    def json(self, value: Any) -> None:
-        """Prints a value as JSON: one line in a pipe, indented on a terminal."""
+    def json(self, value: Any, indented: bool = False) -> None:
+        """Prints a value as JSON: one line in a pipe unless `indented`, indented on a terminal."""
         import msgspec
 
         text = msgspec.json.encode(value)
-        if sys.stdout.isatty():
+        if indented or sys.stdout.isatty():
             text = msgspec.json.format(text, indent=2)
         sys.stdout.write(spelled_in_json(text.decode(), sys.stdout.encoding or "utf-8") + "\n")
 

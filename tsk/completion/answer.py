@@ -55,9 +55,9 @@ def _lines(words: list[str]) -> Iterator[str]:
 
 
 def _kept_by_the_shell(line: str, current: str = "") -> str:
-    """What bash leaves standing of the word that is typed: it takes words apart at `=` and `:`."""
+    """What bash leaves standing of the word that is typed: it takes words apart at `=`, `:` and `@`."""
     typed, current = split(line)[-1], split(current)[-1]
-    current = "" if current in ("=", ":") else current
+    current = "" if current in ("=", ":", "@") else current
     return typed[: len(typed) - len(current)] if typed.endswith(current) else ""
 
 
@@ -116,6 +116,8 @@ def _value_of(line: Line) -> str:
 def _arguments(line: Line) -> list[Pair]:
     command = commands().get(line.verb)
     argument = command.argument(len(line.said)) if command else None
+    if argument and line.word.startswith("@"):
+        return _of_desk(line, "view")
     return _values(line, argument.value, argument.value) if argument else []
 
 

@@ -99,6 +99,7 @@ _OF_METAVAR = {
     "NEW.toml": FILES,
     "WHEN": "when",
     "YEAR|MONTH": "month",
+    "[@VIEW]": "view",
     "YYYY-MM": "month",
     # what nobody can know before it is said
     **dict.fromkeys(

@@ -156,6 +156,10 @@ def _calendars(rules: Rules) -> Iterable[Named]:
     return [Named(name) for name in (*(row.name for row in rules.calendars), "always")]
 
 
+def _views(rules: Rules) -> Iterable[Named]:
+    return [Named(f"@{row.name}", row.zh, row.en) for row in getattr(rules, "views", ())]
+
+
 _OF_POLICY: dict[str, Callable[[Rules], Iterable[Named]]] = {
     "article": lambda rules: rules.policy.penalties,
     "calendar": _calendars,
@@ -176,6 +180,7 @@ _OF_POLICY: dict[str, Callable[[Rules], Iterable[Named]]] = {
     "theme": lambda rules: rules.themes or rules.policy.categories,
     "tier": _tiers,
     "told": _told,
+    "view": _views,
     "wait": lambda rules: rules.waits,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,13 @@ def problem_view(one: Any) -> dict[str, Any]:
     plain = {name: getattr(value, "name", value) for name, value in one.values.items()}
     texts = {"message": one.message.format(**plain), "hint": one.hint.format(**plain)}
     return {"line": one.line, "name": one.name, **texts}
+
+
+def schema(say: Callable[[str], str]) -> dict[str, Any]:
+    """The rule file as a JSON Schema; `say` puts its descriptions into the language of the reader."""
+    from tsk.rulefile.schema import schema as of_grammar
+
+    return of_grammar(say)
 
 
 def sections(rules: Rules, wanted: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tsk.locale.zh_access import ACCESS
 from tsk.locale.zh_anonymise import ANONYMISE
 from tsk.locale.zh_backup import BACKUP
-from tsk.locale.zh_completion import COMPLETION
+from tsk.locale.zh_completion import COMPLETION, RULE_FILE_TOLD
 from tsk.locale.zh_daily import DAILY
 from tsk.locale.zh_encryption import ENCRYPTION
 from tsk.locale.zh_entry import ENTRY
@@ -1039,6 +1039,7 @@ MESSAGES: dict[str, str] = {
     **EXPORT,
     **FINDING,
     **COMPLETION,
+    **RULE_FILE_TOLD,
     **_VERBS,
     **_ROOT,
     **_OPTIONS,

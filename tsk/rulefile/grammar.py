@@ -60,18 +60,13 @@ CALENDAR: Fields = {
 }
 
 
-def _subtypes(page: Page, path: Path, value: Any) -> tuple[Named, ...]:
-    """The subtypes of a category: `name = "标签"`, or a table with both labels."""
+def subtypes(page: Page, path: Path, value: Any) -> tuple[Named, ...]:
+    """The subtypes of a category, the options of a choice, the parts of a measure: `name = "标签"`, or both labels."""
     rows = {name: {"zh": one} if isinstance(one, str) else one for name, one in table(page, path, value).items()}
     return tuple(row_of(page, (*path, name), one, Named, {}) for name, one in rows.items())
 
 
-def _options(page: Page, path: Path, value: Any) -> tuple[Named, ...]:
-    """The options of a choice, or the parts of a measure: like the subtypes of a category."""
-    return _subtypes(page, path, value)
-
-
-def _per_customer(page: Page, path: Path, value: Any) -> compiled.PerCustomer | None:
+def per_customer(page: Page, path: Path, value: Any) -> compiled.PerCustomer | None:
     """The sum that one customer may be given in a time before another role must sign."""
     row = table(page, path, value)
     found = fields_of(page, path, row, {"at_most": money, "within": limit, "then": text})
@@ -81,7 +76,7 @@ def _per_customer(page: Page, path: Path, value: Any) -> compiled.PerCustomer | 
     return compiled.PerCustomer(**found) if len(found) == 3 else None
 
 
-def _fine(page: Page, path: Path, value: Any) -> tuple[int, int]:
+def fine(page: Page, path: Path, value: Any) -> tuple[int, int]:
     """A fixed sum, or the lowest and the highest of a range, as hundredths."""
     sums = [money(page, path, one) or 0 for one in (value if isinstance(value, list) else [value])]
     if not 1 <= len(sums) <= 2 or sums[0] > sums[-1] or sums[0] < 0:
@@ -90,7 +85,7 @@ def _fine(page: Page, path: Path, value: Any) -> tuple[int, int]:
     return sums[0], sums[-1]
 
 
-def _by_count(page: Page, path: Path, value: Any) -> tuple[tuple[int, int], ...]:
+def by_count(page: Page, path: Path, value: Any) -> tuple[tuple[int, int], ...]:
     """Sums by how often something happened: `{ 3 = 5000 }`."""
     found = []
     for key, one in table(page, path, value).items():
@@ -101,12 +96,12 @@ def _by_count(page: Page, path: Path, value: Any) -> tuple[tuple[int, int], ...]
     return tuple(found)
 
 
-def _caps(page: Page, path: Path, value: Any) -> dict[str, str]:
+def caps(page: Page, path: Path, value: Any) -> dict[str, str]:
     """How far each milestone may be extended in all."""
     return {name: limit(page, (*path, name), one) for name, one in table(page, path, value).items()}
 
 
-def _unless(page: Page, path: Path, value: Any) -> dict[str, tuple[str, ...]]:
+def unless(page: Page, path: Path, value: Any) -> dict[str, tuple[str, ...]]:
     """What may stand in for a requirement."""
     rows = table(page, path, value).items()
     return {SPELLINGS.get(name, name): texts(page, (*path, name), one) or () for name, one in rows}
@@ -124,7 +119,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     ),
     "channels": (compiled.Channel, {"default": flag}),
     "severities": (compiled.Severity, {"when": when, "first": flag}),
-    "categories": (compiled.Category, {"words": texts, "subtypes": _subtypes, "theme": text}),
+    "categories": (compiled.Category, {"words": texts, "subtypes": subtypes, "theme": text}),
     "themes": (Named, {}),
     "tiers": (Named, {}),
     "causes": (compiled.Cause, {"department": text}),
@@ -132,7 +127,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
         compiled.Field,
         {
             "kind": choice("text", "number", "date", "check", "choice"),
-            "options": _options,
+            "options": subtypes,
             "scope": choice("round", "case"),
             "personal": flag,
         },
@@ -142,7 +137,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
         dict.fromkeys(("summary", "details", "category", "subtype", "severity", "channel", "product", "demand"), text),
     ),
     "templates": (Named, {}),
-    "measures": (compiled.MeasureKind, {"steps": _options}),
+    "measures": (compiled.MeasureKind, {"steps": subtypes}),
     "parties": (Named, {}),
     "waits": (Named, {}),
     "attachments": (Named, {}),
@@ -163,7 +158,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
             "extend_from": choice("receipt"),
         },
     ),
-    "limits": (compiled.LimitRow, {"when": when, "extend": _caps}),
+    "limits": (compiled.LimitRow, {"when": when, "extend": caps}),
     "needs": (compiled.NeedsRow, {"when": when}),
     "escalation": (
         compiled.Escalation,
@@ -183,7 +178,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
             "hours": only("always"),
         },
     ),
-    "closing": (compiled.ClosingRow, {"when": when, "requires": steps, "review": role_or_false, "unless": _unless}),
+    "closing": (compiled.ClosingRow, {"when": when, "requires": steps, "review": role_or_false, "unless": unless}),
     "approvals": (compiled.Approval, {"when": when, "by": texts, "enough": flag}),
     "evidence": (Named, {}),
     "penalties": (
@@ -191,10 +186,10 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
         {
             "article": text,
             "when": when,
-            "fine": _fine,
-            "plus": _fine,
-            "add_at": _by_count,
-            "add_beyond": _by_count,
+            "fine": fine,
+            "plus": fine,
+            "add_at": by_count,
+            "add_beyond": by_count,
             "refer_from": counted,
             "within": choice("month", "week"),
             "unproven": money,
@@ -234,7 +229,7 @@ AUTHORITY: Fields = {
     "need_approval": test,
     "second_signature": test,
     "four_eyes": flag,
-    "per_customer": _per_customer,
+    "per_customer": per_customer,
 }
 ALIKE = ("category", "subtype", "product", "store", "region")  # what complaints may have in common
 SETTINGS: Mapping[str, Fields] = {

@@ -189,33 +189,48 @@ def day_text(page: Page, path: Path, value: Any) -> str | None:
     return found.isoformat() if found else None
 
 
-def choice(*options: str) -> Read:
-    def read(page: Page, path: Path, value: Any) -> str | None:
-        if value in options:
+class Choice(Struct, frozen=True):
+    """Reads one of these words."""
+
+    options: tuple[str, ...]
+
+    def __call__(self, page: Page, path: Path, value: Any) -> str | None:
+        if value in self.options:
             return str(value)
-        page.unknown(path, '"{word}" is not possible here.', shown(value), options)
+        page.unknown(path, '"{word}" is not possible here.', shown(value), self.options)
         return None
 
-    return read
 
+class Choices(Struct, frozen=True):
+    """Reads one or several of these words."""
 
-def choices(*options: str) -> Read:
-    """One or several of these words."""
+    options: tuple[str, ...]
 
-    def read(page: Page, path: Path, value: Any) -> tuple[str, ...]:
-        found = [choice(*options)(page, path, one) for one in (value if isinstance(value, list) else [value])]
+    def __call__(self, page: Page, path: Path, value: Any) -> tuple[str, ...]:
+        one_of = Choice(self.options)
+        found = [one_of(page, path, one) for one in (value if isinstance(value, list) else [value])]
         return tuple(one for one in found if one is not None)
 
-    return read
+
+class Only(Struct, frozen=True):
+    """Reads a key that has one possible word and becomes a flag."""
+
+    word: str
+
+    def __call__(self, page: Page, path: Path, value: Any) -> bool:
+        return Choice((self.word,))(page, path, value) is not None
 
 
-def only(word: str) -> Read:
-    """A key that has one possible word and becomes a flag."""
+def choice(*options: str) -> Choice:
+    return Choice(options)
 
-    def read(page: Page, path: Path, value: Any) -> bool:
-        return choice(word)(page, path, value) is not None
 
-    return read
+def choices(*options: str) -> Choices:
+    return Choices(options)
+
+
+def only(word: str) -> Only:
+    return Only(word)
 
 
 def role_or_false(page: Page, path: Path, value: Any) -> str | None:
