@@ -229,6 +229,12 @@ class Receiver(Named, frozen=True, omit_defaults=True):
     when: str = ""
 
 
+class View(Named, frozen=True, omit_defaults=True):
+    """A saved view: options of lists as they are typed, by the name of the option."""
+
+    said: dict[str, str | int | bool] = {}
+
+
 class Settings(Struct, frozen=True, omit_defaults=True):
     """Small figures of the policy; limits are kept as written."""
 

@@ -35,6 +35,7 @@ from tsk.rulerows import (
     Settings,
     Staff,
     Target,
+    View,
 )
 from tsk.text import folded, stands
 from tsk.worktime import Calendar, PublicDays, WorkTime, always
@@ -75,6 +76,7 @@ class Rules(Struct, frozen=True, omit_defaults=True):
     settings: Settings = Settings()
     targets: tuple[Target, ...] = ()
     notify: tuple[Receiver, ...] = ()
+    views: tuple[View, ...] = ()
 
     @property
     def zoneinfo(self) -> ZoneInfo:

@@ -17,7 +17,7 @@ from msgspec import structs
 
 from tsk.db import entries, files, incidents, lists, penalties, sites
 from tsk.db.engine import Connection, Row
-from tsk.db.lists import SORTS
+from tsk.db.lists import BEST, SORTS
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
 from tsk.errors import NotFound, StoreError
 from tsk.handlingtime import Booking
@@ -28,7 +28,7 @@ from tsk.register import Filed
 from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Rules
 
-__all__ = ["SORTS", "Store"]
+__all__ = ["BEST", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
 DERIVED_BY = "8"  # what is derived from events, and how; a new number has all of it derived again

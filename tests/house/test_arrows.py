@@ -28,7 +28,7 @@ CORE = (
     "anonymity",
     "answers",
     "waits", "addedeffects", "effects", "custody", "traces", "lifecycle", "searchtext", "sight",
-    "conditions", "rulerows", "rules", "staffrequests",
+    "conditions", "rulerows", "rules", "staffrequests", "listing",
     "entries",
     "evidence",
     "approvals",
@@ -95,6 +95,7 @@ ROOMS = {
         "anchors",
         "text",
         "importer.values",
+        "listing",
     ),
     # What people type is understood in both languages: locale.words.
     "desk": (

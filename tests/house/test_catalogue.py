@@ -48,7 +48,6 @@ SENTENCES: Places = {
     ("tsk.importer.values", "Fault"): {2, 3},
     ("tsk.desk.doctor", "Checkup"): {2, 3},
     (Problem.__module__, "Problem"): {2, 3},
-    ("tsk.importer.values", "Fault"): {2, 3},
     ("tsk.importer.cells", "Untaken"): {1, 2},
 }
 VOCABULARY: Places = {

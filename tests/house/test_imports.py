@@ -113,7 +113,7 @@ def test_what_is_overdue_loads_no_forecast(overdue: set[str]):
 
 @pytest.mark.parametrize(("verb", "own"), [("overdue", "overdue"), ("record", "recording")])
 def test_one_verb_loads_one_module_of_verbs(verb: str, own: str, request: pytest.FixtureRequest):
-    shared = {f"tsk.commands.{name}" for name in ("session", "options", "filters", "taking")}
+    shared = {f"tsk.commands.{name}" for name in ("session", "options", "filters", "filteroptions", "shape", "taking")}
     names = {name for name in request.getfixturevalue(verb) if name.startswith("tsk.commands.")}
     assert names - shared == {f"tsk.commands.{own}"}
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Option
 
 from tsk.commands import options as o
+from tsk.commands.filteroptions import Sort, View, filtered, named
 from tsk.commands.filters import counted, filters
 from tsk.commands.newfile import stream_new
 from tsk.commands.reportfile import write_out
 from tsk.desk import exporting
 from tsk.desk.access import check_reveal
+from tsk.desk.listviews import with_view
 from tsk.desk.oversight import SORTS
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
@@ -21,33 +23,11 @@ from tsk.i18n import tr
 FORMATS = ("csv", "json", "jsonl")
 
 
+@filtered()
 def export(
     ctx: o.Ctx,
-    state: o.State = "",
-    department: o.Department = "",
-    handler: o.Handler = "",
-    category: o.Category = "",
-    severity: o.Severity = "",
-    channel: o.Channel = "",
-    store: o.Store = "",
-    region: o.Region = "",
-    product: o.Product = "",
-    customer: o.Customer = "",
-    phone: o.Phone = "",
-    since: o.Since = "",
-    until: o.Until = "",
-    month: o.Month = "",
-    waiting: o.Waiting = "",
-    round: o.Round = None,
-    mine: o.Mine = False,
-    overdue: o.Overdue = False,
-    awaiting: o.Awaiting = "",
-    idle: o.Idle = "",
-    incident: Annotated[
-        int | None,
-        Option("--incident", metavar="N", help=tr("Linked to this incident, or answered with it."), show_default=False),
-    ] = None,
-    sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "number",
+    view: View = "",
+    sort: Sort = "",
     limit: o.Limit = None,
     format: Annotated[str, o.text("--format", "csv, json, or jsonl (a line for each).", "FORMAT")] = "",
     output: Annotated[
@@ -61,18 +41,19 @@ def export(
     ] = "",
     reveal: o.Reveal = None,
     json: o.Json = False,
+    **_: Any,
 ) -> None:
     from tsk.export.cases import FORMATS as MAKERS
     from tsk.render.written import show_exported
 
-    session = o.session(ctx)
+    session, name = o.session(ctx), named(view)
     wanted = chosen_format(format, output, session.as_json)
     desk = session.desk()
     exporting.check_export(desk)
     reason = check_reveal(desk, reveal)
-    order = one_of("sort order", SORTS, sort) or "number"
-    asked = filters(desk, ctx.params)
-    found = exporting.chosen(desk, asked, order, counted("--limit", limit), wanted, reason)
+    said = with_view(desk, ctx.params, name, SORTS)
+    order = one_of("sort order", SORTS, said["sort"]) or "number"
+    found = exporting.chosen(desk, filters(desk, said), order, counted("--limit", said["limit"]), wanted, reason)
     parts = MAKERS[wanted](found.views(), found.rules)
     if output in ("", "-"):
         for part in parts:

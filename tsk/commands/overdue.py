@@ -7,79 +7,81 @@ from typing import Annotated, Any
 from typer import Option
 
 from tsk.commands import options as o
+from tsk.commands.filteroptions import Columns, Format, View, filtered, named
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
+from tsk.commands.shape import Shape
 from tsk.desk import measurelists
 from tsk.desk import overdue as late
+from tsk.desk.listviews import with_view
 from tsk.desk.session import Desk
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
 from tsk.i18n import tr
+from tsk.listing import KEYS_OF_MILESTONES, OF_MILESTONES
 from tsk.render.console import on_terminal
 
 FOUND = 10  # the exit code of --check where something was found
 
 
+@filtered("overdue", "awaiting", "idle", "incident")
 def overdue(
     ctx: o.Ctx,
+    view: View = "",
     within: Annotated[
         str, o.text("--within", 'Also what falls due within this limit, such as "4 hours".', "LIMIT")
     ] = "",
     by: Annotated[str, o.text("--by", "In groups: department, handler, milestone or another dimension.", "NAME")] = "",
     milestone: Annotated[str, o.text("--milestone", "Only this deadline.", "NAME")] = "",
-    state: o.State = "",
-    department: o.Department = "",
-    handler: o.Handler = "",
-    category: o.Category = "",
-    severity: o.Severity = "",
-    channel: o.Channel = "",
-    store: o.Store = "",
-    region: o.Region = "",
-    product: o.Product = "",
-    customer: o.Customer = "",
-    phone: o.Phone = "",
-    since: o.Since = "",
-    until: o.Until = "",
-    month: o.Month = "",
-    waiting: o.Waiting = "",
-    round: o.Round = None,
-    mine: o.Mine = False,
-    sort: Annotated[str, o.text("--sort", "worst, received, number, chased, severity; -worst: late last.", "KEY")] = "",
+    sort: Annotated[
+        str, o.text("--sort", "worst, received, number, chased, severity, department …; -worst: late last.", "KEY")
+    ] = "",
+    columns: Columns = "",
+    format: Format = "",
     limit: o.Limit = None,
     check: Annotated[bool, Option("--check", help=tr("Exit with 10 where anything is overdue."))] = False,
     forecast: Annotated[
         bool, Option("--forecast", help=tr("Also what will probably be missed, as similar ones were."))
     ] = False,
     json: o.Json = False,
+    **_: Any,
 ) -> None:
-    session = o.session(ctx)
+    session, name = o.session(ctx), named(view)
     desk = session.desk()
     if by and forecast:
         raise UsageError(
             "{one} and {other} exclude each other.", "Leave one of them out.", one="--by", other="--forecast"
         )
-    asked, most = filters(desk, ctx.params), rows_shown(limit)
+    said = with_view(desk, ctx.params, name, late.SORTS)
+    asked, most = filters(desk, said), rows_shown(said["limit"])
     if by:
         found = _in_groups(session, desk, asked, within, by)
     elif forecast:
         found = _with_forecast(session, desk, asked, within, most)
     else:
-        found = _listed(session, desk, asked, within, most, sort)
+        found = _listed(session, desk, asked, said, most)
     session.exit_code = FOUND if check and found else 0
 
 
-def _listed(session: Session, desk: Desk, asked: dict[str, Any], within: str, most: int | None, sort: str) -> bool:
+def _listed(session: Session, desk: Desk, asked: dict[str, Any], said: dict[str, Any], most: int | None) -> bool:
     """Shows what is overdue, or due within what was asked; whether anything is."""
-    before, order = late.horizon(desk, within), one_of("sort order", late.SORTS, sort) or "worst"
-    found = late.overdue(desk, asked, before, most, order, whole=on_terminal())
+    before = late.horizon(desk, said["within"])
+    order = one_of("sort order", late.SORTS, said["sort"]) or "worst"
+    shape = Shape.of(desk, said, OF_MILESTONES, KEYS_OF_MILESTONES)
+    whole = bool(shape.columns or shape.pattern)
+    found = late.overdue(desk, asked, before, most, order, whole=on_terminal(), with_cases=whole)
     measures = measurelists.overdue_under(desk, asked, before)[: None if most is None else most - len(found.items)]
     if session.as_json:
         milestones = [late.late_view(item, desk.zone) for item in found.items]
         session.json([*milestones, *(measurelists.late_view(item, desk.zone) for item in measures)])
+    elif shape.pattern:
+        from tsk.render.formatted import show_formatted
+
+        show_formatted(shape.pattern, (late.flat_view(item, desk.now, desk.zone) for item in found.items))
     else:
         from tsk.render.overdue import show_overdue
 
-        show_overdue(found, desk.rules, desk.zone, measures)
+        show_overdue(found, desk.rules, desk.zone, () if shape.columns else measures, shape.columns)
     return bool(found.total or measures)
 
 

@@ -7,70 +7,60 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from tsk.commands import options as o
+from tsk.commands.filteroptions import Columns, Format, SearchSort, Sort, View, filtered, named
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
+from tsk.commands.shape import Shape
 from tsk.desk import measurelists, oversight, views
 from tsk.desk.access import Seen, as_seen, check_reveal
 from tsk.desk.knownfaults import fault_of
+from tsk.desk.listviews import with_view, with_view_among
 from tsk.desk.neglected import recorded_late, without_contact
 from tsk.desk.session import Desk
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
 
+@filtered()
 def list_(
     ctx: o.Ctx,
-    state: o.State = "",
-    department: o.Department = "",
-    handler: o.Handler = "",
-    category: o.Category = "",
-    severity: o.Severity = "",
-    channel: o.Channel = "",
-    store: o.Store = "",
-    region: o.Region = "",
-    product: o.Product = "",
-    customer: o.Customer = "",
-    phone: o.Phone = "",
-    since: o.Since = "",
-    until: o.Until = "",
-    month: o.Month = "",
-    waiting: o.Waiting = "",
-    round: o.Round = None,
-    mine: o.Mine = False,
-    overdue: o.Overdue = False,
-    awaiting: o.Awaiting = "",
-    idle: o.Idle = "",
+    view: View = "",
     late: Annotated[
         bool, Option("--recorded-late", help=tr("Recorded later after receipt than the policy allows."))
     ] = False,
     silent: Annotated[bool, Option("--no-contact", help=tr("Without contact with the customer for too long."))] = False,
-    incident: Annotated[
-        int | None,
-        Option("--incident", metavar="N", help=tr("Linked to this incident, or answered with it."), show_default=False),
-    ] = None,
-    sort: Annotated[str, o.text("--sort", "received, number; with - before it, descending.", "KEY")] = "-received",
+    sort: Sort = "",
+    columns: Columns = "",
+    format: Format = "",
     limit: o.Limit = None,
     reveal: o.Reveal = None,
     json: o.Json = False,
+    **_: Any,
 ) -> None:
-    session = o.session(ctx)
+    session, name = o.session(ctx), named(view)
     desk = session.desk()
-    looks = [look(desk) for said, look in ((late, recorded_late), (silent, without_contact)) if said]
-    order = one_of("sort order", oversight.SORTS, sort) or "-received"
+    said = with_view(desk, ctx.params, name, oversight.SORTS)
+    looks = [look(desk) for asked, look in ((late, recorded_late), (silent, without_contact)) if asked]
+    order = one_of("sort order", oversight.SORTS, said["sort"]) or "-received"
+    shown = Shape.of(desk, said)
     why = check_reveal(desk, reveal)
-    found = oversight.listed(desk, filters(desk, ctx.params), order, rows_shown(limit), looks, reveal=why)
-    _show_found(session, desk, found, bool(why))
+    found = oversight.listed(desk, filters(desk, said), order, rows_shown(said["limit"]), looks, reveal=why)
+    _show_found(session, desk, found, shown, bool(why))
 
 
-def _show_found(session: Session, desk: Desk, found: oversight.Listed, revealed: bool) -> None:
+def _show_found(session: Session, desk: Desk, found: oversight.Listed, shape: Shape, revealed: bool) -> None:
     """Shows a list of complaints; with contact data in it where they are revealed."""
     from tsk.render.lists import show_list
 
     if session.as_json:
         shown = (views.complaint_view(case, desk.now, desk.zone, masked=not revealed) for case in found.cases)
         session.json(list(shown))
+    elif shape.pattern:
+        from tsk.render.formatted import show_formatted
+
+        show_formatted(shape.pattern, (views.flat_view(case, desk.now, desk.zone) for case in found.cases))
     else:
-        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact, contacts=revealed)
+        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact, revealed, shape.columns)
 
 
 def show(
@@ -112,44 +102,34 @@ def show(
     session.each(ids, seen, shown, view)
 
 
+@filtered()
 def search(
     ctx: o.Ctx,
     words: Annotated[
         list[str], Argument(metavar="TEXT…", help=tr("Words, a name, a number or a phone; all must be found."))
     ],
-    state: o.State = "",
-    department: o.Department = "",
-    handler: o.Handler = "",
-    category: o.Category = "",
-    severity: o.Severity = "",
-    channel: o.Channel = "",
-    store: o.Store = "",
-    region: o.Region = "",
-    product: o.Product = "",
-    customer: o.Customer = "",
-    phone: o.Phone = "",
-    since: o.Since = "",
-    until: o.Until = "",
-    month: o.Month = "",
-    waiting: o.Waiting = "",
-    round: o.Round = None,
-    mine: o.Mine = False,
-    overdue: o.Overdue = False,
+    sort: SearchSort = "",
+    columns: Columns = "",
+    format: Format = "",
     limit: o.Limit = None,
     lessons: Annotated[
         bool, Option("--lessons", help=tr("What closed complaints taught, from all departments."))
     ] = False,
     reveal: o.Reveal = None,
     json: o.Json = False,
+    **_: Any,
 ) -> None:
     session = o.session(ctx)
     desk = session.desk()
+    said, text = with_view_among(desk, ctx.params, words, oversight.SEARCH_SORTS)
     if lessons:
-        _search_lessons(session, desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit))
+        _search_lessons(session, desk, text, filters(desk, said), rows_shown(said["limit"]))
         return
+    order = one_of("sort order", oversight.SEARCH_SORTS, said["sort"]) or "-number"
+    shown = Shape.of(desk, said)
     why = check_reveal(desk, reveal)
-    found = oversight.searched(desk, " ".join(words), filters(desk, ctx.params), rows_shown(limit), why)
-    _show_found(session, desk, found, bool(why))
+    found = oversight.searched(desk, text, filters(desk, said), order, rows_shown(said["limit"]), why)
+    _show_found(session, desk, found, shown, bool(why))
 
 
 def _search_lessons(session: Session, desk: Desk, text: str, asked: dict[str, Any], limit: int | None) -> None:

@@ -30,12 +30,34 @@ _SPARSE = (
     "handler",
     "waiting",
 )  # their indexes hold what is said only, and a query has to say so too
-_SORTS = {
-    "received": "c.received_at, c.id",
-    "-received": "c.received_at DESC, c.id DESC",
-    "number": "c.id",
-    "-number": "c.id DESC",
-}
+_NEXT_DUE = (
+    "coalesce((SELECT min(m.due) FROM milestone m WHERE m.site = c.site AND m.id = c.id "
+    "AND m.met_at IS NULL AND m.ended_at IS NULL), '{none}')"
+)
+_COLUMNS = {"received": "received_at", "active": "active_at", "number": "id"}
+_PLAIN_SORTS = (
+    *("received", "state", "department", "handler", "category", "customer", "store", "region", "product", "channel"),
+    *("round", "active"),
+)
+
+
+def _sorts() -> Iterator[tuple[str, str]]:
+    """The order by each key, ascending and (with - before it) descending; what has no due comes last both ways."""
+    yield from (("number", "c.id"), ("-number", "c.id DESC"))
+    for name in _PLAIN_SORTS:
+        column = f"c.{_COLUMNS.get(name, name)}"
+        yield from ((name, f"{column}, c.id"), (f"-{name}", f"{column} DESC, c.id DESC"))
+    yield "due", f"{_NEXT_DUE.format(none='9999')}, c.id"
+    yield "-due", f"{_NEXT_DUE.format(none='')} DESC, c.id DESC"
+    yield from (("severity", "{ranks}, c.id"), ("-severity", "{ranks} DESC, c.id DESC"))
+
+
+_SORTS = dict(_sorts())
+_BEST = (  # a whole line of the text (a name, its initials, a number), the end of a phone, the summary, anything else
+    "CASE WHEN (:line || t.text || :line) LIKE :whole ESCAPE '' THEN 0 "
+    "WHEN c.phone LIKE :tail ESCAPE '' THEN 1 WHEN c.summary LIKE :part ESCAPE '' THEN 2 ELSE 3 END, f.doc DESC"
+)
+BEST = "best"
 SORTS = tuple(_SORTS)
 _IS_LATE = (
     "EXISTS (SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id "
@@ -50,10 +72,13 @@ _PLAIN = {  # filters that are asked as they are said
 }
 
 
+_ASIDE = ("desk", "severities")  # said beside the filters: who answers, and the severities, gravest first
+
+
 def conditions(filters: Mapping[str, object], department: str = "c.department") -> tuple[str, dict[str, object]]:
     """The conditions for those filters that are set, with their values; `department` is asked of that expression."""
     clauses = ["c.site = :site"]
-    values = {name: value for name, value in filters.items() if value not in (None, "") and name != "desk"}
+    values = {name: value for name, value in filters.items() if value not in (None, "") and name not in _ASIDE}
     clauses += [f"c.{name} = :{name}" for name in _EQUAL if name in values]
     clauses += [f"{department} = :department"] if "department" in values else []
     clauses += [f"c.{name} <> ''" for name in _SPARSE if name in values]
@@ -103,7 +128,7 @@ def _escaped(text: str) -> str:
 
 
 def complaints(db: Connection, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Row]:
-    """The list rows that pass the filters, with their snapshots; those with `words`, latest number first."""
+    """The list rows that pass the filters, with their snapshots."""
     asked, values = _asked(db, filters, sort, limit)
     return db.rows(f"SELECT c.* FROM {asked}", **values, limit=limit)
 
@@ -119,8 +144,39 @@ def _asked(
 ) -> tuple[str, dict[str, object]]:
     """The tables, conditions and order of what passes the filters, with the values."""
     source, where, values = _source(db, filters)
-    order = _SORTS[sort] if source == _ALL else f"f.doc{' DESC' if sort.startswith('-') else ''}"
-    return f"{source} WHERE {where} ORDER BY {order}{'' if limit is None else ' LIMIT :limit'}", values
+    order, ordered = _order(filters, sort, source != _ALL)
+    top = "" if limit is None else " LIMIT :limit"
+    return f"{source} WHERE {where} ORDER BY {order}{top}", {**values, **ordered}
+
+
+def _order(filters: Mapping[str, object], sort: str, searched: bool) -> tuple[str, dict[str, object]]:
+    """The order of a list with its values; that of a search by number is the order of its index."""
+    if searched and sort == BEST:
+        return _BEST, _best(filters)
+    if searched and sort in ("number", "-number"):
+        return f"f.doc{' DESC' if sort == '-number' else ''}", {}
+    if "severity" not in sort:
+        return _SORTS[sort], {}
+    ranked, ranks = ranked_severities(filters)
+    return _SORTS[sort].format(ranks=ranked), ranks
+
+
+def ranked_severities(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """The place of a complaint's severity among those of the filter `severities`, the gravest first, and its values."""
+    names: tuple[str, ...] = filters.get("severities", ())  # type: ignore[assignment]
+    ranks: dict[str, object] = {f"severity{i}": name for i, name in enumerate(names)}
+    if not ranks:
+        return "1", {}
+    cases = " ".join(f"WHEN :severity{i} THEN {i}" for i in range(len(names)))
+    return f"CASE c.severity {cases} ELSE {len(names)} END", ranks
+
+
+def _best(filters: Mapping[str, object]) -> dict[str, object]:
+    """The values by which the best hits come first: of the words as they were said."""
+    searches: tuple[tuple[str, ...], ...] = filters["words"]  # type: ignore[assignment]
+    said = _escaped(" ".join(searches[0]))
+    parts = "%".join(_escaped(word) for word in searches[0])
+    return {"line": "\n", "whole": f"%\n{said}\n%", "tail": f"%{said}", "part": f"%{parts}%"}
 
 
 _ALL = "complaint c"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tsk.db.engine import Connection, Row
-from tsk.db.lists import conditions
+from tsk.db.lists import conditions, ranked_severities
 
 _RUNNING = "m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL"
 _WITH_COMPLAINT = f"FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id WHERE {_RUNNING}"
@@ -14,11 +14,18 @@ _WORST = "m.due, m.id, m.name, m.round, m.part"
 _SORTS = {
     "worst": _WORST,
     "-worst": f"m.due DESC, {_WORST}",
+    "due": _WORST,
+    "-due": f"m.due DESC, {_WORST}",
     "received": f"c.received_at, {_WORST}",
     "-received": f"c.received_at DESC, {_WORST}",
     "number": "m.id, m.due, m.name, m.round, m.part",
+    "-number": "m.id DESC, m.due, m.name, m.round, m.part",
     "chased": f"c.chases DESC, {_WORST}",
     "severity": f"{{ranks}}, {_WORST}",
+    "department": f"{{department}}, {_WORST}",
+    "handler": f"{{handler}}, {_WORST}",
+    "milestone": f"m.name, {_WORST}",
+    **{name: f"c.{name}, {_WORST}" for name in ("category", "customer", "store", "region", "product", "channel")},
 }
 SORTS = tuple(_SORTS)
 GROUPS = {
@@ -92,9 +99,8 @@ def overdue(
     values |= named_desk
     named = _of_milestone(values)
     top = "" if limit is None else " LIMIT :limit"
-    ranks = {f"severity{i}": name for i, name in enumerate(severities)}
-    ranked = " ".join(f"WHEN :severity{i} THEN {i}" for i in range(len(severities)))
-    order = _SORTS[sort].format(ranks=f"CASE c.severity {ranked} ELSE {len(severities)} END" if ranks else "1")
+    ranked, ranks = ranked_severities({"severities": severities})
+    order = _SORTS[sort].format(ranks=ranked, **who)
     return db.rows(
         "SELECT m.name, m.round AS milestone_round, m.part, m.start_at, m.due, m.promised, m.provisional, c.* "
         f"{_WITH_COMPLAINT} AND m.due < :before AND {where}{named} ORDER BY {order}{top}",

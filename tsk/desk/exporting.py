@@ -51,5 +51,7 @@ def check_export(desk: Desk) -> None:
 def chosen(desk: Desk, filters: Mapping[str, Any], sort: str, limit: int | None, format: str, reason: str) -> Export:
     """What passes the filters and lies within the person's view; nothing is read whole before it is asked for."""
     check_export(desk)
-    ids = accessstore.ids(desk.store, {**filters, "view": view_of(desk.rules, desk.person)}, sort, limit)
+    gravest_first = tuple(row.name for row in desk.rules.policy.severities)
+    asked = {**filters, "view": view_of(desk.rules, desk.person), "severities": gravest_first}
+    ids = accessstore.ids(desk.store, asked, sort, limit)
     return Export(desk, ids, filters, format, reason)

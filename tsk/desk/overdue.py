@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from tsk import duestore
-from tsk.access import hiding
+from tsk.access import hiding, masked_case, personal
 from tsk.desk.session import Desk
-from tsk.desk.views import local
+from tsk.desk.views import complaint_view, local
 from tsk.duestore import GROUPS, SORTS, AtTheDesk
 from tsk.inbox import is_of_the_desk
 from tsk.limits import base_due, parse_limit
@@ -40,7 +40,8 @@ class Late(Struct, frozen=True):
     """One running milestone with its complaint: `by` how much it is late, and who has had it since `held_since`.
 
     `held_by` is the department that has to act: the milestone's own, else the one that has the complaint. `of` is the
-    part of the milestone (a department, a promise), `chases` how often the customer asked.
+    part of the milestone (a department, a promise), `chases` how often the customer asked. `case` is the complaint
+    with its contact data masked, where more than that was asked for.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Late(Struct, frozen=True):
     held_by: str
     held_since: datetime
     chases: int
+    case: Case | None = None
 
 
 class LateList(Struct, frozen=True):
@@ -87,17 +89,23 @@ class LateGroup(Struct, frozen=True):
 
 
 def overdue(
-    desk: Desk, filters: dict[str, Any], until: datetime, limit: int | None, sort: str = "worst", whole: bool = True
+    desk: Desk,
+    filters: dict[str, Any],
+    until: datetime,
+    limit: int | None,
+    sort: str = "worst",
+    whole: bool = True,
+    with_cases: bool = False,
 ) -> LateList:
     """The running milestones due before `until`, as far as the person sees; worst: due the longest ago.
 
-    Without `whole` only those shown are counted.
+    Without `whole` only those shown are counted; `with_cases` has each with its whole complaint.
     """
     check_listed(desk.person)
     asked = asked_of(desk, filters)
     gravest_first = tuple(row.name for row in desk.rules.policy.severities)
     rows = duestore.overdue(desk.store, asked, until, limit, sort, gravest_first)
-    items = tuple(late_of(desk, row, asked["desk"]) for row in rows)
+    items = tuple(late_of(desk, row, asked["desk"], with_cases) for row in rows)
     if not whole:
         return LateList(items, len(items), sum(one.by.late > 0 for one in items), len({one.id for one in items}))
     late, complaints = duestore.overdue_sums(desk.store, asked, desk.now)
@@ -130,7 +138,7 @@ def horizon(desk: Desk, within: str) -> datetime:
     return base_due(parse_limit(within), desk.now, desk.calendars.named()) + timedelta(seconds=1)
 
 
-def late_of(desk: Desk, row: Any, ours: AtTheDesk) -> Late:
+def late_of(desk: Desk, row: Any, ours: AtTheDesk, with_case: bool = False) -> Late:
     """The milestone of a row of the store; `ours` is what is the desk's to do."""
     case = desk.store.snapshot(row)
     held_by, held_since = _holder(case, row, ours)
@@ -151,6 +159,7 @@ def late_of(desk: Desk, row: Any, ours: AtTheDesk) -> Late:
         held_by=held_by,
         held_since=held_since,
         chases=row["chases"],
+        case=masked_case(case, personal(desk.rules)) if with_case else None,
     )
 
 
@@ -211,6 +220,11 @@ def late_view(item: Late, zone: ZoneInfo) -> dict[str, Any]:
         **_lateness_view(item.by),
         "measure": None,
     }
+
+
+def flat_view(item: Late, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """One milestone as a line for scripts takes it: its own keys, and those of its complaint."""
+    return {**(complaint_view(item.case, now, zone, masked=True) if item.case else {}), **late_view(item, zone)}
 
 
 def group_view(group: LateGroup, zone: ZoneInfo) -> dict[str, Any]:

@@ -23,10 +23,11 @@ from tsk.lifecycle import effective, fold
 from tsk.model import HANDLING_STATES, Case, Event
 from tsk.rights import check_listed, check_sees, view_of
 from tsk.searchtext import searches
-from tsk.store import SORTS
+from tsk.store import BEST, SORTS
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR, first_day, last_day
 
 __all__ = ["SORTS"]
+SEARCH_SORTS = (*SORTS, BEST)
 
 
 class CaseFile(Struct, frozen=True):
@@ -81,6 +82,8 @@ def listed(
     check_listed(desk.person)
     looks = tuple(looks)
     asked = {**filters, "view": view_of(desk.rules, desk.person)}
+    if "severity" in sort:
+        asked["severities"] = tuple(row.name for row in desk.rules.policy.severities)
     cases = desk.store.complaints(asked, sort, None if looks else limit)
     visible = [case for case in cases if all(look(case) for look in looks)]
     shown = as_listed(desk, visible[:limit], verb, filters, reveal)
@@ -93,13 +96,13 @@ def listed(
 _COUNTED = 1000  # so many beyond those shown are counted; a whole count would read the file
 
 
-def searched(desk: Desk, text: str, filters: dict[str, Any], limit: int | None, reveal: str = "") -> Listed:
-    """The complaints in which all the words are said, newest first, as far as the person may see them."""
+def searched(desk: Desk, text: str, filters: dict[str, Any], sort: str, limit: int | None, reveal: str = "") -> Listed:
+    """The complaints in which all the words are said, as far as the person may see them."""
     words = searches(text)
     if not words:
         raise UsageError("Search for what?", "Give a word, a name, a number or a phone.")
     asked = () if reveal else looks(desk, text)
-    return listed(desk, {**filters, "words": words}, "-received", limit, asked, "search", reveal)
+    return listed(desk, {**filters, "words": words}, sort, limit, asked, "search", reveal)
 
 
 def handler_once(desk: Desk, said: str) -> str:

@@ -75,6 +75,13 @@ def complaint_view(case: Case, now: datetime, zone: ZoneInfo, masked: bool = Fal
     }
 
 
+def flat_view(case: Case, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """One complaint as a line for scripts takes it: the keys of its JSON, and `due` of the `milestone` owed first."""
+    owed = min((m for m in case.milestones if m.running), key=lambda m: m.due, default=None)
+    first = {"due": local(owed.due, zone) if owed else None, "milestone": owed.name if owed else None}
+    return {**complaint_view(case, now, zone), **first}
+
+
 def had_view(before: Case, after: Case, zone: ZoneInfo) -> dict[str, Any] | None:
     """Who had the case until a command gave it to somebody else, and since when; None where it stayed."""
     if not is_handed_over(before, after):

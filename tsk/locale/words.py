@@ -4,6 +4,7 @@ from tsk.locale.words_completion import SHELLS
 from tsk.locale.words_entry import ENTRY
 from tsk.locale.words_import import IMPORTS
 from tsk.locale.words_importing import IMPORTING
+from tsk.locale.words_finding import FOUND
 from tsk.locale.words_registers import REGISTERS
 
 WORDS = {
@@ -339,4 +340,5 @@ WORDS = {
     **REGISTERS,
     **ENTRY,
     **SHELLS,
+    **FOUND,
 }

@@ -170,7 +170,6 @@ _OPTIONS = {
     "In this round.": "处于第几轮。",
     "Waiting for this reason.": "因该原因等待。",
     "Only this deadline.": "仅该时限节点。",
-    "received, number; with - before it, descending.": "received 收到时间、number 单号；前面加 - 为倒序。",
     "Every step, and who had it how long.": "全部办理经过，以及各方经手时长。",
     # search, update, attach, note, chase
     "Category; the complaint is routed again.": "分类；随之重新分派。",

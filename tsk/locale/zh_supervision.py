@@ -2,7 +2,6 @@
 
 SUPERVISION = {
     "In groups: department, handler, milestone or another dimension.": "分组显示：department 部门、handler 处理人、milestone 时限等。",
-    "worst, received, number, chased, severity; -worst: late last.": "worst 最严重、received 受理时间、number 编号、chased 催单、severity 级别；-worst 为倒序。",
     "at least {count}": "至少 {count}",
     "{n} overdue, complaints concerned: {complaints}": "{complaints} 件投诉的 {n} 项时限超时",
     "{one} and {other} exclude each other.": "{one} 和 {other} 不能同时使用。",

@@ -1,54 +1,78 @@
-"""Lists of complaints."""
+"""Lists of complaints: a table where there is room for the summary, else two lines each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from tsk.i18n import say, tr, with_note, word
+from tsk.i18n import say, tr
 from tsk.model import Case
 from tsk.render import labels
-from tsk.render.console import Column, Segment, line, on_terminal, table
+from tsk.render.console import Segment, cut, line, lines, on_terminal, padded, table, width
+from tsk.render.listcolumns import STATE_STYLE, Look, cell, cells, columns, next_owed, state_text, titles
 from tsk.render.times import short_time
 from tsk.rules import Rules
 
-_STATE_STYLE = {"registered": "bold", "pending": "cyan", "resolved": "green", "closed": "dim", "cancelled": "dim"}
+_ROOM = 120  # columns from which everything stands on one line
+_PLAIN = ("number", "received", "state", "department", "handler", "summary")
+_WITH_CONTACTS = ("number", "received", "customer", "phone", "state", "department", "handler", "summary")
 
 
 def show_list(
-    cases: Sequence[Case], total: int, rules: Rules, zone: ZoneInfo, exact: bool = True, contacts: bool = False
+    cases: Sequence[Case],
+    total: int,
+    rules: Rules,
+    zone: ZoneInfo,
+    exact: bool = True,
+    contacts: bool = False,
+    names: Sequence[str] = (),
 ) -> None:
-    """Prints complaints, one a row; with name and phone of the customer where `contacts` are wanted."""
+    """Prints complaints; with name and phone of the customer where `contacts` are wanted, or the columns of `names`."""
+    look = Look(rules, zone)
     if not cases:
         _nothing("No complaints.")
-        return
-    columns: tuple[Column, ...] = (
-        Column(tr("Number"), keep=True),
-        Column(word("when received"), keep=True),
-        Column(tr("State")),
-        Column(tr("Department")),
-        Column(tr("Handler")),
-        Column(tr("Summary"), give=True),
-    )
-    rows = [_case_row(case, rules, zone) for case in cases]
-    if contacts:
-        columns = (*columns[:2], Column(tr("Customer")), Column(tr("Phone"), keep=True), *columns[2:])
-        who = ([(case.customer.name, ""), (case.customer.phone, "")] for case in cases)
-        rows = [[*row[:2], *contact, *row[2:]] for row, contact in zip(rows, who, strict=True)]
-    table(columns, rows)
-    more(total - len(cases), exact)
+    elif names or not on_terminal() or width() >= _ROOM:
+        shown = names or (_WITH_CONTACTS if contacts else _PLAIN)
+        table(columns(shown, titles(rules)), [cells(case, shown, look) for case in cases])
+    else:
+        lines(row for pair in pairs(cases, look, contacts) for row in pair)
+    if cases:
+        if any((owed := next_owed(case)) and owed.provisional for case in cases if "due" in names):
+            explain_unsure([True])
+        more(total - len(cases), exact)
 
 
-def _case_row(case: Case, rules: Rules, zone: ZoneInfo) -> list[Segment]:
-    state = word(case.state) if case.round == 1 else with_note(word(case.state), str(case.round))
-    return [
-        (case.number, "bold"),
-        (short_time(case.received_at, zone, seconds=False), ""),
-        (labels.urgent(rules, case.severity) + state, _STATE_STYLE.get(case.state, "")),
-        (labels.department(rules, case.department), ""),
-        (labels.who(rules, case.handler), ""),
-        (labels.summary(case), ""),
-    ]
+def pairs(cases: Sequence[Case], look: Look, contacts: bool = False) -> list[list[list[Segment]]]:
+    """Each complaint in two lines: number, receipt, state and who has it; below them whose it is and what about."""
+    from rich.cells import cell_len
+
+    states = [state_text(case, look.rules) for case in cases]
+    numbers = max(len(case.number) for case in cases) + 2
+    room = max(cell_len(state) for state in states) + 2
+    found = []
+    for case, state in zip(cases, states, strict=True):
+        head = [
+            (padded(case.number, numbers), "bold"),
+            (padded(short_time(case.received_at, look.zone, seconds=False), 13), ""),
+            (padded(state, room), STATE_STYLE.get(case.state, "")),
+        ]
+        left = width() - numbers - 13 - room
+        found.append(
+            [[*head, (cut(_with_whom(case, look), left), "")], [("    ", ""), (_about(case, contacts), "dim")]]
+        )
+    return found
+
+
+def _with_whom(case: Case, look: Look) -> str:
+    handler = [labels.who(look.rules, case.handler)] if case.handler else []
+    return " · ".join([cell(case, "department", look), *handler])
+
+
+def _about(case: Case, contacts: bool) -> str:
+    """Whose complaint it is, and what about; with the phone where contact data are wanted."""
+    who = [case.customer.name, case.customer.phone] if contacts else [case.customer.name]
+    said = [*(one for one in who if one), labels.summary(case)]
+    return cut(" · ".join(said).replace("\n", " "), width() - 4)
 
 
 def explain_unsure(provisional: Iterable[bool]) -> None:

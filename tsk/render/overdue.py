@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Column, Segment, cut, line, lines, on_terminal, padded, tabbed, table, width
+from tsk.render.listcolumns import Look, cell, columns, titles
 from tsk.render.lists import explain_unsure, more
 from tsk.render.times import clock_text, due_text, short_time, working_text
 from tsk.rules import Rules
@@ -17,18 +18,37 @@ _ROOM = 140  # columns from which everything stands on one line
 _LATE, _SOON = "red", "yellow"
 
 
-def show_overdue(found: Any, rules: Rules, zone: ZoneInfo, measures: Sequence[Any] = ()) -> None:
-    """Prints missed milestones, the worst first, and below them what of measures is late."""
+def show_overdue(
+    found: Any, rules: Rules, zone: ZoneInfo, measures: Sequence[Any] = (), names: Sequence[str] = ()
+) -> None:
+    """Prints missed milestones in those columns or as lists are, and below them what of measures is late."""
     if not (found.items or measures) and on_terminal():
         line(tr("Nothing is overdue."))
     if found.items:
         _head(found)
-        show_late(found.items, rules, zone)
+        if names:
+            _show_columns(found.items, names, Look(rules, zone))
+        else:
+            show_late(found.items, rules, zone)
         more(found.total - len(found.items))
     if measures:
         from tsk.render.measures import show_late_measures
 
         show_late_measures(measures, rules, zone)
+
+
+def _show_columns(items: Sequence[Any], names: Sequence[str], look: Look) -> None:
+    own = {"late": tr("Late by"), "milestone": tr("Milestone"), "since": tr("Since"), "chased": tr("Chased")}
+    rows = []
+    for item in items:
+        told = dict(zip(_OWN, [*_plain(item, *look), *_since(item, look.zone)], strict=True))
+        colours = {"number": "bold", "late": _LATE if is_late(item) else _SOON}
+        rows.append([(told.get(name) or cell(item.case, name, look), colours.get(name, "")) for name in names])
+    table(columns(names, {**titles(look.rules), **own}), rows)
+    explain_unsure(item.provisional for item in items)
+
+
+_OWN = ("number", "due", "late", "milestone", "department", "handler", "summary", "since", "chased", "round")
 
 
 def _head(found: Any) -> None:

@@ -96,6 +96,31 @@ def by_count(page: Page, path: Path, value: Any) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def _list_option(page: Page, path: Path, value: Any) -> str | int | bool | None:
+    """An option of lists, read by its kind; columns may be a list of their names."""
+    name = path[-1]
+    if name not in VIEW_OPTIONS:
+        page.unknown(path, '"{word}" is not known here.', name, VIEW_OPTIONS)
+        return None
+    found = VIEW_OPTIONS[name](page, path, value)
+    return ",".join(found) if isinstance(found, tuple) else found
+
+
+VIEW_OPTIONS: Fields = {
+    **dict.fromkeys(("state", "department", "handler", "category", "severity", "channel", "store", "region"), text),
+    **dict.fromkeys(("product", "customer", "since", "until", "month", "waiting", "awaiting", "idle", "within"), text),
+    "mine": flag,
+    "overdue": flag,
+    "round": counted,
+    "incident": counted,
+    "limit": counted,
+    "sort": text,
+    "columns": texts,
+    "by": text,
+    "milestone": text,
+}
+
+
 def caps(page: Page, path: Path, value: Any) -> dict[str, str]:
     """How far each milestone may be extended in all."""
     return {name: limit(page, (*path, name), one) for name, one in table(page, path, value).items()}
@@ -199,6 +224,7 @@ ROWS: Mapping[str, tuple[type[Named], Fields]] = {
     ),
     "points": (compiled.Points, {"when": when, "points": number}),
     "targets": (compiled.Target, {"at_least": percent, "at_most": percent, "weight": percent}),
+    "views": (compiled.View, {}),
     "notify": (
         compiled.Receiver,
         {"to": addresses, "department": text, "lang": choice("en", "zh"), "when": choice("always", "wrong")},
@@ -215,7 +241,11 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "notify": ("to",),
     "penalties": ("article",),
 }
-OPEN_ROWS: Mapping[str, tuple[str, Read]] = {"limits": ("limits", limit_or_agreed), "needs": ("needs", steps)}
+OPEN_ROWS: Mapping[str, tuple[str, Read]] = {
+    "limits": ("limits", limit_or_agreed),
+    "needs": ("needs", steps),
+    "views": ("said", _list_option),
+}
 ATTRIBUTES = {  # keys that are called otherwise once they are compiled
     "routes.with": "co",
     "milestones.from": "from_",

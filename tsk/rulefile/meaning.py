@@ -16,7 +16,7 @@ from tsk.conditions import When
 from tsk.errors import TskError, Word
 from tsk.incidents import BLANKS, KIND
 from tsk.requirements import FILED
-from tsk.rulefile import articles, escalation, milestones, texts
+from tsk.rulefile import articles, escalation, milestones, texts, views
 from tsk.rulefile.lines import Path
 from tsk.rulefile.values import FACTS, Page
 from tsk.rulefile.vocabulary import known_words, names, words_asked_for
@@ -77,6 +77,7 @@ def check(page: Page, rules: Rules) -> None:
         escalation.check,
         articles.check,
         texts.check,
+        views.check,
         _unreachable,
     ):
         one(page, rules)
