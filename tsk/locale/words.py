@@ -2,9 +2,9 @@
 
 from tsk.locale.words_completion import SHELLS
 from tsk.locale.words_entry import ENTRY
+from tsk.locale.words_finding import FOUND
 from tsk.locale.words_import import IMPORTS
 from tsk.locale.words_importing import IMPORTING
-from tsk.locale.words_finding import FOUND
 from tsk.locale.words_registers import REGISTERS
 
 WORDS = {
