@@ -122,11 +122,12 @@ def _exact(form: str, zone: ZoneInfo, whole: bool) -> Reader:
 
 def _pattern(form: str) -> str:
     pieces = re.split(r"%(.)", form)
-    between = pieces[2:-1:2]
-    glued = [side == "" for side in (*between, "-")]
-    made = [_between(pieces[0])]
-    for nth, (letter, piece) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True)):
-        made += [_part(letter, glued[nth] or (nth > 0 and glued[nth - 1])), _between(piece)]
+    letters, between = ["", *pieces[1::2], ""], pieces[::2]
+    made = [_between(between[0])]
+    for nth, letter in enumerate(letters[1:-1]):
+        before, after = letters[nth] if not between[nth] else "", letters[nth + 2] if not between[nth + 1] else ""
+        glued = bool({before, after} & set("YymdHIMSf"))
+        made += [_part(letter, glued), _between(between[nth + 1])]
     return "".join(made)
 
 

@@ -79,7 +79,7 @@ class Delimited:
                 row = self._looked_at(line, cells)
                 if row:
                     yield row
-            elif any(cells):
+            elif cells[0].strip() or any(cell.strip() for cell in cells):
                 yield line, cells
 
     def _records(self) -> Iterator[tuple[int, list[str] | str]]:
@@ -228,15 +228,12 @@ def sniff(stream: io.TextIOBase) -> str:
     return max(DELIMITERS, key=lambda delimiter: _worth(lines, delimiter))
 
 
-def _worth(lines: list[str], delimiter: str) -> tuple[float, int]:
-    """How sure a delimiter is: the share of rows that are as wide as most, then that width."""
-    widths: Counter[int] = Counter()
-    reader = csv.reader(lines, delimiter=delimiter)
+def _worth(lines: list[str], delimiter: str) -> tuple[bool, float, int]:
+    """How sure a delimiter is: whether the first row is as wide as most, the share of rows that are, and how wide."""
     try:
-        widths.update(len(row) for row in islice(reader, _SNIFFED) if row)
+        widths = [len(row) for row in islice(csv.reader(lines, delimiter=delimiter), _SNIFFED) if row]
     except csv.Error:
-        return 0.0, 0
-    common = max((width for width in widths if width > 1), key=lambda width: (widths[width], width), default=0)
-    if not common:
-        return 0.0, 0
-    return (1.0 if widths[common] >= 0.8 * widths.total() else widths[common] / widths.total()), common
+        return False, 0.0, 0
+    counted = Counter(width for width in widths if width > 1)
+    common = max(counted, key=lambda width: (counted[width], width), default=0)
+    return bool(common) and widths[0] == common, counted[common] / max(len(widths), 1), common

@@ -15,10 +15,22 @@ from tsk.importer.reading import Table
 from tsk.importer.values import Entry, Fault
 
 Instant = Callable[[Cells], Said | None]
-REASONS = (
-    *("ragged", "quotes", "long", "damaged", "digits", "date", "word", "summary", "received", "external", "twice"),
-    *("order", "future", "apart"),
-)
+REASONS = {  # why a row is not taken, as the vocabulary calls it
+    "ragged": "row of another width",
+    "quotes": "broken quotes",
+    "long": "text too long",
+    "damaged": "damaged row",
+    "digits": "number cut short",
+    "date": "no such date",
+    "word": "word not in the map",
+    "summary": "no summary",
+    "received": "no time of receipt",
+    "external": "no number",
+    "twice": "number used twice",
+    "order": "before the receipt",
+    "future": "in the future",
+    "apart": "rows of a log apart",
+}
 
 
 def entries(table: Table, mapping: Mapping, zone: ZoneInfo, now: datetime) -> Iterator[Entry | Fault]:

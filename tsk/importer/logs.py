@@ -98,9 +98,8 @@ class Log:
                 steps += self._handed_on(state, at, row, given)
                 state = "assigned" if given.get("department") != charge.get("department") else _left(state)
                 charge = given
-            steps += [
-                self._step(step, at, row) for step in steps_between(state, after) if step != "assigned" or not given
-            ]
+            names = [step for step in steps_between(state, after) if step != "assigned" or not given]
+            steps += [self._step(step, at, row, step == "replied" and after == "closed") for step in names]
             state = after
         return steps
 
@@ -108,9 +107,9 @@ class Log:
         again = [] if state in _OPEN else [self._step("reopened", at, row)]
         return [*again, Step(Past("assigned", at, dict(given), not row.whole), self._column)]
 
-    def _step(self, step: str, at: datetime, row: Told) -> Step:
+    def _step(self, step: str, at: datetime, row: Told, guessed: bool = False) -> Step:
         texts = self._texts.get(step)
-        return Step(Past(step, at, texts.said(row.cells) if texts else {}, not row.whole), self._column)
+        return Step(Past(step, at, texts.said(row.cells) if texts else {}, guessed or not row.whole), self._column)
 
 
 def _left(state: str) -> str:

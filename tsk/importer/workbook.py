@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -100,7 +101,7 @@ def _check_archive(path: Path) -> None:
             for part in parts:
                 with archive.open(part) as file:
                     _parser().ParseFile(file)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, expat.ExpatError) as error:
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, expat.ExpatError) as error:
         raise UsageError(
             "{path} is damaged and cannot be read as a workbook.",
             "Open it in Excel or WPS and save it again.",

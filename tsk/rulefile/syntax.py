@@ -17,6 +17,7 @@ SYNTAX_HINTS = (  # the first whose words stand in the parser's message
     (("Unclosed inline table", "'}'"), "Keep {{ … }} on one line and close it; separate its entries by commas."),
     (("Unclosed", "']'"), "Close the list with ]."),
     (("Illegal character", "Unterminated", "string"), 'A quote is missing: texts stand between two ".'),
+    (("key part",), 'A name with other than plain letters stands in quotes: "…".'),
     (("Invalid value",), 'Texts stand in quotes: name = "text".'),
     (("",), 'Write one rule on one line: name = {{ key = "value" }}.'),
 )
