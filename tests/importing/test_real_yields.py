@@ -213,7 +213,7 @@ def test_a_table_without_complaints_lacks_the_columns_of_any_mapping(file):
     mapping, _ = read_mapping(MAPPINGS / "comcast.toml")
     assert mapping
     with (
-        pytest.raises(UsageError, match="The file has no column|No line is a JSON object"),
+        pytest.raises(UsageError, match=r"The file has no column|No line is a JSON object"),
         open_table(REAL / file) as table,
     ):
         entries(table, mapping, SHANGHAI, NOW)
