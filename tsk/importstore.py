@@ -24,12 +24,13 @@ class Known(Struct, frozen=True):
 
 
 class New(Struct, frozen=True):
-    """A complaint as it is written: its steps under a key, and everything derived from them."""
+    """A complaint as it is written: its steps under a key, or each under its own, and everything derived from them."""
 
     key: str
     case: Case
     drafts: tuple[Draft, ...]
     derived: Derived
+    keys: tuple[str, ...] = ()
 
 
 class _Imported(Struct):
@@ -88,7 +89,7 @@ def _events(store: Store, new: New, n: int, texts: list[Mapping[str, object]]) -
             "kind": "complaint",
             "id": new.case.id,
             "seq": seq,
-            "key": f"{seq}:{new.key}" if seq > 1 else new.key,
+            "key": new.keys[seq - 1] if new.keys else f"{seq}:{new.key}" if seq > 1 else new.key,
             "at": iso(draft.at),
             "recorded_at": iso(draft.recorded_at),
             "actor": draft.actor,

@@ -241,7 +241,7 @@ PACKAGES = {
     ),
     "jinja2": ("forms",),
     "pygal": ("export.charts",),
-    "xlsxwriter": ("export.workbook",),
+    "xlsxwriter": ("export.workbook", "export.casebook"),
     "typer": ("cli", "commands", "render.ask", "render.help"),  # help: the words of its own frame, translated
     "rich": ("render",),
     "sqlite3": ("db",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +21,8 @@ from tsk.desk.words import one_of
 from tsk.errors import UsageError
 from tsk.i18n import tr
 
-FORMATS = ("csv", "json", "jsonl")
+FORMATS = ("csv", "json", "jsonl", "xlsx")
+_WITH_EVENTS = ("json", "jsonl")
 
 
 @filtered()
@@ -29,7 +31,9 @@ def export(
     view: View = "",
     sort: Sort = "",
     limit: o.Limit = None,
-    format: Annotated[str, o.text("--format", "csv, json, or jsonl (a line for each).", "FORMAT")] = "",
+    format: Annotated[
+        str, o.text("--format", "csv, xlsx (a workbook), json, or jsonl (a line for each).", "FORMAT")
+    ] = "",
     output: Annotated[
         str,
         Option(
@@ -39,6 +43,9 @@ def export(
             help=tr("A new file, its ending may say the format; or - for a pipe."),
         ),
     ] = "",
+    events: Annotated[
+        bool, Option("--events", help=tr("With every step, as json or jsonl: another desk can take it in whole."))
+    ] = False,
     reveal: o.Reveal = None,
     json: o.Json = False,
     **_: Any,
@@ -48,12 +55,17 @@ def export(
 
     session, name = o.session(ctx), named(view)
     wanted = chosen_format(format, output, session.as_json)
+    if events and wanted not in _WITH_EVENTS:
+        raise UsageError("Steps are exported as json or jsonl.", "Add --format jsonl, or leave --events out.")
+    if wanted == "xlsx" and output in ("", "-") and sys.stdout.isatty():
+        raise UsageError("A workbook is not for a terminal.", "Name a file with -o.")
     desk = session.desk()
     exporting.check_export(desk)
     reason = check_reveal(desk, reveal)
     said = with_view(desk, ctx.params, name, SORTS)
     order = one_of("sort order", SORTS, said["sort"]) or "number"
-    found = exporting.chosen(desk, filters(desk, said), order, counted("--limit", said["limit"]), wanted, reason)
+    asked, most = filters(desk, said), counted("--limit", said["limit"])
+    found = exporting.chosen(desk, asked, order, most, wanted, reason, events)
     parts = MAKERS[wanted](found.views(), found.rules)
     if output in ("", "-"):
         for part in parts:

@@ -9,7 +9,8 @@ from typer import Argument, Option
 
 from tsk.commands import options as o
 from tsk.commands.quarantine import Quarantine
-from tsk.desk.importfile import ON_ERROR, QUARANTINE, REASONS, STOP, Asked, Done, Problem, Watch, import_file
+from tsk.commands.reportfile import write_out
+from tsk.desk.importfile import ON_ERROR, QUARANTINE, STOP, Asked, Done, Problem, Watch, import_file, suggested
 from tsk.desk.importing import NOW, POLICY_TIMES, RECEIVED
 from tsk.desk.words import one_of
 from tsk.errors import TskError, UsageError
@@ -27,6 +28,9 @@ def import_(
         Argument(metavar="FILE", help=tr("CSV, TSV, XLSX, or a line of JSON for each complaint."), show_default=False),
     ],
     map: Annotated[str, o.text("--map", "The mapping: which of its columns is what (TOML).", "FILE")] = "",
+    suggest: Annotated[
+        bool, Option("--suggest", help=tr("Print a first mapping made from the headings; nothing is taken in."))
+    ] = False,
     dry_run: Annotated[
         bool, Option("--dry-run", help=tr("Only say what would be taken in; nothing is written."))
     ] = False,
@@ -51,6 +55,9 @@ def import_(
     )
     if not asked.file.is_file():
         raise UsageError("There is no file {file}.", "Check the name.", file=file)
+    if suggest:
+        write_out(suggested(session.desk(create=True), asked.file).encode())
+        return
     faults = _Faults(asked, session.as_json)
     with progress(session.as_json) as bar:
         try:
@@ -61,7 +68,7 @@ def import_(
     if session.as_json:
         session.json(_view(asked, done, faults))
     else:
-        show_import(asked.file.name, done.totals, asked.dry_run or done.stopped, faults.written, REASONS)
+        show_import(asked.file.name, done.totals, asked.dry_run or done.stopped, faults.written)
     if done.stopped:
         session.exit_code = 2
         if not session.as_json:

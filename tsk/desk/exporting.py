@@ -9,10 +9,11 @@ from typing import Any
 from msgspec import Struct
 
 from tsk import accessstore
-from tsk.access import EXPORTED, masked_case, personal
+from tsk.access import EXPORTED, masked_case, masked_file, personal
 from tsk.desk.access import log_many
 from tsk.desk.session import Desk
-from tsk.desk.views import complaint_view
+from tsk.desk.views import carried_view, complaint_view
+from tsk.model import Case
 from tsk.rights import check_listed, check_right, view_of
 from tsk.rules import Rules
 
@@ -25,6 +26,7 @@ class Export(Struct, frozen=True):
     filters: Mapping[str, Any]
     format: str
     reason: str
+    events: bool = False
 
     @property
     def rules(self) -> Rules:
@@ -38,8 +40,19 @@ class Export(Struct, frozen=True):
         desk, fields = self.desk, personal(self.rules)
         with desk.store.db.reading():
             for case in accessstore.cases(desk.store, self.ids):
-                shown = case if self.reason else masked_case(case, fields)
-                yield complaint_view(shown, desk.now, desk.zone, masked=not self.reason)
+                yield self._with_events(case, fields) if self.events else self._view(case, fields)
+
+    def _view(self, case: Case, fields: frozenset[str]) -> dict[str, Any]:
+        shown = case if self.reason else masked_case(case, fields)
+        return complaint_view(shown, self.desk.now, self.desk.zone, masked=not self.reason)
+
+    def _with_events(self, case: Case, fields: frozenset[str]) -> dict[str, Any]:
+        """The complaint with everything that was ever said of it."""
+        desk = self.desk
+        events = tuple(desk.store.events(case.id))
+        shown, told = (case, events) if self.reason else masked_file(case, events, fields)
+        view = complaint_view(shown, desk.now, desk.zone, masked=not self.reason)
+        return {**view, "events": [carried_view(one) for one in told]}
 
 
 def check_export(desk: Desk) -> None:
@@ -48,10 +61,12 @@ def check_export(desk: Desk) -> None:
     check_right(desk.rules, desk.person, "export")
 
 
-def chosen(desk: Desk, filters: Mapping[str, Any], sort: str, limit: int | None, format: str, reason: str) -> Export:
+def chosen(
+    desk: Desk, filters: Mapping[str, Any], sort: str, limit: int | None, format: str, reason: str, events: bool = False
+) -> Export:
     """What passes the filters and lies within the person's view; nothing is read whole before it is asked for."""
     check_export(desk)
     gravest_first = tuple(row.name for row in desk.rules.policy.severities)
     asked = {**filters, "view": view_of(desk.rules, desk.person), "severities": gravest_first}
     ids = accessstore.ids(desk.store, asked, sort, limit)
-    return Export(desk, ids, filters, format, reason)
+    return Export(desk, ids, filters, format, reason, events)

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
 from tsk.desk.importing import How, Totals, check_import, take_in
+from tsk.desk.ownexport import checked_rows, own_mapping
 from tsk.desk.session import Desk
+from tsk.desk.takeover import is_ours, take_over
 from tsk.errors import StoreError, TskError, UsageError, Word
-from tsk.importer.entries import REASONS as READ
 from tsk.importer.entries import entries
 from tsk.importer.mapping import read_mapping
+from tsk.importer.plan import Mapping
 from tsk.importer.reading import Table, open_table
 from tsk.importer.values import Entry, Fault
 from tsk.rulefile import Problem as Problem
 
 STOP, SKIP, QUARANTINE = "stop", "skip", "quarantine"
 ON_ERROR = (STOP, SKIP, QUARANTINE)
-REASONS = {  # why rows are left out, as the vocabulary calls it
-    **READ,
-    "step": "step not possible",
-    "missing": "something missing",
-    "anonymised": "anonymised before",
-}
 
 
 class Asked(Struct, frozen=True):
@@ -60,7 +54,7 @@ class Watch(Struct, frozen=True):
 def import_file(desk: Desk, asked: Asked, watch: Watch) -> Done:
     """What became of the file; with `stop` it is looked at whole before anything is written."""
     check_import(desk)
-    mapping = _mapping(asked, watch)
+    mapping = _mapping(desk, asked, watch)
     if asked.on_error == STOP and not asked.dry_run:
         looked = _passed(desk, asked, mapping, watch, dry_run=True)
         if looked.refused:
@@ -69,13 +63,10 @@ def import_file(desk: Desk, asked: Asked, watch: Watch) -> Done:
     return Done(totals, stopped=asked.on_error == STOP and bool(totals.refused))
 
 
-def _mapping(asked: Asked, watch: Watch) -> Any:
+def _mapping(desk: Desk, asked: Asked, watch: Watch) -> Mapping | None:
+    """How the file is read; None for what our own desks export with their steps."""
     if asked.map is None:
-        raise UsageError(
-            "Which column is what? {file} needs a mapping.",
-            "`tsk import {file} --suggest` writes a first one; then add --map.",
-            file=asked.file.name,
-        )
+        return None if is_ours(asked.file) else own_mapping(desk, asked.file)
     if not asked.map.is_file():
         raise StoreError("There is no file {file}.", "Check the name after --map.", file=str(asked.map))
     mapping, problems = read_mapping(asked.map)
@@ -87,8 +78,11 @@ def _mapping(asked: Asked, watch: Watch) -> Any:
     return mapping
 
 
-def _passed(desk: Desk, asked: Asked, mapping: Any, watch: Watch, dry_run: bool) -> Totals:
+def _passed(desk: Desk, asked: Asked, mapping: Mapping | None, watch: Watch, dry_run: bool) -> Totals:
     """What one pass through the file came to."""
+    if mapping is None:
+        how = How(dry_run, asked.from_now, lambda fault: watch.fault((), fault))
+        return take_over(desk, asked.file, how)
     with _opened(asked.file, mapping) as table:
         how = How(
             dry_run,
@@ -96,17 +90,18 @@ def _passed(desk: Desk, asked: Asked, mapping: Any, watch: Watch, dry_run: bool)
             refuse=lambda fault: watch.fault(table.headings, fault),
             tell=lambda totals: watch.progress(table.position(), table.size, totals.complaints),
         )
-        return take_in(desk, _rows(table, mapping, desk), how)
+        return take_in(desk, _rows(desk, table, mapping, ours=asked.map is None), how)
 
 
-def _rows(table: Table, mapping: Any, desk: Desk) -> Iterator[Entry | Fault]:
-    return iter(entries(table, mapping, desk.zone, desk.now))
+def _rows(desk: Desk, table: Table, mapping: Mapping, ours: bool) -> Iterator[Entry | Fault]:
+    rows = iter(entries(table, mapping, desk.zone, desk.now))
+    return checked_rows(desk, table.headings, rows) if ours else rows
 
 
 @contextmanager
-def _opened(file: Path, mapping: Any) -> Iterator[Table]:
+def _opened(file: Path, mapping: Mapping | None) -> Iterator[Table]:
     try:
-        with open_table(file, mapping.file) as table:
+        with open_table(file, mapping.file if mapping else None) as table:
             yield table
     except OSError as error:
         raise StoreError(
@@ -114,6 +109,13 @@ def _opened(file: Path, mapping: Any) -> Iterator[Table]:
         ) from error
 
 
-def total_of(refused: Counter[str]) -> int:
-    """How many rows were left out."""
-    return sum(refused.values())
+def suggested(desk: Desk, file: Path) -> str:
+    """The text of a first mapping for the file, with the words of the rules in force."""
+    from tsk.importer.suggest import suggest
+
+    check_import(desk)
+    rules = desk.rules
+    rows = {"channel": rules.channels, "category": rules.policy.categories, "severity": rules.policy.severities}
+    known = {name: [(row.name, row.zh, row.en) for row in named] for name, named in rows.items()}
+    with _opened(file, None) as table:
+        return suggest(table, known)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tsk.custody import stays
@@ -53,7 +53,7 @@ class Totals(Struct):
     still_open: int = 0
     kept: int = 0
     differing: int = 0
-    refused: Counter[str] = Counter()
+    refused: Counter[str] = field(default_factory=Counter)
 
     @property
     def complaints(self) -> int:
@@ -94,7 +94,7 @@ class _Taking:
         self._desk, self._how = desk, how
         self._words, self._repeats = Words(desk), Repeats(desk)
         self._alike: Counter[str] = Counter()
-        self.totals = Totals(refused=Counter())
+        self.totals = Totals()
         self.size = 100
 
     def take(self, batch: list[Entry | Fault]) -> None:

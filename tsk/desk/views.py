@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tsk.custody import in_whose_hands, is_handed_over
 from tsk.explain import Explained, Moved
 from tsk.handlingtime import Share
-from tsk.model import Attachment, Case, Event, Finding, Milestone, Penalty, Promise
+from tsk.model import Attachment, Case, Event, Finding, Milestone, Penalty, Promise, iso
 from tsk.rules import Rules
 from tsk.sla import standing, works
 from tsk.store import Store
@@ -188,6 +188,20 @@ def event_view(event: Event, zone: ZoneInfo) -> dict[str, Any]:
             }
             for due in event.dues
         ],
+    }
+
+
+def carried_view(event: Event) -> dict[str, Any]:
+    """One event as another desk can take it over: all that it said, but for its place in this desk's chain."""
+    return {
+        "at": iso(event.at),
+        "recorded_at": iso(event.recorded_at),
+        "actor": event.actor,
+        "type": event.type,
+        "key": event.key,
+        "said": event.body,
+        "texts": event.private,
+        "dues": event.dues,
     }
 
 

@@ -35,19 +35,36 @@ def as_lines(views: Iterable[View], rules: Rules) -> Iterator[bytes]:
 
 def as_csv(views: Iterable[View], rules: Rules) -> Iterator[bytes]:
     """A row for each complaint, laid flat; what a spreadsheet would run as a formula gets a ' before it."""
-    columns, names = {**_COLUMNS, **_own_fields(rules)}, _milestones(rules)
-    dates = [f"{name}_{key}" for name in names for key in _OF_MILESTONE]
-    head, rows = BOM + _rows([[*columns, *dates]]), iter(views)
+    head, rows = BOM + _rows([columns_of(rules)]), iter(views)
     while (some := list(islice(rows, _AT_ONCE))) or head:
-        told = ([*(value(view) for value in columns.values()), *_of_milestones(view, names)] for view in some)
-        yield (head + _rows([[*map(cell, row)] for row in told])).encode()
+        yield (head + _rows([[*map(cell, flat(view, rules))] for view in some])).encode()
         head = ""
+
+
+def as_workbook(views: Iterable[View], rules: Rules) -> Iterator[bytes]:
+    """The same rows as a workbook."""
+    from tsk.export import casebook
+
+    return casebook.as_workbook(views, rules)
+
+
+def columns_of(rules: Rules) -> list[str]:
+    """The headings: they depend on the rules alone."""
+    dates = [f"{name}_{key}" for name in _milestones(rules) for key in _OF_MILESTONE]
+    return [*_COLUMNS, *_own_fields(rules), *dates]
+
+
+def flat(view: View, rules: Rules) -> list[Any]:
+    """The values of one complaint under those headings."""
+    columns = {**_COLUMNS, **_own_fields(rules)}
+    return [*(value(view) for value in columns.values()), *_of_milestones(view, _milestones(rules))]
 
 
 FORMATS: dict[str, Callable[[Iterable[View], Rules], Iterator[bytes]]] = {
     "csv": as_csv,
     "json": as_json,
     "jsonl": as_lines,
+    "xlsx": as_workbook,
 }
 
 

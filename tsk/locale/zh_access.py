@@ -4,7 +4,6 @@ ACCESS = {
     # options
     "Show contact data as they are, for this reason, on record.": "写明原因，显示完整的联系信息（留痕）。",
     "Who saw contact data and exported complaints instead.": "改为列出谁看过联系信息、谁导出过投诉。",
-    "csv, json, or jsonl (a line for each).": "csv、json 或 jsonl（每件一行）。",
     "Take complaints along as a file: masked, by right, on record.": "导出投诉数据：联系信息隐藏，须有权限，留痕。",
     # what went wrong
     "Revealing takes a reason.": "显示联系信息须写明原因。",

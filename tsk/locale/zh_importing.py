@@ -5,6 +5,7 @@ IMPORTING = {
     "Take in complaints of another system, each once, with their past.": "导入其他系统的投诉及其经过，每件只导入一次。",
     "CSV, TSV, XLSX, or a line of JSON for each complaint.": "CSV、TSV、XLSX，或每件投诉一行 JSON。",
     "The mapping: which of its columns is what (TOML).": "对照文件 （TOML）：哪一列是什么。",
+    "Print a first mapping made from the headings; nothing is taken in.": "根据表头输出对照文件的初稿；不导入。",
     "Only say what would be taken in; nothing is written.": "只说明将导入什么；不写入。",
     "When a row cannot be taken: stop (take in nothing), skip it, or quarantine.": (
         "遇到无法导入的行：stop （全部不导入）、skip （跳过）或 quarantine （另存）。"
@@ -47,4 +48,22 @@ IMPORTING = {
     "A file cannot tell the step {step}.": "文件中不能有步骤“{step}”。",
     "The key {key} stands in an earlier row of the same file.": "编号 {key} 在同一文件前面的行中已出现。",
     "{number} was anonymised.": "{number} 已匿名化。",
+    "Contact data are masked in it.": "其中的联系方式已遮盖。",
+    "Export it again with --reveal.": "请用 --reveal 重新导出。",
+    "This is no complaint exported with its steps.": "这不是附步骤导出的投诉。",
+    "{number} is here already, with other steps.": "{number} 在本台已有，步骤不同。",
+    "{number} was received under the policy {version}, which this desk does not know.": (
+        "{number} 按规则版本 {version} 受理，本台没有该版本。"
+    ),
+    "Copy the rules.toml of that desk here first.": "请先把那个投诉台的 rules.toml 复制过来。",
+    "{number} is linked to an incident, which is not in the file.": "{number} 关联了批量故障，文件中没有。",
+    "{number} is a complaint of this desk already.": "{number} 已是本台的投诉。",
+    "Correct it with `tsk update`.": "请用 `tsk update` 更正。",
+    # taken along
+    "csv, xlsx (a workbook), json, or jsonl (a line for each).": "csv、xlsx （工作簿）、json，或 jsonl （每件一行）。",
+    "With every step, as json or jsonl: another desk can take it in whole.": "附全部步骤，用 json 或 jsonl：其他投诉台可完整导入。",
+    "Steps are exported as json or jsonl.": "步骤只能导出为 json 或 jsonl。",
+    "Add --format jsonl, or leave --events out.": "请加 --format jsonl，或去掉 --events。",
+    "A workbook is not for a terminal.": "工作簿不能在终端显示。",
+    "Name a file with -o.": "请用 -o 指定文件。",
 }
