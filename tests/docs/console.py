@@ -2,6 +2,7 @@
 
 A document says where its desk is by the first `export TSK_HOME=…` of its console blocks. What stands in an `sh` block
 above and names that folder prepares the desk: it is run first, in the folder of the project, and says nothing.
+What is typed at a question of a command stands in «» there.
 `python tests/docs/refill.py` (or `make docs`) writes what comes out now into the documents.
 """
 
@@ -13,8 +14,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from conversation import conversation
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (  # each in English and then in Chinese
@@ -29,6 +33,7 @@ DOCUMENTS = (  # each in English and then in Chinese
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SCRIPT = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HOME = re.compile(r"^\$ export .*?\bTSK_HOME=(\S+)", re.MULTILINE)
+_TYPED = re.compile(r"«([^»]*)»")
 _EXPORT = re.compile(r"export ((?:\w+=(?:\"[^\"]*\"|\S+)\s*)+)$")
 _ASSIGNMENT = re.compile(r"(\w+)=(\"[^\"]*\"|\S+)")
 _MACHINE = (
@@ -106,31 +111,38 @@ class Terminal:
     def run(self, block: str) -> str:
         """The block as it comes out now."""
         out: list[str] = []
-        for command in commands(block):
+        for command, answers in commands(block):
             out.append("$ " + command.replace("\n", "\n> "))
             exported = _EXPORT.match(command)
             if exported:
                 self._export(exported[1])
             else:
-                out += [line.rstrip() for line in self._shell(command).splitlines()]
+                out += [line.rstrip() for line in self._said(command, answers).splitlines()]
         return masked("\n".join(out).rstrip() + "\n")
 
     def _export(self, words: str) -> None:
         for name, value in _ASSIGNMENT.findall(words):
             self._env[name] = value.strip('"').replace(self._folder, self._home)
 
+    def _said(self, command: str, answers: Sequence[str]) -> str:
+        here = command.replace(self._folder, self._home)
+        folder = Path(self._home).parent
+        said = conversation(here, answers, self._env, folder) if answers else self._shell(here)
+        return said.replace(self._home, self._folder)
+
     def _shell(self, command: str) -> str:
         ran = subprocess.run(
-            ["bash", "-c", command.replace(self._folder, self._home)],
+            ["bash", "-c", command],
             env=self._env,
             cwd=Path(self._home).parent,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
             timeout=60,
         )
-        return ran.stdout.replace(self._home, self._folder)
+        return ran.stdout
 
 
 def masked(text: str) -> str:
@@ -140,12 +152,24 @@ def masked(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
-def commands(block: str) -> list[str]:
-    """The commands of a block; a line that begins with `> ` goes on with the one above."""
-    found: list[str] = []
+class Command(NamedTuple):
+    """A command of a block, and what is typed at its questions."""
+
+    text: str
+    answers: list[str]
+
+
+def commands(block: str) -> list[Command]:
+    """The commands of a block; a line that begins with `> ` right below goes on with the one above."""
+    found: list[Command] = []
+    goes_on = False
     for line in block.splitlines():
         if line.startswith("$ "):
-            found.append(line[2:])
-        elif line.startswith("> ") and found:
-            found[-1] += "\n" + line[2:]
+            found.append(Command(line[2:], []))
+            goes_on = True
+        elif goes_on and line.startswith("> "):
+            found[-1] = Command(f"{found[-1].text}\n{line[2:]}", [])
+        elif found:
+            goes_on = False
+            found[-1].answers.extend(_TYPED.findall(line))
     return found

@@ -60,7 +60,10 @@ def parts(name: str) -> list[Part]:
 def typed(name: str) -> list[list[str]]:
     """The command lines of each block, without the one word that sets the language; then scripts without comments."""
     scripts = [found[2] for found in FENCED.finditer(text(name)) if found[1] != "console"]
-    lines = [[line.replace(LANG, "") for line in commands(block.text)] for block in blocks(text(name))]
+    lines = [
+        [word for line in commands(block.text) for word in (line.text.replace(LANG, ""), *line.answers)]
+        for block in blocks(text(name))
+    ]
     return lines + [[re.sub(r"\s+#.*", "", line) for line in script.splitlines()] for script in scripts]
 
 
