@@ -25,7 +25,7 @@ help:
 	@echo "make test            all tests"
 	@echo "make soak            crashes, crowds and random walks for long (TSK_SOAK_SECONDS=900 longer, TSK_SOAK_SEED=8 others)"
 	@echo "make check           lint, format and types"
-	@echo "make docs            what the console blocks of README and the handbooks print now, written into them"
+	@echo "make docs            what the documents take from the program, written anew: console blocks, references, tables"
 	@echo "make bench           what a command costs beside the least that it could cost"
 	@echo "make bench-million   what a command costs on a million complaints (20 minutes, 13 GB in the temporary folder)"
 	@echo "make bench-worktime  what a deadline costs beside three other libraries, and who gets it right"
@@ -51,6 +51,7 @@ check: .venv/.check
 	@echo "Lint, format and types are in order."
 
 docs: .venv/.runtime
+	@$(PY) tests/docs/references.py
 	@$(PY) tests/docs/refill.py
 
 bench: .venv/.runtime
