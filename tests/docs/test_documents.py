@@ -78,6 +78,11 @@ def test_its_blocks_come_out_as_printed(name: str, tmp_path: Path) -> None:
         assert terminal.run(block.text) == masked(block.text), f"{name}, block at line {block.line}: make docs"
 
 
+def test_no_other_document_has_a_block_that_nobody_runs() -> None:
+    pages = {*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")}
+    assert {str(page.relative_to(ROOT)) for page in pages if blocks(page.read_text("utf-8"))} == set(DOCUMENTS)
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_its_links_lead_to_files(name: str) -> None:
     links = [link for link in LINK.findall(text(name)) if "://" not in link]
