@@ -31,7 +31,7 @@ from tsk.rules import COMPILER, Rules
 __all__ = ["BEST", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
-DERIVED_BY = "8"  # what is derived from events, and how; a new number has all of it derived again
+DERIVED_BY = "9"  # what is derived from events, and how; a new number has all of it derived again
 PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk id begins the chain
 
 

@@ -13,6 +13,7 @@ from tsk.commands.session import Session
 from tsk.commands.shape import Shape
 from tsk.desk import measurelists, oversight, views
 from tsk.desk.access import Seen, as_seen, check_reveal
+from tsk.desk.hits import hit_view, hits_of
 from tsk.desk.knownfaults import fault_of
 from tsk.desk.listviews import with_view, with_view_among
 from tsk.desk.neglected import recorded_late, without_contact
@@ -129,7 +130,27 @@ def search(
     shown = Shape.of(desk, said)
     why = check_reveal(desk, reveal)
     found = oversight.searched(desk, text, filters(desk, said), order, rows_shown(said["limit"]), why)
-    _show_found(session, desk, found, shown, bool(why))
+    if shown.columns or shown.pattern:
+        _show_found(session, desk, found, shown, bool(why))
+    else:
+        _show_hits(session, desk, found, text, bool(why))
+
+
+def _show_hits(session: Session, desk: Desk, found: oversight.Listed, text: str, revealed: bool) -> None:
+    """Shows what a search found, each complaint with the hit in its context."""
+    where = [hits_of(desk, case, text, revealed) for case in found.cases]
+    if session.as_json:
+        pairs = zip(found.cases, where, strict=True)
+        session.json(
+            [
+                {**views.complaint_view(case, desk.now, desk.zone, masked=not revealed), "hits": [*map(hit_view, hits)]}
+                for case, hits in pairs
+            ]
+        )
+    else:
+        from tsk.render.found import show_found
+
+        show_found(found.cases, where, found.total, desk.rules, desk.zone, found.exact, revealed)
 
 
 def _search_lessons(session: Session, desk: Desk, text: str, asked: dict[str, Any], limit: int | None) -> None:

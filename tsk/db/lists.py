@@ -54,8 +54,8 @@ def _sorts() -> Iterator[tuple[str, str]]:
 
 _SORTS = dict(_sorts())
 _BEST = (  # a whole line of the text (a name, its initials, a number), the end of a phone, the summary, anything else
-    "CASE WHEN (:line || t.text || :line) LIKE :whole ESCAPE '' THEN 0 "
-    "WHEN c.phone LIKE :tail ESCAPE '' THEN 1 WHEN c.summary LIKE :part ESCAPE '' THEN 2 ELSE 3 END, f.doc DESC"
+    "CASE WHEN (:line || t.text || :line) LIKE :whole ESCAPE '\\' THEN 0 "
+    "WHEN c.phone LIKE :tail ESCAPE '\\' THEN 1 WHEN c.summary LIKE :part ESCAPE '\\' THEN 2 ELSE 3 END, f.doc DESC"
 )
 BEST = "best"
 SORTS = tuple(_SORTS)

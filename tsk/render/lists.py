@@ -14,8 +14,8 @@ from tsk.render.times import short_time
 from tsk.rules import Rules
 
 _ROOM = 120  # columns from which everything stands on one line
-_PLAIN = ("number", "received", "state", "department", "handler", "summary")
-_WITH_CONTACTS = ("number", "received", "customer", "phone", "state", "department", "handler", "summary")
+PLAIN = ("number", "received", "state", "department", "handler", "summary")
+WITH_CONTACTS = ("number", "received", "customer", "phone", "state", "department", "handler", "summary")
 
 
 def show_list(
@@ -30,9 +30,9 @@ def show_list(
     """Prints complaints; with name and phone of the customer where `contacts` are wanted, or the columns of `names`."""
     look = Look(rules, zone)
     if not cases:
-        _nothing("No complaints.")
+        nothing("No complaints.")
     elif names or not on_terminal() or width() >= _ROOM:
-        shown = names or (_WITH_CONTACTS if contacts else _PLAIN)
+        shown = names or (WITH_CONTACTS if contacts else PLAIN)
         table(columns(shown, titles(rules)), [cells(case, shown, look) for case in cases])
     else:
         lines(row for pair in pairs(cases, look, contacts) for row in pair)
@@ -81,7 +81,8 @@ def explain_unsure(provisional: Iterable[bool]) -> None:
         line(("≈", "yellow"), " ", tr("provisional: the holidays of those days are not announced, or not known here"))
 
 
-def _nothing(template: str) -> None:
+def nothing(template: str) -> None:
+    """Says on a terminal that there is nothing to list."""
     if on_terminal():
         line(tr(template))
 
