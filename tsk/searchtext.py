@@ -12,6 +12,7 @@ from tsk.model import Event
 from tsk.privacy import phone_key
 from tsk.text import folded
 
+
 def searches(said: str) -> tuple[tuple[str, ...], ...]:
     """What to look for: a text is found by any of these sets of words, each of which must be in it whole.
 
