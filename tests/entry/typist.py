@@ -19,6 +19,7 @@ from conftest import Desk
 
 _STEERING = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\x07")
 _PATIENCE = 30.0  # seconds
+_READING = 0.3  # seconds
 
 
 class Typist:
@@ -79,6 +80,8 @@ class Typist:
         return self.sees(question).types(line)
 
     def presses_ctrl_c(self) -> Typist:
+        """Presses Ctrl-C as somebody does who has read the question: readline loses one that comes with its prompt."""
+        time.sleep(_READING)
         os.write(self._above, b"\x03")
         return self
 
