@@ -74,6 +74,20 @@ def of_one_customer(desk: Desk) -> None:
     recorded(2, "--phone", PHONE)(desk)
 
 
+def with_a_foreign_file(desk: Desk) -> None:
+    """Rows of another system, of which the first four are here already and say something else by now."""
+    head = "Ticket,Opened,Closed,Phone,Problem,Answer\n"
+    old = [f"T{n},2026-09-0{n} 10:00,,1380000000{n},断网三天," for n in range(1, 5)]
+    closed = "2026-09-20 16:00"
+    new = [f"T{n},2026-09-10 10:{n % 60:02},{closed},138{n:08},资费不符 {n},{'x' * 300}" for n in range(5, 260)]
+    (desk.home / "old.toml").write_text(FOREIGN, "utf-8")
+    (desk.home / "old.csv").write_text(head + "\n".join(old) + "\n", "utf-8")
+    desk.ok("import", desk.home / "old.csv", "--map", desk.home / "old.toml")
+    said = [old[0].replace("断网", "断网又"), f"{old[1][:20]}{closed}{old[1][20:]}", *old[2:]]
+    assert said[1].startswith("T2,2026-09-02 10:00,2026-09-20 16:00,138")
+    (desk.home / "old.csv").write_text(head + "\n".join([*said, *new]) + "\n", "utf-8")
+
+
 def nothing(desk: Desk) -> None:
     shutil.rmtree(desk.home)
 
@@ -130,7 +144,20 @@ RECORD = (
     "--details",
     "x" * 3000,
 )
-ACTS = {  # every verb that writes in a way of its own; `import` gets its row when it comes
+FOREIGN = """
+[file]
+dates = "%Y-%m-%d %H:%M"
+[complaint]
+external = "Ticket"
+received = "Opened"
+summary = "Problem"
+phone = "Phone"
+channel = { is = "hotline" }
+[past]
+closed = { at = "Closed" }
+"""
+IMPORT = ("import", "{home}/old.csv", "--map", "{home}/old.toml", "--on-error", "skip")
+ACTS = {  # every verb that writes in a way of its own
     "record": Act(RECORD, recorded(3), again=(0,)),
     "record under a key": Act((*RECORD, "--external", "CRM-7"), recorded(3), again=(0,), same=True),
     "assign": Act(("assign", 1, "--to", "billing", "--handler", "li", "--with", "network"), recorded(1)),
@@ -146,6 +173,7 @@ ACTS = {  # every verb that writes in a way of its own; `import` gets its row wh
         ("incident", "resolve", 1, "--reply", "The cable is mended.", "--via", "sms"), linked, again=(0,), same=True
     ),
     "recalculate": Act(("recalculate", "--policy"), other_rules, again=(0,), same=True),
+    "import": Act(IMPORT, with_a_foreign_file, again=(0,), same=True),
     "migration": Act(("list",), of_an_old_schema, again=(0,), same=True),
     "backup": Act(("backup",), with_a_backup, again=(0,), same=True, after=every_backup_listed_is_whole),
     "restore": Act(

@@ -24,7 +24,7 @@ from tsk.desk.importedrepeats import WAITING, Repeats
 from tsk.desk.importedwords import Refused, Words
 from tsk.desk.intake import number_of
 from tsk.desk.session import Desk
-from tsk.errors import NotAllowed, TskError
+from tsk.errors import NotAllowed, StoreError, TskError
 from tsk.figures import facts
 from tsk.handlingtime import book
 from tsk.importer.values import Entry, Fault
@@ -144,6 +144,8 @@ class _Taking:
         """The complaint of an entry; None, the fault told, where it cannot be taken."""
         try:
             one = made(self._desk, self._words, entry, key, self._repeats.of, self._how.from_now)
+        except StoreError:
+            raise
         except (Refused, TskError) as error:
             self._refuse(_fault(entry, error))
             return None
@@ -167,6 +169,8 @@ class _Taking:
             return
         try:
             self._count_change(self._changed(entry, there.id))
+        except StoreError:
+            raise
         except (Refused, TskError) as error:
             self._refuse(_fault(entry, error))
 
