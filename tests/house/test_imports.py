@@ -118,6 +118,11 @@ def test_one_verb_loads_one_module_of_verbs(verb: str, own: str, request: pytest
     assert names - shared == {f"tsk.commands.{own}"}
 
 
+def test_a_complaint_in_a_pipe_loads_no_question_and_no_file(record: set[str]):
+    asking = {f"tsk.render.{name}" for name in ("ask", "entry", "lastlook", "customer", "draft", "editor")}
+    assert not within(record, {*asking, "tsk.desk.customers", "tsk.desk.drafts", "tsk.importer", "tsk.forms", "readline"})
+
+
 def test_only_a_form_loads_the_templates(home: Path):
     form = loaded(home, "form", "1", "-o", "-", "--now", "2026-06-01T09:00")
     assert {"jinja2", "tsk.forms.page", "tsk.commands.form"} <= form

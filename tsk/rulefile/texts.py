@@ -15,7 +15,8 @@ def check(page: Page, rules: Rules) -> None:
             for blank in sorted({*blanks(row.zh), *blanks(row.en)} - set(BLANKS)):
                 place = ("templates", row.name)
                 page.wrong(place, "Nothing fills in {blank} here.", "There are: {known}.", blank=blank, known=BLANKS)
-        if not (row.zh or row.en):
+        misspelt = any(one.name.startswith(f"templates.{row.name}.") for one in page.problems)
+        if not (row.zh or row.en or misspelt):
             page.wrong(("templates", row.name), "{name} has no text.", 'Write zh = "…" or en = "…".', name=row.name)
     for one in rules.frequent:
         category = find(rules.policy.categories, one.category)
