@@ -31,6 +31,9 @@ w1001 = { zh = "李薇", role = "clerk", department = "care", store = "HZ01" }
 w1002 = { zh = "韩梅", role = "clerk", department = "care", store = "HZ02" }
 w9001 = { zh = "王强", role = "supervisor", department = "ops" }
 
+[views]
+late-network = { department = "network", overdue = true }
+
 [fields]
 batch = { zh = "批号", en = "Batch" }
 
@@ -92,7 +95,7 @@ def test_nobody_is_offered_what_only_shells_ask(desk: Desk) -> None:
 
 def test_the_second_word_of_a_command_is_offered(desk: Desk) -> None:
     assert offered(desk, "incident", "o") == ["open"]
-    assert offered(desk, "rules", "") == ["check", "simulate", "show", "policies"]
+    assert offered(desk, "rules", "") == ["check", "simulate", "show", "schema", "policies"]
     assert offered(desk, "outbox", "")[:2] == ["send", "drop"]
 
 
@@ -179,6 +182,18 @@ def test_of_the_options_of_every_command_it_is_known_what_they_are() -> None:
         (("rules", "check", ""), [":files"]),
         (("--home", ""), [":folders"]),
         (("completion", ""), ["bash", "zsh", "fish"]),
+        (("list", "@"), ["@late-network"]),
+        (("overdue", "@late"), ["@late-network"]),
+        (("search", "@"), ["@late-network"]),
+        (("list", "--sort", "sev"), ["severity"]),
+        (("search", "--sort", "b"), ["best"]),
+        (("list", "--columns", "num"), ["number"]),
+        (("list", "--columns", "number,dep"), ["number,department"]),
+        (("list", "--columns=number,dep"), ["--columns=number,department"]),
+        (("record", "--template", "o"), ["outage"]),
+        (("reply", "1", "--template", "f"), ["fault"]),
+        (("import", "--on-error", "s"), ["stop", "skip"]),
+        (("import", "a.csv", "--map", ""), [":files"]),
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -266,11 +281,13 @@ def test_nothing_of_a_customer_is_ever_offered(shop: Desk) -> None:
         ('tsk note 1 "two words" --rea', "--rea", ["--reason"]),
         ("tsk incident  open --reg", "--reg", ["--region"]),
         ("tsk inb", "inb", ["inbox"]),
+        ("tsk list @", "@", ["late-network"]),
+        ("tsk list @la", "la", ["late-network"]),
         ("/opt/tsk/bin/tsk inb", "inb", ["inbox"]),
     ],
 )
-def test_a_line_of_bash_is_taken_apart_as_bash_does(desk: Desk, line: str, current: str, expected: list[str]) -> None:
-    assert in_bash(desk, line, current) == expected
+def test_a_line_of_bash_is_taken_apart_as_bash_does(shop: Desk, line: str, current: str, expected: list[str]) -> None:
+    assert in_bash(shop, line, current) == expected
 
 
 def test_open_quotes_and_half_escapes_are_lines_too() -> None:

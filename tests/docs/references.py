@@ -153,6 +153,7 @@ KINDS = {
     "subtypes": ('`{ speed = { zh = "网速", en = "Speed" } }`',) * 2,
     "fine": ("`200`, or `[10, 100]`", "`200`，或 `[10, 100]`"),
     "by_count": ("`{ 3 = 5000 }`",) * 2,
+    "list_option": ("as on the command line", "与命令行相同"),
     "caps": ('`{ reply = "15 working days" }`',) * 2,
     "unless": ('`{ satisfied = ["unreachable"] }`',) * 2,
     "per_customer": ('`{ at_most = 500, within = "365 days", then = "supervisor" }`',) * 2,

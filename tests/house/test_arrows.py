@@ -65,6 +65,7 @@ ROOMS = {
     # What a shell asks while somebody types: the words that are understood, told by those who understand them.
     "completion": (
         *("desk", "glancestore", "export", "forms", "duestore", "figurestore", "policies", "render.help"),
+        "render.listcolumns",
         *(
             "rootoptions",
             "verbs",

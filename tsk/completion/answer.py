@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from threading import Timer
 
+from msgspec.structs import replace
+
 from tsk import i18n
 from tsk.completion.commands import Option, commands
 from tsk.completion.kinds import FILES, FOLDERS, kind_of
@@ -123,12 +125,21 @@ def _arguments(line: Line) -> list[Pair]:
 
 def _values(line: Line, name: str, value: str) -> list[Pair]:
     kind = kind_of(line.verb, name, value)
+    if kind == "column" and "," in line.word:
+        return _next_of_several(line, kind)
     if not kind or kind in (FILES, FOLDERS):
         return [(kind, "")] if kind else []
     from tsk.completion.values import fixed
 
     pairs = fixed(kind)
     return _begun(pairs, line.word) if pairs is not None else _of_desk(line, kind)
+
+
+def _next_of_several(line: Line, kind: str) -> list[Pair]:
+    """The words that may stand behind the last comma, with what stands before it."""
+    first, _, begun = line.word.rpartition(",")
+    said = first.split(",")
+    return [(f"{first},{name}", told) for name, told in _of_desk(replace(line, word=begun), kind) if name not in said]
 
 
 def _of_desk(line: Line, kind: str) -> list[Pair]:

@@ -37,8 +37,9 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "method": CONTACT_METHODS,
     "outcome": CONTACT_OUTCOMES,
     "shell": ("bash", "zsh", "fish"),
-    "sort": ("received", "-received", "number", "-number"),
+    "policy time": ("received", "now"),
     "state": ("open", "done", "all", *STATES),
+    "way with errors": ("stop", "skip", "quarantine"),
     "when": ("today", "yesterday", "tomorrow"),
 }
 
@@ -109,6 +110,18 @@ def _sections() -> Iterable[str]:
     return SECTIONS
 
 
+def _sorts() -> Iterable[str]:
+    from tsk.desk.oversight import SORTS
+
+    return SORTS
+
+
+def _search_sorts() -> Iterable[str]:
+    from tsk.desk.oversight import SEARCH_SORTS
+
+    return SEARCH_SORTS
+
+
 _LISTED: dict[str, Callable[[], Iterable[str]]] = {
     "dimension": _dimensions,
     "export format": _export_formats,
@@ -120,7 +133,9 @@ _LISTED: dict[str, Callable[[], Iterable[str]]] = {
     "report format": _report_formats,
     "request state": _request_states,
     "right": _rights,
+    "search sort": _search_sorts,
     "section": _sections,
+    "sort": _sorts,
 }
 
 
@@ -157,7 +172,17 @@ def _calendars(rules: Rules) -> Iterable[Named]:
 
 
 def _views(rules: Rules) -> Iterable[Named]:
-    return [Named(f"@{row.name}", row.zh, row.en) for row in getattr(rules, "views", ())]
+    return [Named(f"@{row.name}", row.zh, row.en) for row in rules.views]
+
+
+def _templates(rules: Rules) -> Iterable[Named]:
+    return [Named(row.name) for row in rules.templates]  # its labels are the texts
+
+
+def _columns(rules: Rules) -> Iterable[Named]:
+    from tsk.render.listcolumns import titles
+
+    return [Named(name, title, title) for name, title in titles(rules).items()]
 
 
 _OF_POLICY: dict[str, Callable[[Rules], Iterable[Named]]] = {
@@ -166,9 +191,11 @@ _OF_POLICY: dict[str, Callable[[Rules], Iterable[Named]]] = {
     "category": lambda rules: rules.policy.categories,
     "cause": lambda rules: rules.causes,
     "channel": lambda rules: rules.channels,
+    "column": _columns,
     "department": lambda rules: rules.departments,
     "evidence": lambda rules: rules.evidence,
     "field": _fields,
+    "frequent": lambda rules: rules.frequent,
     "measure kind": lambda rules: rules.measures,
     "milestone": lambda rules: rules.policy.milestones,
     "paper": lambda rules: rules.attachments,
@@ -177,6 +204,7 @@ _OF_POLICY: dict[str, Callable[[Rules], Iterable[Named]]] = {
     "role": lambda rules: rules.roles,
     "severity": lambda rules: rules.policy.severities,
     "subtype": lambda rules: [sub for row in rules.policy.categories for sub in row.subtypes],
+    "template": _templates,
     "theme": lambda rules: rules.themes or rules.policy.categories,
     "tier": _tiers,
     "told": _told,

@@ -96,7 +96,7 @@ def by_count(page: Page, path: Path, value: Any) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _list_option(page: Page, path: Path, value: Any) -> str | int | bool | None:
+def list_option(page: Page, path: Path, value: Any) -> str | int | bool | None:
     """An option of lists, read by its kind; columns may be a list of their names."""
     name = path[-1]
     if name not in VIEW_OPTIONS:
@@ -244,7 +244,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 OPEN_ROWS: Mapping[str, tuple[str, Read]] = {
     "limits": ("limits", limit_or_agreed),
     "needs": ("needs", steps),
-    "views": ("said", _list_option),
+    "views": ("said", list_option),
 }
 ATTRIBUTES = {  # keys that are called otherwise once they are compiled
     "routes.with": "co",

@@ -60,10 +60,15 @@ def _said(node: Any, say: Callable[[str], str]) -> Any:
 # ── sections and rows ──────────────────────────────────────────────────────────────────────────────
 
 
+_OPTIONS = {"views": grammar.VIEW_OPTIONS}  # rows whose other keys are names, but not any name
+
+
 def _rows(section: str, fields: Fields) -> Schema:
     """A section of rows, each under a name of its own."""
     row = _object(section, fields)
-    if section in OPEN_ROWS:
+    if section in _OPTIONS:
+        row["properties"] |= {key: of(read) for key, read in _OPTIONS[section].items()}
+    elif section in OPEN_ROWS:
         row["additionalProperties"] = _told(of(OPEN_ROWS[section][1]), f"{section}.*")
     if section in REQUIRED:
         row["required"] = list(REQUIRED[section])
@@ -174,6 +179,7 @@ _READS: Mapping[Read, Schema] = {
         "patternProperties": {r"^[1-9]\d?$": {"type": "number"}},
         "additionalProperties": False,
     },
+    grammar.list_option: {"type": ["string", "integer", "boolean", "array"]},
     grammar.caps: _by_name(LIMIT),
     grammar.unless: _by_name(_one_or_more(TEXT)),
     grammar.per_customer: {
