@@ -52,7 +52,7 @@ def overdue(
         raise UsageError(
             "{one} and {other} exclude each other.", "Leave one of them out.", one="--by", other="--forecast"
         )
-    said = with_view(desk, ctx.params, name, late.SORTS)
+    said = with_view(desk, ctx.params, name, late.SORTS, lacking=())
     asked, most = filters(desk, said), rows_shown(said["limit"])
     if by:
         found = _in_groups(session, desk, asked, within, by)

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Option
 
 from tsk.commands import options as o
+from tsk.commands.filteroptions import View, filtered, named
+from tsk.commands.filters import filters
 from tsk.desk import oversight
+from tsk.desk.listviews import with_view
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
 from tsk.i18n import tr
 
+_NO_DAYS = {"since": "", "until": "", "month": ""}  # a report counts days of receipt, not instants
 
+
+@filtered()
 def report(
     ctx: o.Ctx,
-    month: o.Month = "",
+    view: View = "",
     quarter: Annotated[str, o.text("--quarter", "Received in this quarter.", "YYYY-Qn")] = "",
-    since: o.Since = "",
-    until: o.Until = "",
     by: Annotated[
         str, o.text("--by", "What each line is: department, cause, month or another dimension.", "NAME")
-    ] = "department",
+    ] = "",
     compare: Annotated[
         str, o.text("--compare", "Beside the period before it, or a year earlier.", "previous|year")
     ] = "",
     trend: Annotated[int, Option("--trend", metavar="N", help=tr("The N months before, beside it."))] = 0,
-    department: o.Department = "",
-    handler: o.Handler = "",
-    category: o.Category = "",
-    severity: o.Severity = "",
-    channel: o.Channel = "",
-    store: o.Store = "",
-    region: o.Region = "",
-    product: o.Product = "",
     format: Annotated[
         str, o.text("--format", "table, json, csv, html (a page to read and print) or xlsx (a workbook).", "FORMAT")
     ] = "",
@@ -56,6 +52,7 @@ def report(
         Option("--access", help=tr("Who saw contact data and exported complaints instead.")),
     ] = False,
     json: o.Json = False,
+    **_: Any,
 ) -> None:
     from tsk.commands.reportfile import PAPERS, chosen, deliver, here
     from tsk.desk import reports
@@ -63,25 +60,28 @@ def report(
     from tsk.desk.reportviews import report_view
     from tsk.render.report import show_report
 
-    session = o.session(ctx)
+    session, name = o.session(ctx), named(view)
     wanted = chosen(format, output, session.as_json)
     desk = session.desk()
-    first, last = oversight.period(desk, month, since, until, quarter)
-    check_alone({"--access": access, "--integrity": integrity}, {"--compare": compare, "--trend": trend})
+    said = with_view(desk, {**ctx.params, "by": by}, name, ())
+    first, last = oversight.period(desk, said["month"], said["since"], said["until"], quarter)
+    limits = reports.with_others(reports.filters_of(desk, said), filters(desk, {**said, **_NO_DAYS}))
+    others = {"--state, --phone …": limits.keys() - set(reports.FILTERS)}
+    check_alone({"--access": access, "--integrity": integrity}, {"--compare": compare, "--trend": trend, **others})
     if access:
         from tsk.commands.access import show_access_log
 
-        show_access_log(session, desk, (first, last), handler, wanted, output)
+        show_access_log(session, desk, (first, last), said["handler"], wanted, output)
         return
-    dimension = one_of("dimension", reports.DIMENSIONS, by) or "department"
+    dimension = one_of("dimension", reports.DIMENSIONS, said["by"]) or "department"
     if integrity:
         from tsk.commands.integrity import show_integrity
 
         session.as_json = here(wanted, output) == "json"
-        show_integrity(session, desk, first, last, reports.filters_of(desk, ctx.params))
+        show_integrity(session, desk, first, last, limits)
         return
     to = one_of("comparison", reports.COMPARISONS, compare) or ("previous" if wanted in PAPERS else "")
-    asked = Asked(first, last, dimension, reports.filters_of(desk, ctx.params), trend, to)
+    asked = Asked(first, last, dimension, limits, trend, to)
     file = report_file(desk, asked, by_all=wanted == "xlsx")
     if wanted == "table":
         show_report(file.report, desk.rules)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tsk.db.engine import Connection, Row
+from tsk.db.lists import conditions
 
 _OF_THE_COMPLAINT = {
     name: f"f.{name}"
@@ -24,7 +25,7 @@ _HOLDER = {  # what nobody else has to answer or to review is with the desk depa
     "handler": "{s}.handler",
 }
 HOLDERS = tuple(_HOLDER)
-Limits = tuple[tuple[str, str], ...]  # dimensions, each with its only value
+Limits = tuple[tuple[str, str], ...]  # dimensions, each with its only value; or filters of lists
 
 
 class Asked(NamedTuple):
@@ -37,8 +38,22 @@ class Asked(NamedTuple):
 
     @property
     def values(self) -> dict[str, object]:
-        limits = {f"limit{i}": value for i, (_, value) in enumerate(self.limits)}
-        return {"site": self.site, "since": self.since, "until": self.until, **limits}
+        limits = {f"limit{i}": value for i, (_, value) in enumerate(self._own)}
+        return {**self._others[1], "site": self.site, "since": self.since, "until": self.until, **limits}
+
+    @property
+    def _own(self) -> Limits:
+        """The limits that the fact rows know themselves."""
+        return tuple(limit for limit in self.limits if limit[0] in DIMENSIONS)
+
+    @property
+    def _others(self) -> tuple[str, dict[str, object]]:
+        """The condition for the other limits, which are filters of lists, and their values."""
+        filters = {name: value for name, value in self.limits if name not in DIMENSIONS}
+        if not filters:
+            return "", {}
+        asked, values = conditions({**filters, "site": self.site})
+        return f" AND f.id IN (SELECT c.id FROM complaint c WHERE {asked})", values
 
     @property
     def where(self) -> str:
@@ -46,8 +61,8 @@ class Asked(NamedTuple):
 
     @property
     def anywhen(self) -> str:
-        limits = "".join(f" AND {DIMENSIONS[name]} = :limit{i}" for i, (name, _) in enumerate(self.limits))
-        return f"f.site = :site AND f.counted = 1{limits}"
+        limits = "".join(f" AND {DIMENSIONS[name]} = :limit{i}" for i, (name, _) in enumerate(self._own))
+        return f"f.site = :site AND f.counted = 1{limits}{self._others[0]}"
 
 
 SUMS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -53,14 +54,14 @@ def report_file(desk: Desk, asked: Asked, by_all: bool = False) -> ReportFile:
             now=desk.now,
             made_by=desk.person.id,
             scope={**scope_of(desk.rules, desk.person), **report.filters},
-            others=_by_others(desk, report) if by_all else (),
+            others=_by_others(desk, report, asked.filters) if by_all else (),
         )
 
 
-def _by_others(desk: Desk, report: Report) -> tuple[Report, ...]:
+def _by_others(desk: Desk, report: Report, filters: Mapping[str, str]) -> tuple[Report, ...]:
     """The same complaints by every other dimension that says anything of them."""
     names = [name for name in reports.DIMENSIONS if name != report.by]
-    found = [reports.lines(desk, report.since, report.until, name, report.filters) for name in names]
+    found = [reports.lines(desk, report.since, report.until, name, filters) for name in names]
     return tuple(one for one in found if _says_anything(one))
 
 

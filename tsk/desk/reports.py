@@ -15,6 +15,7 @@ from tsk.desk.values import known_value
 from tsk.errors import UsageError
 from tsk.figurestore import DIMENSIONS, HOLDERS, Figures, Limits, has
 from tsk.handlingtime import Handled, handled
+from tsk.privacy import mask
 from tsk.report import Line, Report, Tallies, causes_of, days_of, empty_line, handled_of, report_of, spreads, tallies
 from tsk.rights import check_listed, scope_of
 from tsk.rulerows import Named
@@ -22,6 +23,7 @@ from tsk.rulerows import Named
 __all__ = ["COMPARISONS", "DIMENSIONS"]
 COMPARISONS = (PREVIOUS, YEAR)
 LONGEST_TREND = 24  # months
+OTHERS = ("state", "customer", "phone", "waiting", "round", "late", "awaits", "idle", "incident")  # as lists take them
 FILTERS = ("department", "category", "severity", "channel", "store", "region", "product", "handler")
 
 
@@ -48,7 +50,7 @@ def report(
         return replace(
             found,
             days=days_of(since, until, _today(desk)),
-            filters=dict(limits),
+            filters=_told(limits),
             trend=_trend(desk, since, trend, limits) if trend else (),
             backlog=_backlog(desk, figures, since, until),
             ageing=ageing(figures.open_now(), _today(desk)),
@@ -125,7 +127,26 @@ def _trend(desk: Desk, since: date, months: int, limits: Limits) -> tuple[Line, 
     return tuple(found.get(f"{day:%Y-%m}", empty_line(f"{day:%Y-%m}", desk.rules.targets)) for day in firsts)
 
 
+def _told(limits: Limits) -> dict[str, str]:
+    """The limits as the heading says them: a phone masked, what is asked of the present as a yes."""
+    return {_CALLED.get(name, name): _shown(name, value) for name, value in limits}
+
+
+def _shown(name: str, value: str) -> str:
+    if name == "phone":
+        return mask(value)
+    return "yes" if name == "late" else value[:10] if name == "idle" else value
+
+
+_CALLED = {"late": "overdue", "awaits": "awaiting"}
+
 # ── what is asked ──────────────────────────────────────────────────────────────────────────────────
+
+
+def with_others(filters: Mapping[str, str], asked: Mapping[str, object]) -> dict[str, str]:
+    """The filters of a report with those that only lists have, as lists take them."""
+    others = {name: str(asked[name]) for name in OTHERS if asked.get(name) not in (None, "", "all")}
+    return {**filters, **others, **({"handler": str(asked["handler"])} if asked.get("handler") else {})}
 
 
 def filters_of(desk: Desk, said: Mapping[str, str]) -> dict[str, str]:

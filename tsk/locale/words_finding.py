@@ -3,5 +3,8 @@
 FOUND = {
     "view": ("view", "视图"),
     "column": ("column", "列"),
+    "overdue": ("overdue", "超时"),
+    "awaiting": ("awaiting", "等待决定"),
+    "idle": ("idle since", "无进展起始"),
     "key": ("key", "键"),
 }

@@ -164,9 +164,11 @@ def dimension(rules: Rules, by: str, key: str, idle: bool = False) -> str:
     """
     if not key:
         return _NOBODY[by]() if idle and by in _NOBODY else i18n.tr("(none)")
-    rows = _rows(rules).get(by, ())
+    if by in ("state", "overdue", "awaiting"):
+        return i18n.word(key)
+    rows = _rows(rules).get("wait" if by == "waiting" else by, ())
     gone = by in _OF_THE_POLICY and rows and find(rows, key) is None
-    return i18n.with_note(key, i18n.tr("no longer in the policy")) if gone else named(rules, by, key)
+    return i18n.with_note(key, i18n.tr("no longer in the policy")) if gone else label(rows, key, i18n.lang)
 
 
 _NOBODY = {"department": lambda: i18n.tr("before assignment"), "handler": lambda: i18n.tr("no handler yet")}
