@@ -120,7 +120,9 @@ def test_one_verb_loads_one_module_of_verbs(verb: str, own: str, request: pytest
 
 def test_a_complaint_in_a_pipe_loads_no_question_and_no_file(record: set[str]):
     asking = {f"tsk.render.{name}" for name in ("ask", "entry", "lastlook", "customer", "draft", "editor")}
-    assert not within(record, {*asking, "tsk.desk.customers", "tsk.desk.drafts", "tsk.importer", "tsk.forms", "readline"})
+    assert not within(
+        record, {*asking, "tsk.desk.customers", "tsk.desk.drafts", "tsk.importer", "tsk.forms", "readline"}
+    )
 
 
 def test_only_a_form_loads_the_templates(home: Path):
