@@ -412,6 +412,14 @@ def test_rows_of_one_complaint_stand_in_any_order_but_together(tmp_path):
     assert [(one.line, one.reason, one.column) for one in wrong] == [(5, "apart", "编号")]
 
 
+def test_all_rows_of_a_complaint_that_cannot_be_taken_are_named(tmp_path):
+    rows = ("1,2026-10-01 09:00,新建,,,a", "1,2026-10-02 09:00,冻结,,,a", "2,2026-10-01 09:00,新建,,,b")
+    found, wrong = parted(taken(theirs(tmp_path, LOG_HEAD, *rows), LOG))
+    assert [entry.external for entry in found] == ["2"]
+    assert [(one.line, one.reason, one.cells[2]) for one in wrong] == [(2, "word", "新建"), (3, "together", "冻结")]
+    assert said(wrong[1]) == "The row tells of the same complaint as line 2."
+
+
 def test_a_state_that_the_map_does_not_name_is_a_fault_of_the_complaint(tmp_path):
     found, wrong = parted(
         taken(theirs(tmp_path, LOG_HEAD, "1,2026-10-01 09:00,冻结,,,a", "2,2026-10-01 09:00,新建,,,b"), LOG)

@@ -30,6 +30,7 @@ REASONS = {  # why a row is not taken, as the vocabulary calls it
     "order": "before the receipt",
     "future": "in the future",
     "apart": "rows of a log apart",
+    "together": "row of a complaint left out",
 }
 
 
@@ -115,6 +116,7 @@ class _Taker:
                 yield self._logged(key, group, self._log)
             except Untaken as why:
                 yield _fault(*group[0], why)
+                yield from _with_it(group)
 
     def _logged(self, key: str, group: Group, log: Log) -> Entry:
         rows = log.ordered(group)
@@ -219,6 +221,13 @@ def _said(fields: tuple[tuple[str, str, Take], ...], cells: Cells) -> dict[str, 
 
 def _guessed(**instants: Said | None) -> tuple[str, ...]:
     return tuple(name for name, said in instants.items() if said and not said.whole)
+
+
+def _with_it(group: Group) -> Iterator[Fault]:
+    """The other rows of a complaint that cannot be taken: each is left out too, so that all can be mended together."""
+    for line, cells in group[1:]:
+        message, hint = "The row tells of the same complaint as line {first}.", "Mend that line; this one goes with it."
+        yield Fault(line, "together", message, hint, {"first": group[0][0]}, "", tuple(cells))
 
 
 def _fault(line: int, cells: Cells, why: Untaken) -> Fault:

@@ -15,4 +15,5 @@ IMPORTS = {
     "before the receipt": ("before the receipt", "早于受理"),
     "in the future": ("in the future", "在将来"),
     "rows of a log apart": ("rows of a log apart", "记录行不相邻"),
+    "row of a complaint left out": ("row of a complaint left out", "随同一投诉略过"),
 }

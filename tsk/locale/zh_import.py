@@ -69,6 +69,8 @@ IMPORT = {
     "Sort the file by number and time, and import it again.": "请按编号和时间排序后重新导入。",
     "{count} rows tell one complaint; at most {most} are read.": "一件投诉占 {count} 行，最多读取 {most} 行。",
     "Leave out what is no step.": "请删去不属于处理步骤的行。",
+    "The row tells of the same complaint as line {first}.": "该行与第 {first} 行属于同一件投诉。",
+    "Mend that line; this one goes with it.": "请改正那一行，本行随之处理。",
     "The row of a log has no time.": "该行记录没有时间。",
     "The row has no summary.": "该行没有摘要。",
     "Say what happened, or give a default in the mapping.": "请写明事由，或在对照文件中给出 default。",
