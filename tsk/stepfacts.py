@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from tsk.model import NOBODY, Case, Draft, Event
@@ -33,10 +34,14 @@ def begins_round(type: str, said: Mapping[str, Any]) -> bool:
 
 def is_step(words: tuple[str, ...], step: Taken) -> bool:
     """Whether the step is one of those that the words of a policy name: `assigned`, or narrowed, `assigned:network`."""
-    if step.type in words:
-        return True
-    narrowed = [word for word in words if word.startswith(f"{step.type}:")]
-    return bool(narrowed) and any(name in narrowed for name in names_of(step.type, step.body))
+    narrowed = _narrowed(words, step.type)
+    return narrowed is None or (bool(narrowed) and any(name in narrowed for name in names_of(step.type, step.body)))
+
+
+@lru_cache(1024)
+def _narrowed(words: tuple[str, ...], type: str) -> tuple[str, ...] | None:
+    """The words that name only some steps of that type; None where one of them names them all."""
+    return None if type in words else tuple(word for word in words if word.startswith(f"{type}:"))
 
 
 def names_of(type: str, said: Mapping[str, Any]) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ def known(db: Connection, site: str, keys: Sequence[str]) -> list[Row]:
         asked = {f"k{place}": key for place, key in enumerate(some)}
         names = ", ".join(f":{name}" for name in asked)
         found += db.rows(
-            "SELECT e.key, e.id, c.snapshot FROM event e JOIN complaint c ON c.site = e.site AND c.id = e.id "
-            f"WHERE e.site = :site AND e.kind = 'complaint' AND e.key IN ({names})",
+            "SELECT e.key, e.id, c.snapshot FROM event e CROSS JOIN complaint c "  # by the key, then its complaint
+            f"WHERE e.site = :site AND e.key IN ({names}) AND +e.kind = 'complaint' "
+            "AND c.site = e.site AND c.id = e.id",
             site=site,
             **asked,
         )

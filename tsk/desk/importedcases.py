@@ -206,6 +206,9 @@ class Life:
         """Takes a step that the file tells, after those that must have come before it; raises Refused."""
         for before in self._before(step):
             self._fill_in(before, at)
+        if step == "accepted" and self.case.handler and not is_possible(self.case, step):
+            self._work_again(at)  # somebody has it already: the file begins in the middle
+            return
         if not is_possible(self.case, step):
             told = "{step} at {at} is not possible: the complaint is {state} then."
             why = UsageError(told, step=Word(f"step {step}"), at=at, state=Word(self.case.state))
@@ -218,6 +221,11 @@ class Life:
         self.take(step, at, _completed(self, step, at, said), actor, estimated)
         if step in _ANSWERING:
             self._close_promises("delivered", at)
+
+    def _work_again(self, at: datetime) -> None:
+        """Ends the waits of whoever has the case and works on it."""
+        if self.case.state == "pending":
+            self.take("resumed", at, {}, estimated=True)
 
     def _before(self, step: str) -> Iterator[str]:
         """The steps that are missing before this one, in order."""

@@ -172,18 +172,19 @@ def _worked_here(events: Sequence[Event]) -> datetime | None:
 
 
 def _add(life: Life, words: Words, steps: Iterator[Past], since: datetime | None) -> tuple[int, int]:
-    """How many steps were added, and how many do not fit what was done here since then."""
-    added = 0
+    """How many steps were added, and how many do not fit what is known, or was done here since then."""
+    added = kept = 0
     left = list(steps)
     life.tells_delivery = any(one.step in ("delivered", "withdrawn") for one in left)
-    for place, one in enumerate(left):
+    for one in left:
         try:
             if since and one.at < since:
-                return added, len(left) - place
+                kept += 1
+                continue
             life.tell(one.step, one.at, words.step(one.step, one.said), one.estimated)
+            added += 1
         except Refused as error:
             if error.reason != "step":
                 raise
-            return added, len(left) - place
-        added += 1
-    return added, 0
+            kept += 1
+    return added, kept

@@ -35,7 +35,7 @@ from tsk.searchtext import text_of
 RECEIVED, NOW = "received", "now"  # from when the limits of what is still open run
 POLICY_TIMES = (RECEIVED, NOW)
 _LONGEST, _SHORTEST = 0.12, 0.04  # seconds that a transaction should take
-_FEWEST, _MOST = 20, 1000  # complaints in one transaction
+_FEWEST, _MOST = 50, 1000  # complaints in one transaction
 
 
 class Totals(Struct):

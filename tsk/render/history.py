@@ -116,6 +116,8 @@ def _plain(name: str, value: object, rules: Rules, zone: ZoneInfo) -> str:
     if name == "tell":
         who = value if isinstance(value, list) else [value]
         return tr(", ").join(labels.who_or_department(rules, str(item)) for item in who)
+    if name == "estimated" and isinstance(value, list):
+        return tr(", ").join(word(str(item)) for item in value)
     if name == "steps" and isinstance(value, list):
         return tr(", ").join(step_word(str(item)) for item in value)
     if isinstance(value, list):
