@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tsk.errors import StoreError, UsageError, Word
 
+DRAFTS = "drafts"  # the folder of a home that holds what each has begun to say
 _SHARED = stat.S_ISGID | stat.S_IWGRP
 OWN_FILE, OWN_FOLDER, SHARED_FILE, SHARED_FOLDER = 0o600, 0o700, 0o660, 0o2770
 NETWORKS = ("nfs", "cifs", "smb", "afs", "ncpfs", "9p", "fuse.sshfs", "fuse.rclone", "fuse.gvfs", "davfs", "glusterfs")
@@ -100,7 +101,8 @@ def share(home: Path, gid: int) -> None:
 
 
 def _inside(home: Path) -> Iterator[Path]:
-    return (path for path in home.rglob("*") if not path.is_symlink())
+    """Everything in a home that is the desk's, not one person's alone."""
+    return (path for path in home.rglob("*") if not path.is_symlink() and path.parent != home / DRAFTS)
 
 
 class Disk(NamedTuple):

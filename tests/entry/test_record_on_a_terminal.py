@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import re
 import stat
@@ -315,6 +316,17 @@ def test_a_draft_is_offered_to_nobody_else_and_for_a_week(desk: Desk) -> None:
     assert drafts(desk) == []
 
 
+def test_a_home_that_is_opened_to_a_group_keeps_drafts_to_their_owners(desk: Desk) -> None:
+    stopped(desk)
+    group = grp.getgrgid(os.getgid()).gr_name
+    assert desk.tsk("init", "--group", group).code == 0
+    assert stat.S_IMODE((desk.home / "tsk.db").stat().st_mode) == 0o660
+    assert stat.S_IMODE(drafts(desk)[0].stat().st_mode) == 0o600
+    drafts(desk)[0].unlink()
+    stopped(desk)
+    assert stat.S_IMODE(drafts(desk)[0].stat().st_mode) == 0o600
+
+
 def test_a_damaged_draft_stops_nobody(desk: Desk) -> None:
     stopped(desk)
     drafts(desk)[0].write_bytes(b"\xff{")
@@ -340,6 +352,32 @@ def test_the_draft_of_an_encrypted_desk_is_sealed(tmp_path: Path) -> None:
 
 
 # ── nobody to ask ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_may_not_settle_is_told_before_anything_is_asked(desk: Desk) -> None:
+    rules = desk.home / "rules.toml"
+    staff = '[staff]\nw1 = { zh = "甲", role = "handler", department = "care" }\n[channels]'
+    narrow = re.sub(r'(handler +=.*may = )\["counter", ', r'\1["note", ', rules.read_text("utf-8"))
+    rules.write_text(narrow.replace("[channels]", staff, 1), "utf-8")
+    typist = Typist(desk, "record", "--settled", "已补发", "--as", "w1")
+    assert typist.ends() == 4
+    assert WHAT not in typist.screen
+    assert Typist(desk, "record", "--settled", "已补发", "--as", "stranger").ends() == 4
+
+
+def test_a_settled_one_says_what_the_customer_was_told(desk: Desk) -> None:
+    typist = Typist(desk, "record", "--settled", " ")
+    assert typist.ends() == 2
+    assert "An answer needs a text." in typist.screen and WHAT not in typist.screen
+    typist = (
+        begun(desk, "--settled", "重启光猫后恢复")
+        .answers(CATEGORY)
+        .answers(SUBTYPE)
+        .sees("重启光猫后恢复")
+        .answers(LAST)
+    )
+    assert typist.ends() == 0
+    assert told(desk)["state"] == "closed"
 
 
 def test_no_input_asks_nothing_on_a_terminal(desk: Desk) -> None:

@@ -81,7 +81,7 @@ def record(
         "against": against, "order": order, "demand": demand, "external": external, "reason": reason,
         "channel": channel, "category": category, "subtype": subtype, "severity": severity, "tier": tier,
         "amount": amount, "basis": basis, "via": via, "received": received, "occurred": occurred,
-        "answered": answered, "attach": "\n".join(attach or ()), "kind": kind,
+        "answered": answered, "attach": sheet.BETWEEN_FILES.join(attach or ()), "kind": kind,
     }  # fmt: skip
     session = o.session(ctx)
     content = _content(source) if source else b""
@@ -139,6 +139,7 @@ def _on_terminal(desk: Desk, said: Said, slip: bool) -> tuple[intake.Recorded, b
         filled=partial(sheet.filled_in, desk),
         on_disk=not desk.store.db.encrypted,
     )
+    intake.check_may(desk, said.get("settled"))
     said = sheet.all_understood(desk, said)
     if is_whole(desk.rules, said, help):
         return _recorded(desk, said), slip

@@ -16,11 +16,10 @@ from msgspec import Struct
 
 from tsk.desk.session import Desk
 from tsk.errors import StoreError
-from tsk.folders import make_folder
+from tsk.folders import DRAFTS, make_folder
 from tsk.paperstore import Shelf
 
 KEPT = timedelta(days=7)
-FOLDER = "drafts"
 
 
 class Draft(Struct, frozen=True):
@@ -39,7 +38,7 @@ class Kept(Struct, frozen=True):
 
 def keep(desk: Desk, said: dict[str, str]) -> Path:
     """The new file of a draft; it is on the disk when this returns. Raises StoreError where it cannot be."""
-    folder = desk.options.home / FOLDER
+    folder = desk.options.home / DRAFTS
     make_folder(folder)
     draft = Draft(desk.options.clock, said)
     file = folder / f"{_own(desk)}-{desk.options.clock:%Y%m%d%H%M%S}-{os.urandom(3).hex()}"
@@ -53,7 +52,7 @@ def keep(desk: Desk, said: dict[str, str]) -> Path:
 
 def latest(desk: Desk) -> Kept | None:
     """The person's latest draft; one that cannot be read is none."""
-    folder = desk.options.home / FOLDER
+    folder = desk.options.home / DRAFTS
     _sweep(desk, folder)
     for file in sorted(folder.glob(f"{_own(desk)}-*"), reverse=True):
         with suppress(OSError, StoreError, msgspec.MsgspecError):

@@ -84,15 +84,20 @@ class Outlook(Struct, frozen=True):
 
 def record(desk: Desk, intake: Intake) -> Recorded:
     """The registered and routed complaint; the same external key again gives the first one, with nothing written."""
-    check_right(desk.rules, desk.person, "record" if intake.settled is None else "settle")
-    if intake.settled is not None and not shows(intake.settled):
-        raise UsageError("An answer needs a text.", "Say what the customer is told.")
+    check_may(desk, intake.settled)
     said, received, words = _understood(desk, intake)
     key = f"external:{said['external']}" if said.get("external") else command_key()
     with desk.store.writing():
         first = desk.store.written_under(key) if said.get("external") else None
         done = _written_before(desk, first) if first is not None else _write(desk, said, received, intake, key)
     return replace(done, words=words, chosen=bool(intake.category))
+
+
+def check_may(desk: Desk, settled: str | None) -> None:
+    """Raises NotAllowed for who may not settle what was settled on the spot, UsageError where no answer is said."""
+    check_right(desk.rules, desk.person, "record" if settled is None else "settle")
+    if settled is not None and not shows(settled):
+        raise UsageError("An answer needs a text.", "Say what the customer is told.")
 
 
 def outlook(desk: Desk, intake: Intake) -> Outlook:

@@ -18,6 +18,7 @@ from tsk.text import cleaned
 from tsk.whenwords import parse_when
 
 LARGEST = 2_000_000  # bytes of a file that says one complaint
+BETWEEN_FILES = "\0"  # which no name of a file holds
 OWN = "field:"  # begins the name of one of the policy's own fields
 _PLAIN = ("channel", "category", "subtype", "severity", "tier", "amount", "basis")
 _TIMES = ("received", "occurred", "answered")
@@ -63,7 +64,7 @@ def told_in_file(desk: Desk, content: bytes, name: str) -> dict[str, str]:
         )
     told = read_record(content, name)
     own = own_fields(desk, (f"{field}={text}" for field, text in told.fields.items() if text))
-    files = {"attach": "\n".join(told.attach)} if told.attach else {}
+    files = {"attach": BETWEEN_FILES.join(told.attach)} if told.attach else {}
     return {**told.said, **files, **own}
 
 
@@ -92,8 +93,8 @@ def suggested(desk: Desk, said: Mapping[str, str]) -> tuple[str, tuple[str, ...]
 
 
 def files_of(said: Mapping[str, str]) -> tuple[str, ...]:
-    """The files that are to be attached, one on each line of what was said."""
-    return tuple(filter(None, said.get("attach", "").split("\n")))
+    """The files that are to be attached."""
+    return tuple(filter(None, said.get("attach", "").split(BETWEEN_FILES)))
 
 
 # ── word by word ───────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +132,7 @@ def _amount(desk: Desk, said: Mapping[str, str], text: str) -> str:
 
 
 def _files(desk: Desk, said: Mapping[str, str], text: str) -> str:
-    for file in text.split("\n"):
+    for file in text.split(BETWEEN_FILES):
         check_paper(Path(file))
     return text
 

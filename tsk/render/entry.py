@@ -19,7 +19,7 @@ from tsk.rules import Rules, find
 from tsk.text import folded, harmless
 
 Said = dict[str, str]
-OWN, PAPER = "field:", "attachment:"
+OWN, PAPER, BETWEEN_FILES = "field:", "attachment:", "\0"
 QUESTIONS = {
     "summary": "What happened?",
     "phone": "The customer's phone?",
@@ -200,8 +200,8 @@ def _paper(rules: Rules, said: Said, help: Help, kind: str) -> None:
     row = find(rules.attachments, kind)
     question = say("Which file? ({kind})", kind=row or kind)
     while True:
-        files = [*filter(None, said.get("attach", "").split("\n")), ask(question)]
-        if files[-1] and _take(said, help, "attach", "\n".join(files)):
+        files = [*filter(None, said.get("attach", "").split(BETWEEN_FILES)), ask(question)]
+        if files[-1] and _take(said, help, "attach", BETWEEN_FILES.join(files)):
             said["kind"] = said.get("kind") or kind
             return
 

@@ -13,6 +13,7 @@ from tsk.render.ask import ask, choose, note
 from tsk.render.case import show_repeat
 from tsk.render.console import cut, line, width
 from tsk.render.entry import (
+    BETWEEN_FILES,
     OWN,
     QUESTIONS,
     Help,
@@ -77,7 +78,7 @@ def _given(rules: Rules, said: Said) -> list[str]:
 def _show(rules: Rules, said: Said, names: list[str], look: Any) -> None:
     line()
     for number, name in enumerate(names, 1):
-        first, *more = said[name].split("\n")
+        first, *more = said[name].replace(BETWEEN_FILES, "\n").split("\n")
         text = shown(rules, said, name, first) + (" …" if more else "")
         line(f"{number:>3}  ", (_padded(_label(rules, name)), "dim"), cut(text, width() - _LABEL - 6))
     if isinstance(look, TskError):
