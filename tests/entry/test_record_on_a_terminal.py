@@ -260,7 +260,7 @@ def test_ctrl_c_keeps_a_draft_that_is_offered_and_goes_when_it_is_recorded(desk:
     (file,) = drafts(desk)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    typist = Typist(desk, "record").sees("A draft of").sees("小区断网三天").answers("What is to be done with it?")
+    typist = Typist(desk, "record").sees("A draft of 10-09 16:40: 小区断网三天").answers("What is to be done with it?")
     typist.answers(NAME, "林小满").answers(CATEGORY).answers(SUBTYPE).answers(LAST)
     assert typist.ends() == 0
     assert WHAT not in typist.screen and PHONE not in typist.screen

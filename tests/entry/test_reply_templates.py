@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import Desk
+from typist import Typist
 
 
 @pytest.fixture
@@ -76,6 +77,18 @@ def test_an_unknown_template_lists_those_there_are(asked: Desk) -> None:
 def test_a_reply_without_a_text_and_without_a_template_says_what_to_do(asked: Desk) -> None:
     done = asked.tsk("reply", 1)
     assert done.code == 2 and "An answer needs a text. Say what the customer is told." in done.err
+
+
+def test_on_a_terminal_it_asks_what_the_customer_is_told(asked: Desk) -> None:
+    typist = Typist(asked, "reply", 1, "--via", "phone").sees("1 paid   2 done   3 fault")
+    typist.answers("What is the customer told?", "2").answers("What stands for the answer in it?", "已退还30元")
+    assert typist.ends() == 0
+    assert answer(asked, 1).startswith("何晴您好：您2026-10-09反映的")
+    assert answer(asked, 1) in typist.screen.replace("\n", "")
+    assert Typist(asked, "reply", 2).answers("What is the customer told?", "It works again.").ends() == 0
+    assert answer(asked, 2) == "It works again."
+    unknown = Typist(asked, "reply", 99)
+    assert unknown.ends() == 3 and "What is the customer told?" not in unknown.screen
 
 
 def test_what_a_customer_wrote_is_not_filled_in_again(asked: Desk) -> None:

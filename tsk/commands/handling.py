@@ -29,6 +29,7 @@ from tsk.desk.handling import (
     ask_submit,
     ask_withdraw,
 )
+from tsk.desk.ownfields import with_fields
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, take
 from tsk.errors import UsageError
@@ -179,10 +180,15 @@ def reply(
     reason: o.Reason = "",
     json: o.Json = False,
 ) -> None:
+    session = o.session(ctx)
+    desk = session.desk()
+    if session.options.interactive and not (answer or template or session.as_json):
+        answer, template = _asked(desk, id)
     said = {"answer": answer, "via": via, "basis": basis, "reason": reason}
     rating = {"satisfied": satisfied, "score": score, "demand": demand}
     if not template:
-        take_each(ctx, [id], lambda desk: ask_reply(desk, said, rating), at, set_)
+        wanted = with_fields(desk, ask_reply(desk, said, rating), set_)
+        each(ctx, desk, [id], lambda desk, ref, when: take(desk, ref, wanted, when), at)
         return
     from tsk.desk.answers import Wording, reply_from
 
@@ -192,12 +198,20 @@ def reply(
         done.append(reply_from(desk, ref, Wording(template, language), said, rating, set_ or (), when))
         return done[-1]
 
-    session = o.session(ctx)
-    each(ctx, session.desk(), [id], step, at)
+    each(ctx, desk, [id], step, at)
     if not session.as_json:
         from tsk.render.taken import show_answer
 
         show_answer(done[0].case)
+
+
+def _asked(desk: Desk, id: str) -> tuple[str, str]:
+    """The answer as somebody at the terminal gives it, and its template; first whether there is such a complaint."""
+    from tsk.desk.counter import seen
+    from tsk.render.replying import answer_asked
+
+    seen(desk, id)
+    return answer_asked(desk.rules, on_disk=not desk.store.db.encrypted)
 
 
 def rate(

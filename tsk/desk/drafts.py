@@ -23,7 +23,7 @@ KEPT = timedelta(days=7)
 
 
 class Draft(Struct, frozen=True):
-    """What was said, by the names of the fields; `at` is the machine's own time."""
+    """What was said, by the names of the fields; `at` is the present of whoever said it."""
 
     at: datetime
     said: dict[str, str]
@@ -40,7 +40,7 @@ def keep(desk: Desk, said: dict[str, str]) -> Path:
     """The new file of a draft; it is on the disk when this returns. Raises StoreError where it cannot be."""
     folder = desk.options.home / DRAFTS
     make_folder(folder)
-    draft = Draft(desk.options.clock, said)
+    draft = Draft(desk.now, said)
     file = folder / f"{_own(desk)}-{desk.options.clock:%Y%m%d%H%M%S}-{os.urandom(3).hex()}"
     try:
         Shelf(desk.store.db).write(file, [msgspec.json.encode(draft)], private=True)

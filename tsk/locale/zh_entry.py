@@ -68,6 +68,10 @@ ENTRY = {
     "Say it first, or write the answer yourself; the text that stands for the answer comes behind the number.": (
         "请先补上，或直接写答复；正文写在投诉单号之后。"
     ),
+    "What is the customer told? (or a template's number, or e for the editor)": (
+        "怎样答复客户？（写一句话，或选模板编号，或按 e 用编辑器写）"
+    ),
+    "What stands for the answer in it?": "模板中的答复内容？",
     "{name} has no text.": "{name} 没有文字。",
     'Write zh = "…" or en = "…".': '请写 zh = "…" 或 en = "…"。',
     "A subtype stands beside its category.": "子类须与其分类写在一起。",
