@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -138,6 +140,26 @@ def test_what_is_no_instant_is_quoted(said: str) -> None:
 )
 def test_a_stretch_has_a_first_and_a_last_day(said: str, first: str, last: str) -> None:
     assert (f"{first_day(said, NOW, ZONE)}", f"{last_day(said, NOW, ZONE)}") == (first, last)
+
+
+WRITTEN = Path(__file__).parents[2] / "docs" / "finding.md"
+
+
+def test_the_page_about_finding_says_what_is_so() -> None:
+    """Each row of its table of dates: the words in the first column mean the instant in the second."""
+    rows = re.findall(r"^\| (`.+`) \| (\d{4}-\d{2}-\d{2} \d{2}:\d{2}) \|$", WRITTEN.read_text("utf-8"), re.MULTILINE)
+    told = [(said, meant) for words, meant in rows for said in re.findall(r"`([^`]+)`", words)]
+    assert len(told) > 20
+    assert [(said, at(said)) for said, _ in told] == told
+
+
+def test_the_page_about_finding_names_what_is_refused() -> None:
+    *_, refused = re.findall(
+        r"refused with both readings, never guessed: (.+)\.$", WRITTEN.read_text("utf-8"), re.MULTILINE
+    )
+    for said in re.findall(r"`([^`]+)`", refused):
+        with pytest.raises(UsageError, match="can be"):
+            at(said)
 
 
 # ── at the command line ────────────────────────────────────────────────────────────────────────────
