@@ -328,6 +328,10 @@ class Store:
 
     # ── the site ───────────────────────────────────────────────────────────────────────────────────
 
+    def sites(self) -> list[str]:
+        """The codes of all sites in this file."""
+        return sites.sites(self.db)
+
     def head(self) -> Row:
         """The site's row: desk id, chain head (`n`, `hash`), last number."""
         row = sites.site_row(self.db, self.site)

@@ -248,3 +248,23 @@ def test_a_hit_out_of_sight_stands_below(desk: Desk) -> None:
         "    林小满 · 断网",
         "    details: 电梯里也没有信号",
     ]
+
+
+# ── sites of one file ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_lists_show_another_site_of_the_same_file(desk: Desk) -> None:
+    desk.ok("record", "断网")
+    assert ids(desk.ok("list", "--of-site", "all")) == [1]
+    assert desk.tsk("init", "--practice", "--site", "HZ01").code == 0
+    desk.ok("record", "退费", "--site", "HZ01")
+    for verb in (("list",), ("search", "退费"), ("export", "--format", "json")):
+        (found,) = desk.ok(*verb, "--of-site", "HZ01")
+        assert (found["site"], found["summary"]) == ("HZ01", "退费")
+    assert [one["summary"] for one in desk.ok("list")] == ["断网"]
+    desk.at("2026-10-30 10:00")
+    assert {one["number"] for one in desk.ok("overdue", "--of-site", "HZ01")} == {"HZ01-20261009-0001"}
+    assert desk.ok("report", "--month", "2026-10", "--of-site", "HZ01")["total"]["received"] == 1
+    refused = desk.tsk("list", "--of-site", "all")
+    assert (refused.code, refused.err) == (2, "This file has several sites: HZ01, main. Name one with --of-site.\n")
+    assert desk.tsk("list", "--of-site", "XX").code == 6

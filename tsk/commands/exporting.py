@@ -59,7 +59,7 @@ def export(
         raise UsageError("Steps are exported as json or jsonl.", "Add --format jsonl, or leave --events out.")
     if wanted == "xlsx" and output in ("", "-") and sys.stdout.isatty():
         raise UsageError("A workbook is not for a terminal.", "Name a file with -o.")
-    desk = session.desk()
+    desk = session.desk_of(ctx.params["of_site"])
     exporting.check_export(desk)
     reason = check_reveal(desk, reveal)
     said = with_view(desk, ctx.params, name, SORTS)

@@ -47,7 +47,7 @@ def overdue(
     **_: Any,
 ) -> None:
     session, name = o.session(ctx), named(view)
-    desk = session.desk()
+    desk = session.desk_of(ctx.params["of_site"])
     if by and forecast:
         raise UsageError(
             "{one} and {other} exclude each other.", "Leave one of them out.", one="--by", other="--forecast"

@@ -39,7 +39,7 @@ def list_(
     **_: Any,
 ) -> None:
     session, name = o.session(ctx), named(view)
-    desk = session.desk()
+    desk = session.desk_of(ctx.params["of_site"])
     said = with_view(desk, ctx.params, name, oversight.SORTS)
     looks = [look(desk) for asked, look in ((late, recorded_late), (silent, without_contact)) if asked]
     order = one_of("sort order", oversight.SORTS, said["sort"]) or "-received"
@@ -121,7 +121,7 @@ def search(
     **_: Any,
 ) -> None:
     session = o.session(ctx)
-    desk = session.desk()
+    desk = session.desk_of(ctx.params["of_site"])
     said, text = with_view_among(desk, ctx.params, words, oversight.SEARCH_SORTS)
     if lessons:
         _search_lessons(session, desk, text, filters(desk, said), rows_shown(said["limit"]))

@@ -62,7 +62,7 @@ def report(
 
     session, name = o.session(ctx), named(view)
     wanted = chosen(format, output, session.as_json)
-    desk = session.desk()
+    desk = session.desk_of(ctx.params["of_site"])
     said = with_view(desk, {**ctx.params, "by": by}, name, ())
     first, last = oversight.period(desk, said["month"], said["since"], said["until"], quarter)
     limits = reports.with_others(reports.filters_of(desk, said), filters(desk, {**said, **_NO_DAYS}))

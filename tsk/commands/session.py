@@ -8,12 +8,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from tsk import i18n
 from tsk.desk.session import Desk, Options, has_home, init_desk, open_desk
-from tsk.errors import TskError
+from tsk.errors import TskError, UsageError
 from tsk.text import spelled_in_json
 from tsk.whenwords import parse_when
 
+ALL = "all"
 _LONGEST_ID = 60  # characters; what is longer is none, and is not repeated as a whole
 
 
@@ -38,6 +41,18 @@ class Session:
             notes.append(i18n.say("The present is set to {now} (--now or TSK_NOW).", now=desk.now))
         for note in notes:
             i18n.tell(note)
+        return desk
+
+    def desk_of(self, site: str) -> Desk:
+        """The open desk of another site of the same file; of this run's own where none is named.
+
+        Raises UsageError for `all` where the file has several: each has rules and numbers of its own.
+        """
+        if site not in ("", ALL):
+            self.options = replace(self.options, site=site)
+        desk = self.desk()
+        if site == ALL and len(names := desk.store.sites()) > 1:
+            raise UsageError("This file has several sites: {names}.", "Name one with --of-site.", names=tuple(names))
         return desk
 
     def close(self) -> None:
