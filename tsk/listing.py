@@ -7,12 +7,12 @@ SORTS = (
     *("store", "region", "product", "channel", "round", "active"),
 )
 OF_COMPLAINTS = (
-    *("number", "received", "due", "next", "state", "severity", "department", "handler", "summary", "customer"),
+    *("number", "received", "due", "milestone", "state", "severity", "department", "handler", "summary", "customer"),
     *("phone", "email", "card", "tier", "channel", "category", "subtype", "store", "region", "product", "order"),
     *("demand", "details", "answer", "cause", "upheld", "amount", "satisfied", "score", "chases", "round", "waiting"),
     *("incident", "recorder", "recorded", "occurred", "closed", "external"),
 )
-OF_MILESTONES = ("late", "milestone", "since", "chased")  # besides, in a list of what is overdue
+OF_MILESTONES = ("late", "since", "chased")  # besides, in a list of what is overdue
 
 
 def both_ways(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -268,3 +268,9 @@ def test_lists_show_another_site_of_the_same_file(desk: Desk) -> None:
     refused = desk.tsk("list", "--of-site", "all")
     assert (refused.code, refused.err) == (2, "This file has several sites: HZ01, main. Name one with --of-site.\n")
     assert desk.tsk("list", "--of-site", "XX").code == 6
+
+
+def test_no_chosen_column_is_left_out_on_a_narrow_terminal(desk: Desk) -> None:
+    desk.ok("record", "新装宽带三天断网五次，师傅约了两次都没有来，孩子上不了网课", "--customer", "林小满")
+    heading = on_screen(desk, "list", "--columns", "number,due,milestone,department,customer,summary")[1]
+    assert heading.split() == ["Number", "Due", "Milestone", "Department", "Customer", "Summary"]

@@ -38,7 +38,7 @@ def _titles() -> dict[str, str]:
         "number": tr("Number"),
         "received": word("when received"),
         "due": tr("Due"),
-        "next": tr("Milestone"),
+        "milestone": tr("Milestone"),
         "state": tr("State"),
         "severity": tr("Severity"),
         "department": tr("Department"),
@@ -76,9 +76,9 @@ def _titles() -> dict[str, str]:
     }
 
 
-def columns(names: Sequence[str], title: Mapping[str, str]) -> list[Column]:
-    """The columns of those names."""
-    return [Column(title[name], name in _RIGHT, name in _WHOLE, name in _GIVING) for name in names]
+def columns(names: Sequence[str], title: Mapping[str, str], chosen: bool = True) -> list[Column]:
+    """The columns of those names; none is left out that was `chosen`, however narrow the terminal."""
+    return [Column(title[name], name in _RIGHT, name in _WHOLE, name in _GIVING and not chosen) for name in names]
 
 
 def cells(case: Case, names: Sequence[str], look: Look) -> list[Segment]:
@@ -121,7 +121,7 @@ def _due(case: Case, look: Look) -> str:
     return due_text(owed.due, look.zone) + labels.unsure(owed.provisional) if owed else ""
 
 
-def _next(case: Case, look: Look) -> str:
+def _milestone(case: Case, look: Look) -> str:
     owed = next_owed(case)
     return labels.milestone(look.rules, owed) if owed else ""
 
@@ -141,7 +141,7 @@ _TEXTS: dict[str, Callable[[Case, Look], str]] = {
     "occurred": lambda case, look: _when(case.occurred_at, look),
     "closed": lambda case, look: _when(case.closed_at, look),
     "due": _due,
-    "next": _next,
+    "milestone": _milestone,
     "state": lambda case, look: state_text(case, look.rules),
     "severity": lambda case, look: labels.severity(look.rules, case.severity),
     "department": lambda case, look: labels.department(look.rules, case.department),

@@ -33,7 +33,7 @@ def show_list(
         nothing("No complaints.")
     elif names or not on_terminal() or width() >= _ROOM:
         shown = names or (WITH_CONTACTS if contacts else PLAIN)
-        table(columns(shown, titles(rules)), [cells(case, shown, look) for case in cases])
+        table(columns(shown, titles(rules), chosen=bool(names)), [cells(case, shown, look) for case in cases])
     else:
         lines(row for pair in pairs(cases, look, contacts) for row in pair)
     if cases:
