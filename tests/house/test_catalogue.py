@@ -441,15 +441,3 @@ def test_no_help_has_square_brackets():
     """The help's frame takes them for markup, and leaves them out."""
     said = [one.text for one in sentences() if one.text and one.module.startswith(("tsk.commands", "tsk.verbs"))]
     assert [text for text in said if "[" in text + MESSAGES.get(text, "")] == []
-
-
-NARROW = ("record", "list", "reply", "pend", "report", "chase", "extend", "overdue", "load", "daily")
-
-
-@pytest.mark.parametrize("verb", NARROW)
-def test_help_fits_a_narrow_terminal(verb, tmp_path):
-    """A Chinese text is broken only at its blanks, and cut where a piece is too wide."""
-    shown = re.sub(r"[\s│]", "", _help(80, (verb, "--help"), tmp_path))
-    for text in sorted(MESSAGES.values(), key=len, reverse=True):
-        shown = shown.replace(re.sub(r"\s", "", text), "")
-    assert "…" not in shown.replace("ID…", "")

@@ -10,7 +10,7 @@ IMPORTING = {
     "When a row cannot be taken: stop (take in nothing), skip it, or quarantine.": (
         "遇到无法导入的行：stop （全部不导入）、skip （跳过）或 quarantine （另存）。"
     ),
-    "From when limits of what is still open run: received, or now.": "未结投诉的时限从何时起算：received （受理时）或 now （现在）。",
+    "From when limits of what is still open run: received, or now.": "时限起点：received （受理时）或 now （现在）。",
     "There is no file {file}.": "没有文件 {file}。",
     "Check the name.": "请检查文件名。",
     "Check the name after --map.": "请检查 --map 后的文件名。",
