@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from datetime import date
 from typing import Any
@@ -83,6 +84,22 @@ def test_what_tsk_refuses_the_schema_marks_where_it_stands(old: str, new: str, p
     assert broken != DEFAULT
     assert compile_rules(broken.encode(), "rules.toml")[1] != ()
     assert place in places(broken)
+
+
+@pytest.mark.parametrize(
+    ("row", "fits"),
+    [
+        ('own = { department = "network", overdue = true, columns = ["number", "due"], limit = 20 }', True),
+        ("own = { overdeu = true }", False),
+        ('own = { overdue = "yes" }', False),
+        ("own = { limit = 0 }", False),
+    ],
+)
+def test_a_view_takes_the_options_of_lists_and_no_other(row: str, fits: bool) -> None:
+    text = re.sub(r"(?m)^\[views\].*$", f"[views]\n{row}", DEFAULT)
+    assert row in text
+    assert (compile_rules(text.encode(), "rules.toml")[1] == ()) == fits
+    assert (places(text) == []) == fits
 
 
 def test_a_missing_section_is_marked() -> None:
