@@ -142,6 +142,7 @@ class Terminal:
             encoding="utf-8",
             timeout=60,
         )
+        assert ran.returncode != 1, ran.stdout  # unexpected: no document shows that
         return ran.stdout
 
 

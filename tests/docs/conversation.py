@@ -36,7 +36,9 @@ def conversation(command: str, answers: Sequence[str], env: Mapping[str, str], f
     )
     os.close(below)
     try:
-        return _talked(above, answers)
+        said = _talked(above, answers)
+        assert process.wait(timeout=_PATIENCE) == 0, said
+        return said
     finally:
         os.close(above)
         process.kill()
