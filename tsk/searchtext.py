@@ -93,6 +93,8 @@ def _is_meant(word: str, field: str, text: str) -> bool:
 
 def _place(word: str, text: str) -> tuple[int, int] | None:
     """Where the word begins in the text and ends, however either is spelled."""
+    if word not in folded(text):  # the rule, not the exception; what follows looks at each character
+        return None
     spelt = [(one, place) for place, char in enumerate(text) for one in (folded(char) or " ")]
     plain = [spelt[i] for i in range(len(spelt)) if spelt[i][0] != " " or i == 0 or spelt[i - 1][0] != " "]
     start = "".join(one for one, _ in plain).find(word)
