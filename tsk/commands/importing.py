@@ -10,7 +10,7 @@ from typer import Argument, Option
 from tsk.commands import options as o
 from tsk.commands.quarantine import Quarantine
 from tsk.commands.reportfile import write_out
-from tsk.desk.importfile import ON_ERROR, QUARANTINE, STOP, Asked, Done, Problem, Watch, import_file, suggested
+from tsk.desk.importfile import ON_ERROR, QUARANTINE, REASONS, STOP, Asked, Done, Problem, Watch, import_file, suggested
 from tsk.desk.importing import NOW, POLICY_TIMES, RECEIVED
 from tsk.desk.words import one_of
 from tsk.errors import TskError, UsageError
@@ -68,7 +68,7 @@ def import_(
     if session.as_json:
         session.json(_view(asked, done, faults))
     else:
-        show_import(asked.file.name, done.totals, asked.dry_run or done.stopped, faults.written)
+        show_import(asked.file.name, done.totals, asked.dry_run or done.stopped, faults.written, REASONS)
     if done.stopped:
         session.exit_code = 2
         if not session.as_json:

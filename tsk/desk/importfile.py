@@ -13,6 +13,7 @@ from tsk.desk.ownexport import checked_rows, own_mapping
 from tsk.desk.session import Desk
 from tsk.desk.takeover import is_ours, take_over
 from tsk.errors import StoreError, TskError, UsageError, Word
+from tsk.importer.entries import REASONS as READ
 from tsk.importer.entries import entries
 from tsk.importer.mapping import read_mapping
 from tsk.importer.plan import Mapping
@@ -22,6 +23,16 @@ from tsk.rulefile import Problem as Problem
 
 STOP, SKIP, QUARANTINE = "stop", "skip", "quarantine"
 ON_ERROR = (STOP, SKIP, QUARANTINE)
+REASONS = {  # why rows are left out, as the vocabulary calls it
+    **READ,
+    "step": "fault step",
+    "missing": "fault missing",
+    "anonymised": "fault anonymised",
+    "masked": "fault masked",
+    "taken": "fault taken",
+    "policy": "fault policy",
+    "incident": "fault incident",
+}
 
 
 class Asked(Struct, frozen=True):

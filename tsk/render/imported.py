@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from tsk.render.console import grid, line
 Tell = Callable[[int, int, int], None]
 
 
-def show_import(file: str, totals: Any, only_looked: bool, quarantine: str) -> None:
+def show_import(file: str, totals: Any, only_looked: bool, quarantine: str, reasons: Mapping[str, str]) -> None:
     """Prints how many complaints were taken in, or would be, and what was left out by reason."""
     head = tr("would be taken in") if only_looked else tr("taken in")
     line((file, "bold"), "  ", head)
@@ -31,7 +31,7 @@ def show_import(file: str, totals: Any, only_looked: bool, quarantine: str) -> N
     if totals.refused:
         line(say("Left out: {count}", count=sum(totals.refused.values())))
         counts = totals.refused.most_common()
-        grid([[(word(f"fault {name}"), ""), (f"{count}", "")] for name, count in counts], "  ")
+        grid([[(word(reasons.get(name, name)), ""), (f"{count}", "")] for name, count in counts], "  ")
     if quarantine:
         line(say("They stand in {file}, each with its line and reason.", file=quarantine))
 
