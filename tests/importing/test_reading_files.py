@@ -172,6 +172,12 @@ def test_a_workbook_is_a_table(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["theirs.xls", "theirs.csv", "theirs"])
+def test_a_file_is_what_its_bytes_say_whatever_its_name_ends_in(tmp_path, name):
+    path = book(tmp_path, [["编号", "内容"], [1, "断网"]]).rename(tmp_path / name)
+    assert read(path)[1] == [(2, ["1", "断网"])]
+
+
 def test_of_several_sheets_one_is_named(tmp_path):
     made = openpyxl.Workbook()
     made.active.title = "空表"

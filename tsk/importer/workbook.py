@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -21,6 +21,7 @@ _MOST_BYTES = 2 << 30  # of a sheet, which is not
 _BOMB = 250  # times smaller than it unpacks, where it is large; blank rows shrink a hundred times
 _LARGE = 64 << 20
 _READ = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml|styles\.xml|workbook\.xml)")
+_MOST_ROWS = 1 << 20  # that a sheet can have
 _SURE = 10**15  # a spreadsheet keeps fifteen figures of a number
 
 
@@ -29,10 +30,11 @@ class Workbook:
 
     def __init__(self, path: Path, sheet: str, header: int) -> None:
         _check_archive(path)
-        self._book = _opened(path)
+        self._file = path.open("rb")
+        self._book = _opened(path, self._file)
         self._sheet = _chosen(self._book, path, sheet)
         self._sheet.reset_dimensions()
-        self._rows = enumerate(self._sheet.iter_rows(values_only=True), 1)
+        self._rows = _rows_of(self._sheet, path)
         self.headings = self._headings(header)
 
     def _headings(self, header: int) -> tuple[str, ...]:
@@ -68,6 +70,7 @@ class Workbook:
     def close(self) -> None:
         """Gives the file back."""
         self._book.close()
+        self._file.close()
 
 
 def _said(value: Any) -> str:
@@ -141,7 +144,8 @@ def _parser() -> expat.XMLParserType:
     return parser
 
 
-def _opened(path: Path) -> Any:
+def _opened(path: Path, file: BinaryIO) -> Any:
+    """The workbook, whatever the name of its file ends in."""
     import warnings
 
     import openpyxl
@@ -149,7 +153,7 @@ def _opened(path: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and validations that it does not know do not concern the cells
         try:
-            return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except Exception as error:  # whatever a damaged one makes it trip over
             raise UsageError(
                 "{path} is damaged and cannot be read as a workbook.",
@@ -158,14 +162,37 @@ def _opened(path: Path) -> Any:
             ) from error
 
 
+def _rows_of(sheet: Any, path: Path) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a sheet with their numbers; raises UsageError where what they hold makes no sense."""
+    rows, nth = sheet.iter_rows(values_only=True), 0
+    while nth <= _MOST_ROWS:
+        nth += 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except Exception as error:  # whatever a damaged one makes the reader trip over
+            raise _damaged_at(path, nth) from error
+        yield nth, cells
+    raise _damaged_at(path, nth)
+
+
+def _damaged_at(path: Path, row: int) -> UsageError:
+    return UsageError(
+        "{path} is damaged at row {row}.", "Open it in Excel or WPS and save it again.", path=path, row=row
+    )
+
+
 def _chosen(book: Any, path: Path, name: str) -> Any:
     """The sheet of that name, or the only one with more than a heading."""
     sheets = {sheet.title: sheet for sheet in book.worksheets}
+    if not sheets:
+        raise UsageError("{path} has headings but no row.", "Export it again with its rows.", path=path)
     if name and name not in sheets:
         raise UsageError(
             "{path} has no sheet “{name}”.", "There are: {known}.", path=path, name=name, known=tuple(sheets)
         )
-    full = [name] if name else [title for title, sheet in sheets.items() if _has_rows(sheet)]
+    full = [name] if name else [title for title, sheet in sheets.items() if _has_rows(sheet, path)]
     if len(full) > 1:
         raise UsageError(
             "{path} has several sheets with rows.",
@@ -174,13 +201,13 @@ def _chosen(book: Any, path: Path, name: str) -> Any:
             first=full[0],
             known=tuple(full),
         )
-    return sheets[full[0]] if full else book.worksheets[0]
+    return sheets[full[0]] if full else next(iter(sheets.values()))
 
 
-def _has_rows(sheet: Any) -> bool:
+def _has_rows(sheet: Any, path: Path) -> bool:
     """Whether the sheet is shown and has a second row with anything in it."""
     if sheet.sheet_state != "visible":
         return False
     sheet.reset_dimensions()
-    found = (row for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row))
+    found = (row for _, row in _rows_of(sheet, path) if any(cell is not None for cell in row))
     return next(found, None) is not None and next(found, None) is not None

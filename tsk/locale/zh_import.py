@@ -34,6 +34,7 @@ IMPORT = {
     "Give JSON lines: one object on each line.": "请提供 JSON lines：每行一个对象。",
     "{path} is damaged and cannot be read as a workbook.": "{path} 已损坏，无法作为工作簿读取。",
     "Open it in Excel or WPS and save it again.": "请用 Excel 或 WPS 打开后重新保存。",
+    "{path} is damaged at row {row}.": "{path} 在第 {row} 行处损坏。",
     "{path} is an archive, not an .xlsx workbook.": "{path} 是压缩包，不是 .xlsx 工作簿。",
     "{path} would unpack to {size} MB ({part}).": "{path} 解压后将达 {size} MB（{part}）。",
     "Save the sheet as CSV and import that.": "请将工作表另存为 CSV 再导入。",
