@@ -28,7 +28,8 @@ from tsk.lifecycle import apply, apply_dues, is_possible
 from tsk.limits import base_due, parse_limit
 from tsk.model import AGREED, SYSTEM, Case, Draft, DueChange, Milestone, iso
 from tsk.moment import moved, over
-from tsk.rules import grade, milestone_rule, route, suggest_category
+from tsk.rulerows import Policy
+from tsk.rules import Calendars, grade, milestone_rule, route, suggest_category
 from tsk.sla import NOT_MEASURED, calendar_of, course, stopping
 from tsk.steps import BY_RULE, ESTIMATED, IMPORTED
 from tsk.text import shows
@@ -116,20 +117,30 @@ def check_times(desk: Desk, entry: Entry) -> None:
 Repeating = Callable[[dict[str, Any], datetime], str]
 
 
-def made(desk: Desk, words: Words, entry: Entry, key: str, repeating: Repeating, from_now: bool) -> Made:
+Clocks = Callable[[Case | None, Case, Draft, Policy, Calendars], tuple[DueChange, ...]]  # what a step does to dues
+
+
+def no_clocks(before: Case | None, after: Case, draft: Draft, policy: Policy, calendars: Calendars) -> tuple[()]:
+    """Nothing: for whoever asks only whether a complaint can be taken, and no deadline decides that."""
+    return ()
+
+
+def made(
+    desk: Desk, words: Words, entry: Entry, key: str, repeating: Repeating, from_now: bool, clocks: Clocks = changes
+) -> Made:
     """The complaint with its past; raises Refused. `repeating` tells the number of the one that it repeats.
 
     With `from_now` what is still owed has its limit from today on.
     """
     check_times(desk, entry)
     said = said_of(words, entry)
-    life = begun(desk, entry, said, repeating)
+    life = begun(desk, entry, said, repeating, clocks)
     live(life, words, entry, entry.past)
     life.settle(from_now)
     return Made(entry, key, life.case, tuple(life.drafts), "category" in life.by_rule, life.estimated)
 
 
-def begun(desk: Desk, entry: Entry, said: dict[str, Any], repeating: Repeating) -> Life:
+def begun(desk: Desk, entry: Entry, said: dict[str, Any], repeating: Repeating, clocks: Clocks = changes) -> Life:
     """The complaint registered: classified and graded where the file does not say."""
     policy = desk.rules.policy
     by_rule = [name for name in ("category", "severity") if not said[name]]
@@ -149,7 +160,7 @@ def begun(desk: Desk, entry: Entry, said: dict[str, Any], repeating: Repeating) 
     draft.body.update({IMPORTED: digest_of(entry)} | ({ESTIMATED: list(entry.estimated)} if entry.estimated else {}))
     if "severity" in by_rule:
         draft.body["severity"] = grade(policy, facts_of(apply(None, draft, desk.store.site), desk.zone))
-    life = Life(desk, None, by_rule)
+    life = Life(desk, None, by_rule, clocks)
     life.follow(draft)
     life.estimated += bool(entry.estimated)
     return life
@@ -173,8 +184,9 @@ def live(life: Life, words: Words, entry: Entry, past: Iterable[Past]) -> None:
 class Life:
     """One complaint that grows step by step; `drafts` are the steps so far."""
 
-    def __init__(self, desk: Desk, case: Case | None, by_rule: Iterable[str] = ()) -> None:
+    def __init__(self, desk: Desk, case: Case | None, by_rule: Iterable[str] = (), clocks: Clocks = changes) -> None:
         self.desk = desk
+        self._clocks = clocks
         self._case = case
         self.by_rule = tuple(by_rule)
         self.policy = desk.policy_of(case) if case else desk.rules.policy
@@ -190,7 +202,7 @@ class Life:
     def follow(self, draft: Draft) -> None:
         """Takes the step; what ends unmet because of it is not measured, as nobody told of it."""
         after = apply(self._case, draft, self.desk.store.site)
-        dues = tuple(map(_as_told, changes(self._case, after, draft, self.policy, self.desk.calendars)))
+        dues = tuple(map(_as_told, self._clocks(self._case, after, draft, self.policy, self.desk.calendars)))
         self._case = apply_dues(after, dues)
         self.drafts.append(replace(draft, dues=dues))
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tsk.desk.importedcases import Clocks, no_clocks
 from tsk.desk.importing import How, Totals, check_import, take_in
 from tsk.desk.ownexport import checked_rows, own_mapping
 from tsk.desk.session import Desk
 from tsk.desk.takeover import is_ours, take_over
+from tsk.duties import changes
 from tsk.errors import StoreError, TskError, UsageError, Word
 from tsk.importer.entries import REASONS as READ
 from tsk.importer.entries import entries
@@ -67,7 +69,7 @@ def import_file(desk: Desk, asked: Asked, watch: Watch) -> Done:
     check_import(desk)
     mapping = _mapping(desk, asked, watch)
     if asked.on_error == STOP and not asked.dry_run:
-        looked = _passed(desk, asked, mapping, watch, dry_run=True)
+        looked = _passed(desk, asked, mapping, watch, dry_run=True, clocks=no_clocks)
         if looked.refused:
             return Done(looked, stopped=True)
     totals = _passed(desk, asked, mapping, watch, asked.dry_run)
@@ -89,7 +91,9 @@ def _mapping(desk: Desk, asked: Asked, watch: Watch) -> Mapping | None:
     return mapping
 
 
-def _passed(desk: Desk, asked: Asked, mapping: Mapping | None, watch: Watch, dry_run: bool) -> Totals:
+def _passed(
+    desk: Desk, asked: Asked, mapping: Mapping | None, watch: Watch, dry_run: bool, clocks: Clocks = changes
+) -> Totals:
     """What one pass through the file came to."""
     if mapping is None:
         how = How(dry_run, asked.from_now, lambda fault: watch.fault((), fault))
@@ -100,6 +104,7 @@ def _passed(desk: Desk, asked: Asked, mapping: Mapping | None, watch: Watch, dry
             asked.from_now,
             refuse=lambda fault: watch.fault(table.headings, fault),
             tell=lambda totals: watch.progress(table.position(), table.size, totals.complaints),
+            clocks=clocks,
         )
         return take_in(desk, _rows(desk, table, mapping, ours=asked.map is None), how)
 

@@ -18,12 +18,13 @@ from msgspec.structs import replace
 
 from tsk.custody import stays
 from tsk.derived import Derived
-from tsk.desk.importedcases import Made, digest_of, key_of, made
+from tsk.desk.importedcases import Clocks, Made, digest_of, key_of, made
 from tsk.desk.importedchanges import Change, changed
 from tsk.desk.importedrepeats import WAITING, Repeats
 from tsk.desk.importedwords import Refused, Words
 from tsk.desk.intake import number_of
 from tsk.desk.session import Desk
+from tsk.duties import changes
 from tsk.errors import NotAllowed, StoreError, TskError
 from tsk.figures import facts
 from tsk.handlingtime import book
@@ -62,12 +63,16 @@ class Totals(Struct):
 
 
 class How(Struct, frozen=True):
-    """How a file is taken in: looked at only, or written; from when limits run; whom faults and batches are told."""
+    """How a file is taken in: looked at only, or written; from when limits run; whom faults and batches are told.
+
+    `clocks` tells what each step does to the deadlines.
+    """
 
     dry_run: bool
     from_now: bool
     refuse: Callable[[Fault], None]
     tell: Callable[[Totals], None] = lambda totals: None
+    clocks: Clocks = changes
 
 
 def check_import(desk: Desk) -> None:
@@ -143,7 +148,7 @@ class _Taking:
     def _made(self, key: str, entry: Entry, place: int) -> Made | None:
         """The complaint of an entry; None, the fault told, where it cannot be taken."""
         try:
-            one = made(self._desk, self._words, entry, key, self._repeats.of, self._how.from_now)
+            one = made(self._desk, self._words, entry, key, self._repeats.of, self._how.from_now, self._how.clocks)
         except StoreError:
             raise
         except (Refused, TskError) as error:
