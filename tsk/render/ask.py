@@ -21,9 +21,16 @@ def let_people_edit() -> None:
 
 
 def ask(question: str, present: str = "") -> str:
-    """What the person types, "" for nothing; `present` is shown as what Enter keeps."""
+    """What the person types, "" for nothing; `present` is shown as what Enter keeps.
+
+    Where it is broken off, the line ends, so that what is said next begins a new one.
+    """
     shown = f"{question} [{harmless(present)}] " if present else f"{question} "
-    return input(shown).strip()
+    try:
+        return input(shown).strip()
+    except (KeyboardInterrupt, EOFError):
+        line()
+        raise
 
 
 def choose(question: str, rows: Sequence[Named], present: str = "") -> str:
