@@ -87,6 +87,7 @@ def test_an_unknown_view_is_named(three: Desk) -> None:
     assert (done.code, done.err) == (
         2, "There is no view “@mine-lat”; did you mean @mine-late? There are: @mine-late, @autumn, @worst.\n",
     )  # fmt: skip
+    assert "@mine-late 网络超时、" in three.tsk("list", "@mine-lat", "--lang", "zh").err
     assert three.tsk("list", "mine-late").code == 2
     assert three.ok("search", "@nobody") == []
 

@@ -8,7 +8,7 @@ from typing import Any
 from tsk.desk.session import Desk
 from tsk.desk.words import unknown
 from tsk.listing import OF_MILESTONES
-from tsk.rulerows import View
+from tsk.rulerows import Named, View
 
 SIGN = "@"  # begins the name of a view
 
@@ -24,7 +24,8 @@ def with_view(
         return dict(said)
     row = _named(desk, name)
     if row is None:
-        raise unknown("view", name, tuple(f"{SIGN}{one.name}" for one in desk.rules.views))
+        rows = tuple(Named(f"{SIGN}{one.name}", zh=one.zh, en=one.en) for one in desk.rules.views)
+        raise unknown("view", name, tuple(row.name for row in rows), rows=rows)
     return _filled(said, row, sorts, lacking)
 
 
