@@ -78,6 +78,13 @@ def test_a_choice_is_made_by_number_or_first_letters_in_either_language(desk: De
     assert told(desk)["category"] == category
 
 
+def test_no_word_that_tells_the_category_is_said(desk: Desk) -> None:
+    typist = Typist(desk, "record", "电视黑屏", "--phone", "13800000001").answers(NAME, "林小满")
+    typist.sees("No word in it tells what kind it is.").answers(CATEGORY, "network").answers(SUBTYPE)
+    assert typist.sees("+ adds a demand").answers(LAST).ends() == 0
+    assert told(desk)["category"] == "network"
+
+
 def test_letters_that_say_nothing_or_too_much_are_asked_again(desk: Desk) -> None:
     typist = begun(desk).answers(CATEGORY, "p").sees("That may be Product, Policy.")
     typist.answers(CATEGORY, "xyz").sees("Type a number from the list, or the first letters.")

@@ -80,8 +80,8 @@ def test_a_reply_without_a_text_and_without_a_template_says_what_to_do(asked: De
 
 
 def test_on_a_terminal_it_asks_what_the_customer_is_told(asked: Desk) -> None:
-    typist = Typist(asked, "reply", 1, "--via", "phone").sees("1 paid   2 done   3 fault")
-    typist.answers("What is the customer told?", "2").answers("What stands for the answer in it?", "已退还30元")
+    typist = Typist(asked, "reply", 1, "--via", "phone").sees("2  done   Dear …, what you told us on … (…) has")
+    typist.answers("What is the customer told?", "2").answers("What is the answer in it?", "已退还30元")
     assert typist.ends() == 0
     assert answer(asked, 1).startswith("何晴您好：您2026-10-09反映的")
     assert answer(asked, 1) in typist.screen.replace("\n", "")

@@ -54,8 +54,8 @@ ENTRY = {
     "What is to be done with it?": "如何处理这份草稿？",
     "`tsk record` without a summary offers it.": "不写概要的 `tsk record` 会提示继续填写。",
     # the last look
-    "Enter saves · a number changes its line · + adds one · e opens the editor": "回车保存 · 编号修改该行 · + 补充一项 · e 打开编辑器",
-    "p saves and prints the receipt · q keeps a draft for later": "p 保存并输出回执 · q 存为草稿",
+    "Enter saves · a number changes its line · + adds a demand, a time, a tier …": "回车保存 · 编号修改该行 · + 补充诉求、发生时间、客户等级等",
+    "e opens the editor · p saves and prints the receipt · q keeps a draft for later": "e 打开编辑器 · p 保存并输出回执 · q 存为草稿",
     "Type the number of a line, or one of the letters.": "请输入行的编号，或上面的一个字母。",
     "This one came with the command and stays as it is.": "此项由命令给出，不在此处修改。",
     "What is to be added?": "补充哪一项？",
@@ -71,7 +71,8 @@ ENTRY = {
     "What is the customer told? (or a template's number, or e for the editor)": (
         "怎样答复客户？（写一句话，或选模板编号，或按 e 用编辑器写）"
     ),
-    "What stands for the answer in it?": "模板中的答复内容？",
+    "What is the answer in it?": "模板中的答复内容？",
+    "No word in it tells what kind it is.": "其中没有能判断分类的用词。",
     "{name} has no text.": "{name} 没有文字。",
     'Write zh = "…" or en = "…".': '请写 zh = "…" 或 en = "…"。',
     "A subtype stands beside its category.": "子类须与其分类写在一起。",

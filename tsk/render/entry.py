@@ -146,8 +146,8 @@ def _kind(rules: Rules, said: Said, help: Help) -> None:
         answer(rules, said, help, "channel", needed=True)
     if not said.get("category"):
         category, words = help.suggested(said)
-        if words:
-            line("  ", (say("found by {words}", words=list(words)), "dim"))
+        found = say("found by {words}", words=list(words)) if words else tr("No word in it tells what kind it is.")
+        line("  ", (found, "dim"))
         answer(rules, said, help, "category", category)
     if not said.get("subtype") and choices(rules, said, "subtype"):
         answer(rules, said, help, "subtype")

@@ -53,8 +53,8 @@ def last_look(rules: Rules, said: Said, help: Help, problem: TskError | None = N
         names = _given(rules, said)
         _show(rules, said, names, outlook(said, help) if problem is None else problem)
         problem = None
-        line((tr("Enter saves · a number changes its line · + adds one · e opens the editor"), "dim"))
-        line((tr("p saves and prints the receipt · q keeps a draft for later"), "dim"))
+        line((tr("Enter saves · a number changes its line · + adds a demand, a time, a tier …"), "dim"))
+        line((tr("e opens the editor · p saves and prints the receipt · q keeps a draft for later"), "dim"))
         typed = ask(">")
         match folded(typed):
             case "" | "p":

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tsk import i18n
 from tsk.i18n import tr
 from tsk.render.ask import ask, let_people_edit
-from tsk.render.console import flowing, lines
+from tsk.render.console import cut, grid, width
 from tsk.render.editor import edited
+from tsk.rulerows import Named
 from tsk.rules import Rules
-from tsk.text import folded, harmless
+from tsk.text import folded
 
 _BLANK = "{answer}"
 
@@ -18,7 +21,7 @@ def answer_asked(rules: Rules, on_disk: bool) -> tuple[str, str]:
     let_people_edit()
     rows = rules.templates
     if rows:
-        lines(flowing([(f"{number} {harmless(row.name)}   ", "") for number, row in enumerate(rows, 1)], "  "))
+        grid([[(f"{number}", ""), (row.name, ""), (_begins(row), "dim")] for number, row in enumerate(rows, 1)], "  ")
     said = ""
     while not said:
         said = ask(tr("What is the customer told? (or a template's number, or e for the editor)"))
@@ -28,4 +31,9 @@ def answer_asked(rules: Rules, on_disk: bool) -> tuple[str, str]:
         return said, ""
     row = rows[int(said) - 1]
     blank = _BLANK in row.label(i18n.lang)
-    return (ask(tr("What stands for the answer in it?")) if blank else ""), row.name
+    return (ask(tr("What is the answer in it?")) if blank else ""), row.name
+
+
+def _begins(row: Named) -> str:
+    """How the template begins, with … for what is filled in."""
+    return cut(re.sub(r"\{\w+\}", "…", row.label(i18n.lang)), max(10, width() - len(row.name) - 8))
