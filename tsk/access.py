@@ -16,6 +16,7 @@ from tsk.stepfacts import CLEARED, FIELD
 
 ANYONE, HANDLER, RECORDER, DESK, REVEALED = "anyone", "handler", "recorder", "desk", "reveal"
 LOOKED, UNMASKED, EXPORTED = "looked", "revealed", "exported"  # what the log tells: the types of its events
+TAKEN_OVER = "taken_over"
 KIND = "access"  # the kind of those events
 
 _MASKED = ("phone", "email", "card")

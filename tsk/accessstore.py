@@ -22,7 +22,12 @@ def log(store: Store, id: int, draft: Draft, key: str) -> None:
     """Appends to the log of that complaint, or of none (0); the same key twice is logged once."""
     with store.writing():
         if not is_logged(store, key):
-            store.append(LOG, id, access.last_seq(store.db, store.site, id), (draft,), key)
+            append(store, id, draft, key)
+
+
+def append(store: Store, id: int, draft: Draft, key: str) -> None:
+    """Appends to that log; call it while writing."""
+    store.append(LOG, id, access.last_seq(store.db, store.site, id), (draft,), key)
 
 
 def logged(store: Store, since: datetime, until: datetime, actor: str) -> list[Row]:

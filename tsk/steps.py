@@ -171,6 +171,7 @@ _ENTRIES = (
     Step("looked", "show", ("verb", "ground"), ()),
     Step("revealed", "reveal", ("verb", "count", "filters", "complaints"), ("reason",)),
     Step("exported", "export", ("verb", "format", "count", "filters", "complaints", "masked"), ("reason",)),
+    Step("taken_over", "import", ("verb", "count", "complaints"), ("file_name",)),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
 IMPORTED = "imported"  # what the last import said of a complaint, as a digest; on the first step of each import of it

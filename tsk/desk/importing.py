@@ -36,7 +36,7 @@ from tsk.searchtext import text_of
 RECEIVED, NOW = "received", "now"  # from when the limits of what is still open run
 POLICY_TIMES = (RECEIVED, NOW)
 _LONGEST, _SHORTEST = 0.12, 0.04  # seconds that a transaction should take
-_FEWEST, _MOST = 50, 1000  # complaints in one transaction
+FIRST, _FEWEST, _MOST = 100, 10, 1000  # complaints in one transaction
 
 
 class Totals(Struct):
@@ -100,7 +100,7 @@ class _Taking:
         self._words, self._repeats = Words(desk), Repeats(desk)
         self._alike: Counter[str] = Counter()
         self.totals = Totals()
-        self.size = 100
+        self.size = FIRST
 
     def take(self, batch: list[Entry | Fault]) -> None:
         """Takes in so much of the file, and again what somebody else recorded in the meantime."""
@@ -211,12 +211,14 @@ class _Taking:
             if known(desk.store, [one.key for one in fresh]):
                 return []  # somebody else has recorded some of them: made again, the rest may repeat those
             write_new(desk.store, _numbered(desk, list(zip(fresh, ready, strict=True))))
-        self._adjust(time.perf_counter() - began)
+        self.size = size_after(self.size, time.perf_counter() - began)
         return fresh
 
-    def _adjust(self, seconds: float) -> None:
-        factor = 0.5 if seconds > _LONGEST else 2 if seconds < _SHORTEST else 1
-        self.size = max(_FEWEST, min(_MOST, int(self.size * factor)))
+
+def size_after(size: int, seconds: float) -> int:
+    """How many complaints the next transaction takes, after one of so many took so long."""
+    factor = 0.5 if seconds > _LONGEST else 2 if seconds < _SHORTEST else 1
+    return max(_FEWEST, min(_MOST, int(size * factor)))
 
 
 def _ready(desk: Desk, one: Made) -> Derived:

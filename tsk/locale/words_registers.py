@@ -73,6 +73,7 @@ REGISTERS = {
     "looked": ("looked", "查看"),
     "revealed": ("revealed", "解除隐藏"),
     "exported": ("exported", "导出"),
+    "taken_over": ("taken over", "接收"),
     "ground": ("ground", "依据"),
     "ground anyone": ("no staff is listed", "未设人员名单"),
     "ground handler": ("handles it", "处理人"),

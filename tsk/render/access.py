@@ -14,7 +14,7 @@ from tsk.render.times import short_time
 from tsk.rules import Rules
 
 _LISTED = 50  # entries on a screen; a pipe and JSON have all
-_STYLE = {"looked": "", "revealed": "yellow", "exported": "bold yellow"}
+_STYLE = {"looked": "", "revealed": "yellow", "exported": "bold yellow", "taken_over": "bold"}
 
 
 def show_log(found: Any, rules: Rules, zone: ZoneInfo) -> None:
