@@ -10,6 +10,7 @@ from msgspec import Struct
 from tsk.lifecycle import effective
 from tsk.model import Event
 from tsk.privacy import phone_key
+from tsk.steps import IMPORTED
 from tsk.text import folded
 
 
@@ -44,7 +45,8 @@ def text_of(number: str, said: Sequence[Mapping[str, str | None]]) -> str:
     """The text of what was said step by step."""
     from tsk.pinyin import initials
 
-    texts = dict.fromkeys(folded(text) for one in said for _, text in sorted(one.items()) if text)
+    spoken = (pair for one in said for pair in sorted(one.items()) if pair[0] != IMPORTED)
+    texts = dict.fromkeys(folded(text) for _, text in spoken if text)
     phones = dict.fromkeys(phone_key(one.get("phone") or "") for one in said)
     letters = dict.fromkeys(line for one in said for line in initials(one.get("name") or ""))
     return "\n".join(line for line in (number, *phones, *letters, *texts) if line)

@@ -174,7 +174,7 @@ _ENTRIES = (
     Step("taken_over", "import", ("verb", "count", "complaints"), ("file_name",)),
 )
 ENTRY_STEPS = {step.type: step for step in _ENTRIES}
-IMPORTED = "imported"  # what the last import said of a complaint, as a digest; on the first step of each import of it
+IMPORTED = "imported"  # what the last import said of a complaint, as a digest, which goes with the texts that it tells
 ESTIMATED = "estimated"  # a step of an import whose time nobody told, or of its receipt which of its times
 FIELDS = "fields"  # any step may fill in fields of the policy's own: words and figures here, texts as `field NAME`
 

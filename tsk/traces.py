@@ -48,7 +48,7 @@ def _of_receipt(after: Case, step: Taken, said: Body) -> _Found:
 
     What another system's key came with, or an import, was recorded there.
     """
-    behind, elsewhere = step.at - after.received_at, said.get("external") or said.get(IMPORTED)
+    behind, elsewhere = step.at - after.received_at, said.get("external") or IMPORTED in said
     claimed = max(timedelta(0), step.recorded_at - step.at) if not elsewhere else timedelta(0)
     if max(behind, claimed) >= _NOTICED_FROM:
         one = _trace(BACKDATED, after, step, seconds=behind.total_seconds())

@@ -10,6 +10,7 @@ from tsk.desk.session import Desk
 from tsk.lifecycle import effective
 from tsk.model import Case
 from tsk.searchtext import Hit, hits
+from tsk.steps import IMPORTED
 
 _OF_THE_CASE = ("summary", "details", "demand", "against", "order", "answer", "basis", "external", "lesson")
 
@@ -30,7 +31,7 @@ def _said_with_steps(desk: Desk, case: Case, revealed: bool) -> Iterator[tuple[s
     events = tuple(desk.store.events(case.id))
     shown = events if revealed else masked_file(case, events, personal(desk.rules))[1]
     for event in reversed(list(effective(shown))):
-        yield from ((name, text) for name, text in event.private.items() if text)
+        yield from ((name, text) for name, text in event.private.items() if text and name != IMPORTED)
 
 
 def hit_view(hit: Hit) -> dict[str, Any]:

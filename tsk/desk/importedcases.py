@@ -157,7 +157,8 @@ def begun(desk: Desk, entry: Entry, said: dict[str, Any], repeating: Repeating, 
     }
     said["received_on"] = entry.received.astimezone(desk.zone).date().isoformat()
     draft = draft_of(desk, Ask("registered", said), entry.received)
-    draft.body.update({IMPORTED: digest_of(entry)} | ({ESTIMATED: list(entry.estimated)} if entry.estimated else {}))
+    draft.private[IMPORTED] = digest_of(entry)
+    draft.body.update({ESTIMATED: list(entry.estimated)} if entry.estimated else {})
     if "severity" in by_rule:
         draft.body["severity"] = grade(policy, facts_of(apply(None, draft, desk.store.site), desk.zone))
     life = Life(desk, None, by_rule, clocks)

@@ -59,7 +59,7 @@ def changed(desk: Desk, words: Words, entry: Entry, id: int, keep: bool) -> Chan
     _correct(life, corrections)
     if not life.drafts:
         return Change(before, kept=kept + illegal)
-    life.drafts[0].body[IMPORTED] = digest_of(entry)
+    life.drafts[0].private[IMPORTED] = digest_of(entry)
     case = fold_on(before, life, desk.store.site)
     if keep:
         write(desk, before, case, events, tuple(life.drafts), f"{_AGAIN}{before.seq + 1}:{id}")
