@@ -41,7 +41,7 @@ def say(template: str, **values: object) -> str:
     """The sentence in the reader's language with its values filled in."""
     sentence = tr(template)
     if not values:
-        return sentence
+        return sentence.replace("{{", "{").replace("}}", "}")
     if lang == "en" and any(type(value) is int and value == 1 for value in values.values()):
         sentence = _of_one(sentence, values)
     return sentence.format(**{name: said(value) for name, value in values.items()})
