@@ -323,3 +323,34 @@ def rows_with(file: Path, text: str) -> int:
             database.execute(f"SELECT count(*) FROM {table} WHERE instr({column}, ?)", (text,)).fetchone()[0]
             for table, column in columns
         )
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",), ("--suggest",)])
+def test_a_file_that_is_refused_or_only_looked_at_makes_no_home(tmp_path: Path, words: tuple[str, ...]):
+    old = Foreign(Desk(tmp_path / "home", ""), tmp_path)
+    for spoil in (lambda: old.rows[0].update(Opened="2026-11-31 10:00"), lambda: old.map.write_text("x = 1\n")):
+        spoil()
+        assert "was made" not in old.run(*words).err
+        assert not old.desk.home.exists()
+    old.file.write_bytes(b"<html><table></table></html>")
+    assert old.desk.tsk("import", old.file, "--map", old.map, *words).code == 2
+    assert not old.desk.home.exists()
+
+
+def test_a_new_home_is_made_for_what_can_be_taken_in(tmp_path: Path):
+    old = spoilt(Foreign(Desk(tmp_path / "home", ""), tmp_path))
+    done = old.run("--on-error", "quarantine")
+    assert (done.code, done.err.count("line 2, Closed: "), done.err.count("was made")) == (0, 1, 1)
+    assert "old.quarantine.csv" in done.out
+
+
+def test_the_totals_call_each_reason_by_its_words_in_either_language(old: Foreign):
+    told = spoilt(old).run("--dry-run").out
+    assert "before the receipt" in told and "number used twice" in told and "fault" not in told
+    told = old.run("--dry-run", "--lang", "zh").out
+    assert "早于受理" in told and "编号重复" in told and "fault" not in told
+
+
+def test_a_mistake_of_a_mapping_shows_what_to_write(old: Foreign):
+    old.map.write_text(old.map.read_text("utf-8").replace('"Kind"', '{ from = "Kind", else = "x" }'), "utf-8")
+    assert 'Add: map = { "Theirs" = "ours" }.' in old.run().err

@@ -5,13 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
+from msgspec.structs import replace
 from typer import Argument, Option
 
+from tsk import i18n
 from tsk.commands import options as o
 from tsk.commands.quarantine import Quarantine
 from tsk.commands.reportfile import write_out
-from tsk.desk.importfile import ON_ERROR, QUARANTINE, REASONS, STOP, Asked, Done, Problem, Watch, import_file, suggested
+from tsk.commands.session import Session
+from tsk.desk.importfile import (
+    ON_ERROR,
+    QUARANTINE,
+    REASONS,
+    SKIP,
+    STOP,
+    Asked,
+    Done,
+    Problem,
+    Watch,
+    import_file,
+    suggested,
+)
 from tsk.desk.importing import NOW, POLICY_TIMES, RECEIVED
+from tsk.desk.rehearsal import begins, rehearsal
 from tsk.desk.words import one_of
 from tsk.errors import TskError, UsageError
 from tsk.i18n import say, tell, tr
@@ -56,13 +72,12 @@ def import_(
     if not asked.file.is_file():
         raise UsageError("There is no file {file}.", "Check the name.", file=file)
     if suggest:
-        write_out(suggested(session.desk(create=True), asked.file).encode())
+        write_out(_suggested(session, asked.file).encode())
         return
     faults = _Faults(asked, session.as_json)
     with progress(session.as_json) as bar:
         try:
-            watch = Watch(faults.add, faults.mistake, bar)
-            done = import_file(session.desk(create=True), asked, watch)
+            done = _done(session, asked, Watch(faults.add, faults.mistake, bar))
         finally:
             faults.close()
     if session.as_json:
@@ -73,6 +88,27 @@ def import_(
         session.exit_code = 2
         if not session.as_json:
             tell(tr("Nothing was taken in. Mend the rows, or add --on-error skip or --on-error quarantine."))
+
+
+def _suggested(session: Session, file: Path) -> str:
+    if begins(session.options):
+        with rehearsal(session.options) as desk:
+            return suggested(desk, file)
+    return suggested(session.desk(), file)
+
+
+def _done(session: Session, asked: Asked, watch: Watch) -> Done:
+    """What became of the file; a new desk is made only for what can be taken in."""
+    if begins(session.options):
+        told = asked.dry_run or asked.on_error == STOP
+        heard = watch if told else Watch(lambda headings, fault: None, watch.mistake, watch.progress)
+        with rehearsal(session.options) as desk:
+            i18n.use(i18n.lang, desk.zone)
+            done = import_file(desk, replace(asked, dry_run=True), heard)
+        if asked.dry_run or done.stopped:
+            return done
+        asked = replace(asked, on_error=SKIP)  # it has been looked at whole
+    return import_file(session.desk(create=True), asked, watch)
 
 
 class _Faults:
