@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -354,3 +355,15 @@ def test_the_totals_call_each_reason_by_its_words_in_either_language(old: Foreig
 def test_a_mistake_of_a_mapping_shows_what_to_write(old: Foreign):
     old.map.write_text(old.map.read_text("utf-8").replace('"Kind"', '{ from = "Kind", else = "x" }'), "utf-8")
     assert 'Add: map = { "Theirs" = "ours" }.' in old.run().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_quarantine_that_finds_no_room_is_said(old: Foreign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    real = os.open
+    full = {tmp_path / "old.quarantine.csv": Path("/dev/full")}
+    monkeypatch.setattr(
+        os, "open", lambda name, *how: real(full.get(name, name), *((os.O_WRONLY,) if name in full else how))
+    )
+    done = spoilt(old).run("--on-error", "quarantine")
+    assert done.code == 6 and "old.quarantine.csv cannot be written" in done.err
+    assert [one["external"] for one in old.desk.ok("list")] == ["T3"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
@@ -31,17 +32,22 @@ class Quarantine:
 
     def add(self, headings: tuple[str, ...], fault: Fault) -> None:
         """Writes one row with its place and its reason."""
-        try:
+        with self._writing():
             if self._file is None:
                 self._file = self._opened()
                 csv.writer(self._file, lineterminator="\r\n").writerow((*_HEAD, *headings))
             told = (fault.line, fault.column, fault.reason, say(fault.message, **fault.values))
             csv.writer(self._file, lineterminator="\r\n").writerow((*told, *fault.cells))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise StoreError(
                 "{file} cannot be written ({reason}).",
                 "What was taken in before stands; the same command goes on.",
-                file=str(self._beside.parent),
+                file=self.name or str(self._beside.parent),
                 reason=Word(error.strerror or ""),
             ) from error
 
@@ -58,9 +64,10 @@ class Quarantine:
         raise AssertionError
 
     def close(self) -> None:
-        """Ends the file, where there is one."""
+        """Ends the file, where there is one; raises StoreError where its last rows find no room."""
         if self._file:
-            self._file.close()
+            with self._writing():
+                self._file.close()
 
 
 def _names(beside: Path) -> Iterator[Path]:
