@@ -114,6 +114,7 @@ def test_own_fields_papers_and_an_external_key_come_along(tmp_path: Path) -> Non
         ('{"summary": "断网", "amount": -3}', "-3"),
         ('{"details": "断网"}', "A complaint needs a summary."),
         ('{"summary": ' + "[" * 5000, "cannot be read"),
+        ("amount = " + "9" * 5000, "cannot be read"),
         ('{"summary": "' + "长" * 700_000 + '"}', "larger than 2 MB"),
     ],
 )

@@ -73,7 +73,7 @@ def _table(text: str, name: str) -> Mapping[str, Any]:
         raise UsageError("{file} is a list.", "Several complaints at once: `tsk import`.", file=name)
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of too many digits is no TOMLDecodeError
         raise _malformed(name, str(error)) from error
 
 
