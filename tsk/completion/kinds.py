@@ -61,6 +61,7 @@ _OF_OPTION = {
     "--may": "right",
     "--milestone": "milestone",
     "--month": "month",
+    "--of-site": "site",
     "--outcome": "outcome",
     "--outlet": "store",
     "--owner": "person",
