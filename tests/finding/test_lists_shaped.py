@@ -123,7 +123,9 @@ def test_columns_are_chosen_by_name_or_title(three: Desk) -> None:
     assert three.tsk("overdue", "--columns", "number,milestone,customer", "--limit", "1").out == (
         "20261009-0001\tContact\t林小满\n"
     )
-    assert three.tsk("list", "--columns", "size").code == 2
+    wrong = three.tsk("list", "--columns", "size", "--lang", "zh")
+    assert (wrong.code, "due 截止时间、" in wrong.err, "closed 结案时间、" in wrong.err) == (2, True, True)
+    assert "late 超时、" in three.tsk("overdue", "--columns", "size", "--lang", "zh").err
 
 
 def test_every_column_can_be_shown(three: Desk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tsk.desk.session import Desk
-from tsk.desk.words import one_of
+from tsk.desk.words import titled
 from tsk.errors import UsageError
 from tsk.listing import KEYS, OWN_FIELD
 
@@ -35,9 +35,8 @@ def _columns(desk: Desk, said: str, more: tuple[str, ...]) -> tuple[str, ...]:
     """The names of the columns that were said, by name or title."""
     if not said:
         return ()
-    from tsk.render.listcolumns import titles
+    from tsk.render.listcolumns import late_titles, titles
 
-    known = titles(desk.rules)
-    named = {title.casefold(): name for name, title in known.items()}
+    known = {**titles(desk.rules), **{name: title for name, title in late_titles().items() if name in more}}
     words = [word.strip() for word in said.replace("，", ",").replace("、", ",").split(",") if word.strip()]
-    return tuple(one_of("column", (*known, *more), named.get(word.casefold(), word)) for word in words)
+    return tuple(titled("column", known, word) for word in words)

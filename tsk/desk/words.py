@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tsk.errors import UsageError, Word
 from tsk.rulerows import MilestoneRule, Named, Policy
@@ -34,6 +34,11 @@ def known(what: str, rows: Iterable[Named], said: str) -> str:
         if said.casefold() in (row.name.casefold(), row.zh.casefold(), row.en.casefold()):
             return row.name
     raise unknown(what, said, tuple(row.name for row in rows), tuple(row.zh for row in rows), rows)
+
+
+def titled(what: str, titles: Mapping[str, str], said: str) -> str:
+    """The name of what bears that title, or is called so itself."""
+    return known(what, (Named(name, zh=title) for name, title in titles.items()), said)
 
 
 def milestones_of(rules: Rules) -> tuple[MilestoneRule, ...]:

@@ -30,7 +30,8 @@ class Look(NamedTuple):
 
 def titles(rules: Rules) -> dict[str, str]:
     """The title of every column of a complaint, the policy's own fields too, by the name that is typed."""
-    return {**_titles(), **{field.name: labels.field(rules, field.name) for field in rules.fields}}
+    own = {field.name: labels.field(rules, field.name) for field in rules.fields}
+    return {**{name: title[:1].upper() + title[1:] for name, title in _titles().items()}, **own}
 
 
 def _titles() -> dict[str, str]:
@@ -71,9 +72,14 @@ def _titles() -> dict[str, str]:
         "recorder": tr("Recorded by"),
         "recorded": tr("Recorded"),
         "occurred": tr("Occurred"),
-        "closed": word("closed"),
+        "closed": tr("Closed"),
         "external": word("external"),
     }
+
+
+def late_titles() -> dict[str, str]:
+    """The titles of the columns that only a list of what is overdue has, or has in its own words."""
+    return {"late": tr("Late by"), "milestone": tr("Milestone"), "since": tr("Since"), "chased": tr("Chased")}
 
 
 def columns(names: Sequence[str], title: Mapping[str, str], chosen: bool = True) -> list[Column]:

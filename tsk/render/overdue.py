@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tsk.i18n import say, tr, word
 from tsk.render import labels
 from tsk.render.console import Column, Segment, cut, line, lines, on_terminal, padded, tabbed, table, width
-from tsk.render.listcolumns import Look, cell, columns, titles
+from tsk.render.listcolumns import Look, cell, columns, late_titles, titles
 from tsk.render.lists import explain_unsure, more
 from tsk.render.times import clock_text, due_text, short_time, working_text
 from tsk.rules import Rules
@@ -38,7 +38,7 @@ def show_overdue(
 
 
 def _show_columns(items: Sequence[Any], names: Sequence[str], look: Look) -> None:
-    own = {"late": tr("Late by"), "milestone": tr("Milestone"), "since": tr("Since"), "chased": tr("Chased")}
+    own = late_titles()
     rows = []
     for item in items:
         told = dict(zip(_OWN, [*_plain(item, *look), *_since(item, look.zone)], strict=True))
