@@ -58,6 +58,27 @@ def test_a_chinese_sheet_is_recognised_whole(tmp_path):
     assert '"套餐" = ""   # 1' in text
 
 
+def test_a_cell_that_is_no_date_does_not_hide_the_column(tmp_path):
+    rows = ("A1,2026-09-01,断网,网络", "A2,2026-09-02,多扣费,业务", "A3,2026-09-15,没信号,网", "A4,2026-13-15,慢,")
+    path = theirs(tmp_path, "投诉编号,登记日期,投诉内容,投诉类型", *rows)
+    text = suggested(path)
+    assert 'received = { from = "登记日期", dates = ["%Y-%m-%d"] }   # ← 1 not so 格式不符: "2026-13-15"' in text
+    assert '"": by the rules 由规则判断; ours 本店的: network 网络质量 · business 业务办理' in text
+    assert '"网络" = "network"' in text and '"业务" = "business"' in text and '"网" = ""' in text
+    with open_table(path, made(text).file) as table:
+        good, bad = parted(entries(table, made(text), SHANGHAI, NOW))
+    assert ([one.external for one in good], [(one.line, one.reason) for one in bad]) == (
+        ["A1", "A2", "A3"],
+        [(5, "date")],
+    )
+
+
+def test_dates_that_mostly_fit_are_asked_where_day_and_month_could_change_places(tmp_path):
+    rows = [f"{nth},0{nth}/0{nth + 1}/2026,断网" for nth in range(1, 6)]
+    text = suggested(theirs(tmp_path, "编号,受理时间,内容", *rows, "6,?,断网"))
+    assert 'dates = "?"' in text and "%d/%m/%Y" in text and "%m/%d/%Y" in text
+
+
 def test_an_english_sheet_is_recognised_with_its_signs_and_capitals(tmp_path):
     path = theirs(
         tmp_path,

@@ -50,7 +50,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "closed at": ("结案时间", "关闭时间", "办结时间", "完成时间", "归档时间", "结束时间", "结案日期", "closed", "closed at", "closed date", "closed dt", "date closed", "closing date", "completed at"),
     "replied at": ("答复时间", "回复时间", "反馈时间", "解决时间", "处理时间", "回复日期", "resolved", "resolved at", "answered at", "replied at", "resolution date", "resolved date", "response date"),
     "due": ("截止时间", "要求完成时间", "时限", "承诺时间", "到期时间", "应办结时间", "截止日期", "due", "due date", "due at", "deadline", "target date", "target dt", "promised", "promised by", "sla due"),
-    "answer": ("答复内容", "回复内容", "处理意见", "处理结果描述", "答复", "答复意见", "处理情况", "处理措施", "answer", "resolution", "resolution description", "closure reason", "response", "reply", "company response to consumer", "outcome"),
+    "answer": ("答复内容", "回复内容", "处理意见", "处理结果描述", "答复", "答复意见", "处理情况", "处理措施", "处理结果", "办理结果", "answer", "resolution", "resolution description", "closure reason", "response", "reply", "company response to consumer", "outcome"),
     "updated": ("更新时间", "修改时间", "操作时间", "变更时间", "updated", "updated at", "sys updated at", "modified", "timestamp", "changed at", "event time"),
 }  # fmt: skip
 

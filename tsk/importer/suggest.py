@@ -158,7 +158,9 @@ def _moment(sample: _Sample, places: dict[str, int], place: int) -> str:
         return f'{{ from = {names}, dates = "{ASK}" }}'
     if any(are_ambiguous(one, other) for one, other in product(forms, forms)):
         return f'{{ from = {names}, dates = "{ASK}" }}   # ← which 是哪一种? {" · ".join(forms)}: {texts[0]}'
-    return f"{{ from = {names}, dates = [{_text(forms[0])}] }}"
+    others = [text for text in texts if not _reads(forms[0], [text], ZoneInfo("UTC"))]
+    asks = f"   # ← {len(others)} not so 格式不符: {_text(others[0][:40])}" if others else ""
+    return f"{{ from = {names}, dates = [{_text(forms[0])}] }}{asks}"
 
 
 def _clock_beside(sample: _Sample, places: dict[str, int], place: int) -> int | None:
@@ -170,12 +172,19 @@ def _clock_beside(sample: _Sample, places: dict[str, int], place: int) -> int | 
 
 
 def _forms(texts: list[str]) -> list[str]:
-    """The forms in which all of the texts can be read as dates."""
+    """The forms in which all of the texts can be read as dates; where some cells are no dates, most of them."""
     few, zone = texts[:5], ZoneInfo("UTC")
     forms = [day + clock for day in _DAYS for clock in _CLOCKS]
-    likely = [form for form in (*forms, "iso") if _reads(form, few, zone)]
-    sure = [form for form in likely if _reads(form, texts, zone)]
+    likely = [form for form in (*forms, "iso") if _mostly(form, few, zone)]
+    sure = [form for form in likely if _reads(form, texts, zone)] or [
+        form for form in likely if _mostly(form, texts, zone)
+    ]
     return [form for form in sure if form != "iso"] or sure
+
+
+def _mostly(form: str, texts: list[str], zone: ZoneInfo) -> bool:
+    """Whether at least two in three of the texts can be read so."""
+    return 3 * sum(_reads(form, [text], zone) for text in texts) >= 2 * max(1, len(texts))
 
 
 def _reads(form: str, texts: list[str], zone: ZoneInfo) -> bool:
@@ -194,7 +203,8 @@ def _words(sample: _Sample, places: dict[str, int], known: Known) -> Iterator[st
                 yield "map = {}"
                 yield f'else = ""   # {len(words)} different ones 种; left to the rules 由规则判断'
                 continue
-            yield f"[complaint.{field}.map]   # ours 本店的: {' '.join(name for name, _, _ in rows)}"
+            ours = " · ".join(f"{name} {chinese}".strip() for name, chinese, _ in rows)
+            yield f'[complaint.{field}.map]   # "": by the rules 由规则判断; ours 本店的: {ours}'
             for word, count in words.most_common():
                 yield f"{_text(word)} = {_text(_ours(word, rows))}   # {count}"
 
@@ -202,7 +212,13 @@ def _words(sample: _Sample, places: dict[str, int], known: Known) -> Iterator[st
 def _ours(word: str, rows: Iterable[tuple[str, str, str]]) -> str:
     said, rows = plain(word), tuple(rows)
     exact = next((row[0] for row in rows if said in map(plain, row)), "")
-    return exact or next((row[0] for row in rows if any(are_alike(said, plain(own)) for own in row)), "")
+    alike = exact or next((row[0] for row in rows if any(are_alike(said, plain(own)) for own in row)), "")
+    within = [
+        row[0]
+        for row in rows
+        if len(said) > 1 and any(own.startswith(said) or own.endswith(said) for own in map(plain, row))
+    ]
+    return alike or (within[0] if len(within) == 1 else "")
 
 
 # ── the past ───────────────────────────────────────────────────────────────────────────────────────
