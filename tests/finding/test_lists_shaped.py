@@ -159,12 +159,16 @@ def test_a_list_has_every_order(three: Desk) -> None:
 
 def test_the_names_of_orders_are_the_same_in_every_list() -> None:
     assert set(lists.SORTS) == set(both_ways(SORTS))
-    assert {"worst", "due", "received", "number", "severity", "department", "handler"} <= set(overdue.SORTS)
+    assert set(overdue.SORTS) == {*both_ways((*SORTS, "worst", "milestone")), "chased"}
 
 
 @pytest.mark.parametrize("sort", overdue.SORTS)
 def test_what_is_overdue_has_every_order(three: Desk, sort: str) -> None:
-    assert three.tsk("overdue", "--sort", sort).code == 0
+    three.at("2026-10-20 10:00")
+    found = [(one["id"], one["milestone"]) for one in three.ok("overdue", "--sort", sort)]
+    assert sorted(found) == sorted((one["id"], one["milestone"]) for one in three.ok("overdue"))
+    owner = [one["held_by"] for one in three.ok("overdue", "--sort", "-department")]
+    assert owner == sorted(owner, reverse=True) and len(set(owner)) > 1
 
 
 # ── lines for scripts ──────────────────────────────────────────────────────────────────────────────

@@ -11,21 +11,26 @@ from tsk.db.lists import conditions, ranked_severities
 _RUNNING = "m.site = :site AND m.met_at IS NULL AND m.ended_at IS NULL"
 _WITH_COMPLAINT = f"FROM milestone m JOIN complaint c ON c.site = m.site AND c.id = m.id WHERE {_RUNNING}"
 _WORST = "m.due, m.id, m.name, m.round, m.part"
+_KEYS = {  # what is asked besides how late it is; "chased" has the most first
+    "received": "c.received_at",
+    "severity": "{ranks}",
+    "department": "{department}",
+    "handler": "{handler}",
+    "milestone": "m.name",
+    "round": "m.round",
+    "active": "c.active_at",
+    **{name: f"c.{name}" for name in ("state", "category", "customer", "store", "region", "product", "channel")},
+}
 _SORTS = {
     "worst": _WORST,
     "-worst": f"m.due DESC, {_WORST}",
     "due": _WORST,
     "-due": f"m.due DESC, {_WORST}",
-    "received": f"c.received_at, {_WORST}",
-    "-received": f"c.received_at DESC, {_WORST}",
     "number": "m.id, m.due, m.name, m.round, m.part",
     "-number": "m.id DESC, m.due, m.name, m.round, m.part",
     "chased": f"c.chases DESC, {_WORST}",
-    "severity": f"{{ranks}}, {_WORST}",
-    "department": f"{{department}}, {_WORST}",
-    "handler": f"{{handler}}, {_WORST}",
-    "milestone": f"m.name, {_WORST}",
-    **{name: f"c.{name}, {_WORST}" for name in ("category", "customer", "store", "region", "product", "channel")},
+    **{name: f"{key}, {_WORST}" for name, key in _KEYS.items()},
+    **{f"-{name}": f"{key} DESC, {_WORST}" for name, key in _KEYS.items()},
 }
 SORTS = tuple(_SORTS)
 GROUPS = {
