@@ -12,7 +12,6 @@ from pathlib import Path
 from tsk.db import secrets, sites
 from tsk.db.cipher import encrypting, is_encrypted
 from tsk.db.engine import Connection
-from tsk.db.glance import only_read
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
 from tsk.errors import StoreError, Unreadable, UsageError
@@ -53,7 +52,7 @@ def look_into(home: Path, db: str, site: str, keys: Keys) -> Store:
         raise no_home(path)
     connection = open_database(path, keys)
     with connection.closed_on_failure():
-        only_read(connection)
+        connection.only_read()
         if applied(connection) is None or missing(connection):
             raise _foreign(path)
         return Store(connection, _known_site(connection, site))

@@ -54,6 +54,8 @@ class Connection(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]: ...
 
+    def only_read(self) -> None: ...  # from now on it refuses to write
+
     def count_file(self) -> None: ...  # one more of those that this transaction writes to
 
     def index_text(self, doc: int, before: str, after: str) -> None: ...  # what a text is found by

@@ -12,11 +12,6 @@ WORDS = ("store", "region", "product")  # what complaints say that no rule file 
 _RECENT = 1000  # complaints whose words are offered
 
 
-def only_read(db: Connection) -> None:
-    """Has the connection refuse to write from now on."""
-    db.run("PRAGMA query_only = ON")
-
-
 def latest(db: Connection, site: str, view: View, states: Iterable[str], most: int) -> list[Row]:
     """The latest complaints in those states that the view shows: number, state, and what they are about."""
     where, values = conditions({"site": site, "view": view})

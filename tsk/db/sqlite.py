@@ -153,6 +153,9 @@ class SqliteConnection:
         """Whether a transaction may be tried."""
         return self._refusal is None
 
+    def only_read(self) -> None:
+        self._execute("PRAGMA query_only = ON", {})
+
     def count_file(self) -> None:
         """Notes that this transaction writes to one more file, so that an error later on can say how many stand."""
         self._touched += 1
