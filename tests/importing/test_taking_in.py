@@ -96,7 +96,20 @@ def test_a_key_that_was_recorded_by_hand_is_not_recorded_again(old: Foreign):
     done = old.ok()
     assert (done["new"], done["corrected"]) == (2, 1)
     case = old.case(first["id"])
-    assert case["state"] == "closed" and steps(case)[-4:] == ["replied", "delivered", "closed", "corrected"]
+    assert case["state"] == "closed" and steps(case)[-3:] == ["replied", "delivered", "closed"]
+    assert case["channel"] == first["channel"] and done["kept"] == 1
+
+
+def test_what_people_here_recorded_under_the_key_is_theirs(old: Foreign):
+    old.desk.ok("record", "没有信号", "--external", "T1", "--phone", "13900000009", "--received", "2026-10-08 10:00")
+    old.rows[0]["Kind"] = "business"
+    done = old.ok()
+    assert (done["new"], done["corrected"], done["differing"]) == (2, 1, 0)
+    case = old.case(1)
+    assert (case["summary"], case["customer"]["phone"], case["customer"]["name"]) == ("没有信号", "13900000009", "张三")
+    assert case["category"] == "business"  # a rule had chosen another
+    assert case["state"] == "assigned" and steps(case)[-1] in ("corrected", "assigned")
+    assert all(event["at"] >= case["received_at"] for event in case["events"])
 
 
 def test_a_changed_row_is_a_correction(old: Foreign):

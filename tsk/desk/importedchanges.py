@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tsk.desk.additions import Ask, completed, routed_again
 from tsk.desk.importedcases import TEXTS, WORDS, Life, check_times, digest_of, said_of
@@ -50,10 +51,11 @@ def changed(desk: Desk, words: Words, entry: Entry, id: int, keep: bool) -> Chan
     before = fold(events, desk.store.site)
     if before.anonymised_at:
         raise Refused("anonymised", TskError("{number} was anonymised.", number=before.number))
-    imported = [event for event in effective(events) if is_imported(event)]
+    imported = _imported(events)
     corrections, kept = _corrections(words, before, imported, entry)
     life = Life(desk, before)
-    added, illegal = _add(life, words, _new_steps(imported, entry.past), _worked_here(events))
+    since = _worked_here(events, imported, before.received_at)
+    added, illegal = _add(life, words, _new_steps(imported, entry.past), since)
     if added:
         life.settle(from_now=False)
     _correct(life, corrections)
@@ -76,9 +78,17 @@ def fold_on(before: Case, life: Life, site: str) -> Case:
     return case
 
 
-def is_imported(event: Event) -> bool:
-    """Whether an import wrote the event."""
-    return command_of(event.key).startswith(("external:", "row:", _AGAIN))
+def _imported(events: Sequence[Event]) -> list[Event]:
+    """What imports have told of the complaint, as far as it counts.
+
+    One that people here recorded under the key themselves is theirs, but for what a rule chose then.
+    """
+    first, by_import = events[0], ("external:", "row:", _AGAIN)
+    if IMPORTED in first.private:
+        return [one for one in effective(events) if command_of(one.key).startswith(by_import)]
+    chosen = {name: first.body[name] for name in (BY_RULE, *first.body.get(BY_RULE, ())) if name in first.body}
+    begun = replace(first, body=chosen, private={})
+    return [begun, *(one for one in effective(events) if command_of(one.key).startswith(_AGAIN))]
 
 
 # ── corrections ────────────────────────────────────────────────────────────────────────────────────
@@ -165,20 +175,21 @@ def _new_steps(imported: Sequence[Event], past: Sequence[Past]) -> Iterator[Past
             yield one
 
 
-def _worked_here(events: Sequence[Event]) -> datetime | None:
-    """When people here last worked on the complaint by themselves."""
-    own = (one for one in effective(events) if one.actor != SYSTEM and not is_imported(one))
-    return max((one.at for one in own if one.type not in _BESIDE), default=None)
+def _worked_here(events: Sequence[Event], imported: Sequence[Event], received: datetime) -> datetime:
+    """When people here last worked on the complaint by themselves, else when it was received."""
+    told = {one.seq for one in imported}
+    own = (one for one in effective(events) if one.actor != SYSTEM and one.seq not in told)
+    return max((one.at for one in own if one.type not in (*_FIRST, *_BESIDE)), default=received)
 
 
-def _add(life: Life, words: Words, steps: Iterator[Past], since: datetime | None) -> tuple[int, int]:
+def _add(life: Life, words: Words, steps: Iterator[Past], since: datetime) -> tuple[int, int]:
     """How many steps were added, and how many do not fit what is known, or was done here since then."""
     added = kept = 0
     left = list(steps)
     life.tells_delivery = any(one.step in ("delivered", "withdrawn") for one in left)
     for one in left:
         try:
-            if since and one.at < since:
+            if one.at < since:
                 kept += 1
                 continue
             life.tell(one.step, one.at, words.step(one.step, one.said), one.estimated)
