@@ -128,6 +128,37 @@ def test_a_policy_that_the_desk_does_not_know_is_named(busy: Desk, tmp_path: Pat
     assert done.code == 2 and "rules.toml" in done.err
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "value", "reason"),
+    [
+        ((0,), "type", "noted", "damaged"),
+        ((0,), "key", "", "damaged"),
+        ((1,), "key", "same", "damaged"),
+        ((0, "said"), "amount", "x", "damaged"),
+        ((0, "said"), "channel", 5, "damaged"),
+        ((0, "said"), "imported", 5, "damaged"),
+        ((0,), "at", "0001-01-01T00:00:00Z", "damaged"),
+        ((-1,), "at", "9999-12-31T23:59:59Z", "damaged"),
+        ((-1,), "recorded_at", "2999-12-31T23:59:59Z", "future"),
+    ],
+)
+def test_a_step_that_no_desk_has_written_is_refused(busy: Desk, tmp_path: Path, place, name, value, reason):
+    file = tmp_path / "all.jsonl"
+    first, second, *_ = exported(busy, file, "--events").decode().splitlines()
+    case = json.loads(second)
+    if value == "same":
+        value = case["events"][0]["key"]
+    spot = case["events"]
+    for step in place:
+        spot = spot[step]
+    spot[name] = value
+    file.write_text(first + "\n" + json.dumps(case, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    other = fresh(busy, tmp_path)
+    done = other.ok("import", file, "--on-error", "skip")
+    assert (done["new"], done["refused"]) == (1, {reason: 1})
+    assert other.ok("verify")["whole"] and len(other.ok("list")) == 1
+
+
 def test_steps_are_masked_as_everything_else(busy: Desk, tmp_path: Path):
     busy.ok("export", "-o", tmp_path / "all.jsonl", "--events")
     text = (tmp_path / "all.jsonl").read_text("utf-8")

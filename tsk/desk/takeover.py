@@ -27,6 +27,7 @@ from tsk.desk.session import Desk
 from tsk.errors import TskError, UsageError
 from tsk.figures import facts
 from tsk.handlingtime import book
+from tsk.importer.dates import FIRST_YEAR, LAST_YEAR
 from tsk.importer.values import Fault
 from tsk.importstore import New, known, write_new
 from tsk.lifecycle import fold
@@ -167,7 +168,10 @@ def _read(desk: Desk, line: bytes) -> New:
         if file.customer.masked:
             raise Refused("masked", TskError("Contact data are masked in it.", "Export it again with --reveal."))
         events = tuple(_events(desk, file))
+        _check_steps(events)
         case = fold(events, desk.store.site)
+        if msgspec.json.decode(msgspec.json.encode(case), type=Case) != case:
+            raise ValueError
     except _DAMAGE as error:
         raise Refused("damaged", TskError("This is no complaint exported with its steps.")) from error
     _check(desk, file, case)
@@ -175,6 +179,16 @@ def _read(desk: Desk, line: bytes) -> New:
         Draft(one.type, one.at, one.recorded_at, one.actor, one.body, _whole(one), one.dues) for one in events
     )
     return New("", case, drafts, _derived(desk, case, events), tuple(one.key for one in events))
+
+
+def _check_steps(events: tuple[Event, ...]) -> None:
+    """Raises ValueError for steps that no desk has written so."""
+    if events[0].type != "registered" or not all(one.key for one in events):
+        raise ValueError
+    if len({one.key for one in events}) < len(events):
+        raise ValueError
+    if not all(FIRST_YEAR <= at.year <= LAST_YEAR for one in events for at in (one.at, one.recorded_at)):
+        raise ValueError
 
 
 def _whole(event: Event) -> dict[str, str]:
