@@ -105,6 +105,13 @@ def test_the_list_of_commands_tells_every_command(lang: str) -> None:
         assert [verb for verb in VERBS if verb.startswith(f"{group} ") and packed(found["told"][verb]) not in own] == []
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_each_command_of_the_list_has_one_line(lang: str) -> None:
+    found = helped(lang)
+    lines = [" ".join(line.split()) for line in plain(found["shown"][""]).splitlines()]
+    assert [verb for verb, help in found["told"].items() if f"{verb} {help}" not in lines] == []
+
+
 def test_chinese_help_has_no_word_of_the_frame_in_english() -> None:
     words = ("Usage:", r"\[OPTIONS\]", "Options", "Arguments", "Commands", "required", "default", "Show this", "range")
     frame = re.compile("|".join((*words, "env var", "<[A-Za-z]+>")))

@@ -172,5 +172,5 @@ RULE_FILE_TOLD = {
     "The local time of the first receipt, such as “08:00-18:00”.": "首次受理的当地时间，例如“08:00-18:00”。",
     "Any of these words; “!x”: not x; “!”: anything but nothing.": "其中任一个；“!x”：不是 x；“!”：任何非空内容。",
     "A number, such as “>= 500”.": "数字条件，例如“>= 500”。",
-    "Print the JSON Schema of the rule file, by which an editor completes and checks it.": "输出规则文件的 JSON Schema，供编辑器补全和检查。",
+    "Print the JSON Schema of the rule file, for an editor.": "输出规则文件的 JSON Schema，供编辑器补全和检查。",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FORMS = {
     # the command
-    "Print a paper of a complaint: receipt, record, report or the whole file.": "打印投诉单据：回执、记录表、报告或整份案卷。",
+    "Print a complaint: receipt, record, report, whole file.": "打印投诉单据：回执、记录表、报告或整份案卷。",
     "slip (the customer's receipt), store, company, 8d or appeal.": (
         "slip 客户回执、store 门店记录表、company 公司记录表、8d 报告、appeal 申诉案卷。"
     ),

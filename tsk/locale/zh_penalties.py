@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PENALTIES = {
-    "Put a violation on its outlet's ledger, or all that the articles find.": "将违规记入网点的处罚台账，或按条款逐件查核。",
+    "Put a violation on its outlet's ledger, or all found.": "将违规记入网点的处罚台账，或按条款逐件查核。",
     "Confirm a penalty.": "确认处罚。",
     "Waive a penalty, saying why.": "免除处罚，写明原因。",
     "Show the ledger of penalties with its sums.": "查看处罚台账及合计。",

@@ -5,7 +5,7 @@ PROOF = {
     "There is no backup in the home.": "主目录中没有备份。",
     "The newest backup in the home is of {at}.": "主目录中最新的备份制作于 {at}。",
     "Let `tsk backup` run every night (docs/cron.md); those in another folder are not seen here.": "请让 `tsk backup` 每晚运行（docs/cron.md）；另存他处的备份在此看不到。",
-    "Look whether the desk can be relied on: rights, disk, database, clock, calendars.": "检查投诉台是否可靠：权限、磁盘、数据库、时钟、日历。",
+    "Look whether the desk can be relied on: rights, disk, clock.": "检查投诉台是否可靠：权限、磁盘、数据库、时钟、日历。",
     "You may not write in {folder}.": "您无权写入 {folder}。",
     "Ask whoever owns it; see `tsk init --group`.": "请联系其所有者；参见 `tsk init --group`。",
     "Everybody on this machine may look into {folder}.": "本机任何人都能查看 {folder}。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 REHEARSAL = {
-    "Replay recorded complaints under an edited rule file; nothing is written.": (
+    "Replay recorded complaints under an edited rule file.": (
         "用改过的规则文件重演已登记的投诉，不写入任何内容。"
     ),
     "The edited rule file.": "改过的规则文件。",
