@@ -72,6 +72,8 @@ def test_an_unknown_template_lists_those_there_are(asked: Desk) -> None:
     done = asked.tsk("reply", 1, "x", "--template", "dome")
     assert done.code == 2
     assert "There is no template “dome”; did you mean done? There are: paid, done, fault." in done.err
+    chinese = asked.tsk("reply", 1, "x", "--template", "dome", "--lang", "zh").err
+    assert "可用的有：paid、done、fault。" in chinese, "their labels are whole letters"
 
 
 def test_a_reply_without_a_text_and_without_a_template_says_what_to_do(asked: Desk) -> None:

@@ -68,7 +68,10 @@ def record(
         str, o.text("--external", "Key in another system; the same key twice records once.", "KEY")
     ] = "",
     template: Annotated[
-        str, o.text("--template", "What the policy's frequent complaint of that name says, where nothing else is said.")
+        str,
+        o.text(
+            "--template", "What the policy's frequent complaint of that name says, where nothing else is said.", "NAME"
+        ),
     ] = "",
     source: Annotated[str, o.text("--from", "Read the complaint from a JSON or TOML file; - is a pipe.", "FILE")] = "",
     slip: Annotated[bool, Option("--slip", help=tr("Print the customer's receipt with it, as `form` does."))] = False,

@@ -13,7 +13,7 @@ from tsk.desk.handling import ask_reply
 from tsk.desk.ownfields import with_fields
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, take_of
-from tsk.desk.words import known, one_of
+from tsk.desk.words import one_of, unknown
 from tsk.errors import UsageError, Word
 from tsk.locale.words import WORDS
 from tsk.model import Case
@@ -52,8 +52,9 @@ def reply_from(
 
 def answer_text(desk: Desk, case: Case, wording: Wording, said: Mapping[str, str]) -> str:
     """The template filled in for the case; raises UsageError for a blank of which nothing is known."""
-    row = find(desk.rules.templates, known("template", desk.rules.templates, wording.template))
-    assert row is not None
+    row = find(desk.rules.templates, wording.template)
+    if row is None:  # their labels are whole letters, so they go by name alone
+        raise unknown("template", wording.template, tuple(one.name for one in desk.rules.templates))
     lang = wording.language or language_of(case) or desk.options.lang
     text, values = row.label(lang), _values(desk, case, lang, said)
     if values["answer"] and "answer" not in blanks(text):
