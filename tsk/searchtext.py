@@ -17,12 +17,15 @@ from tsk.text import folded
 def searches(said: str) -> tuple[tuple[str, ...], ...]:
     """What to look for: a text is found by any of these sets of words, each of which must be in it whole.
 
-    The words as they were said, and with phone numbers spelled as digits alone.
+    The words as they were said, with phone numbers spelled as digits alone, and without what only parts or ends a
+    sentence.
     """
     words = tuple(dict.fromkeys(folded(said).split()))[:_MOST_WORDS]
     digits = tuple(_digits(word) or word for word in words)
     whole = _digits(" ".join(words))
-    return tuple(dict.fromkeys(one for one in (words, digits, (whole,) if whole else ()) if one))
+    bare = tuple(filter(None, (word.strip(_AROUND_WORDS) for word in folded(said.translate(_PAUSES)).split())))
+    spelled = (words, digits, (whole,) if whole else (), bare[:_MOST_WORDS])
+    return tuple(dict.fromkeys(one for one in spelled if one))
 
 
 def _digits(text: str) -> str:
@@ -31,6 +34,8 @@ def _digits(text: str) -> str:
     return key if _PHONE.fullmatch(text) and _SHORTEST <= len(key) <= _LONGEST else ""
 
 
+_PAUSES = str.maketrans(dict.fromkeys("，。！？；：、“”‘’（）《》【】「」…—", " "))
+_AROUND_WORDS = ".,;:!?\"'()[]"
 _PHONE = re.compile(r"[+(]?[\d][\d\s()/-]*")
 _MOST_WORDS = 50
 _SHORTEST, _LONGEST = 7, 15  # digits
@@ -71,7 +76,8 @@ def hits(said: str, texts: Iterable[tuple[str, str]]) -> tuple[Hit, ...]:
     whole = next((hit for one in (words, *others) if len(one) == 1 for hit in _in_texts(one[0], texts)), None)
     if whole:
         return (whole,)
-    found = [next(_in_texts(word, texts), None) for word in words]
+    sets = ([next(_in_texts(word, texts), None) for word in one] for one in (words, *others))
+    found = max(sets, key=lambda one: sum(map(bool, one)) / max(len(one), 1))
     return tuple({hit.field: hit for hit in reversed(found) if hit}.values())[::-1]
 
 

@@ -52,12 +52,16 @@ def _plain(text: str) -> str:
     """Small letters, half-width signs, single blanks and Arabic numbers."""
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     whole = re.sub("([昨今明])([早晚])(?!上)", r"\1天\2上", folded)
-    return re.sub(_CHINESE_NUMBER, lambda found: _number(found[0]), whole)
+    told = re.sub(_CHINESE_NUMBER, lambda found: _number(found[0]), whole)
+    return re.sub(_HALF_HOUR, lambda found: f"{int(found[1] or 0) * 60 + 30}分钟", told)
+
+
+_HALF_HOUR = r"^(?:(\d{1,3}) ?个)?半个?小时(?=以?[前后]$)"
 
 
 _NUMERALS = "〇一二三四五六七八九"
 _CHINESE_NUMBER = (
-    rf"(?<![周期拜])[{_NUMERALS}两十]{{1,4}}(?=个?(?:小时|分钟|[年月日号点时分天]|周前|周后|星期前|星期后))"
+    rf"(?<![周期拜])[{_NUMERALS}两十]{{1,4}}(?=个?(?:半?小时|分钟|[年月日号点时分天]|周前|周后|星期前|星期后))"
 )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from tsk.errors import UsageError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+_SHOWN = 60  # characters of words that are no date
 _DAYS = {
     "today": 0, "yesterday": -1, "tomorrow": 1,
     "今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2,
@@ -38,7 +39,7 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, end_of_day: bool = Fals
     raise UsageError(
         '"{said}" is not a date or time that tsk understands.',
         'Two forms that work: "{full}", "{short}".',
-        said=text,
+        said=text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…",
         full=f"{example:%Y-%m-%d %H:%M}",
         short="yesterday 15:20",
     )

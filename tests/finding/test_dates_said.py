@@ -51,6 +51,8 @@ def at(said: str, end: bool = False, stretch: bool = False) -> str:
         ("the day before yesterday 10:00", "2026-10-07 10:00"),
         ("2 hours ago", "2026-10-09 14:40"),
         ("两小时前", "2026-10-09 14:40"),
+        ("半小时前", "2026-10-09 16:10"),
+        ("一个半小时前", "2026-10-09 15:10"),
         ("in 3 days", "2026-10-12 16:40"),
         ("三天后", "2026-10-12 16:40"),
         # days of the week: Monday begins it
@@ -209,3 +211,9 @@ def test_dateutil_waits_until_nothing_else_understands() -> None:
     assert loaded("2026-10-09 09:30", "10-09", "09:30", "yesterday 15:20", "-2h") == "[]"
     assert loaded("last monday", "下午3点", "Nov 20") == "['tsk.whenspoken']"
     assert loaded("9-Oct-2026") == "['dateutil', 'tsk.whenspoken']"
+
+
+def test_words_without_end_are_not_repeated_whole() -> None:
+    with pytest.raises(UsageError) as told:
+        parse_when("9" * 100_000, datetime(2026, 10, 9, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+    assert len(str(told.value)) < 300

@@ -48,6 +48,11 @@ def test_each_word_has_its_hit(one: Desk) -> None:
     assert [field for field, *_ in hits(one, "断网", "三天")] == ["summary"]
 
 
+def test_a_sentence_with_its_stops_has_its_hits(one: Desk) -> None:
+    assert hits(one, "小区断网三天。") == [("summary", "小区断网三天", "小区断网三天")]
+    assert [field for field, *_ in hits(one, "断网，信号？")] == ["summary", "details"]
+
+
 def test_a_hit_keeps_the_spelling_of_the_text(desk: Desk) -> None:
     desk.ok("record", "家里ＷｉＦｉ  断线")
     assert hits(desk, "wifi 断") == [("summary", "家里ＷｉＦｉ  断线", "ＷｉＦｉ")]

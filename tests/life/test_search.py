@@ -153,6 +153,24 @@ def test_of_several_numbers_all_must_be_said(desk: Desk) -> None:
     assert found(desk, "200", "30") == [1]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "小区断网三天。",
+        "断网？",
+        "“断网”",
+        "断网!",
+        '"断网"',
+        "小区，断网",
+        "断网、三天",
+        "（断网）林小满：",
+        "断网...",
+    ],
+)
+def test_what_parts_or_ends_a_sentence_is_no_part_of_a_word(one: Desk, said: str) -> None:
+    assert found(one, said) == [1]
+
+
 # ── taken literally ────────────────────────────────────────────────────────────────────────────────
 
 
