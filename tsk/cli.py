@@ -243,13 +243,23 @@ def _bad_value(error: Any, verb: str) -> UsageError:
 
 
 _SEE_HELP = "See `tsk {verb} --help`."
+
+
+def _missing(name: str, verb: str) -> UsageError:
+    if name.rstrip("…") == "ID":
+        return UsageError(
+            "Which complaint?",
+            "Give its number, the customer's phone, or . for the latest. See `tsk {verb} --help`.",
+            verb=verb,
+        )
+    return UsageError("{option} is missing.", _SEE_HELP, option=name, verb=verb)
+
+
 _PARSER_ERRORS: dict[str, Callable[[Any, str], UsageError]] = {
     "NoSuchOption": lambda error, verb: UsageError(
         "There is no option {option}.", _SEE_HELP, option=error.option_name, verb=verb
     ),
-    "MissingParameter": lambda error, verb: UsageError(
-        "{option} is missing.", _SEE_HELP, option=_named(error), verb=verb
-    ),
+    "MissingParameter": lambda error, verb: _missing(_named(error), verb),
     "BadOptionUsage": _no_value,
     "BadParameter": _bad_value,
 }

@@ -189,6 +189,15 @@ def test_a_complaint_that_does_not_exist_exits_3_and_is_named(one: Desk, ref: st
     assert one.events == 2
 
 
+def test_a_command_without_its_complaint_asks_which(one: Desk) -> None:
+    for verb in ("show", "chase"):
+        said = refused(one, 2, verb).err
+        assert (
+            said.startswith("Which complaint? Give its number, the customer's phone") and f"tsk {verb} --help" in said
+        )
+    assert refused(one, 2, "incident", "link").err.startswith("N is missing.")
+
+
 def test_a_step_that_is_not_allowed_says_which_are(one: Desk) -> None:
     said = refused(one, 4, "close", 1)
     assert "assigned" in said.err

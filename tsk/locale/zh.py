@@ -1070,6 +1070,10 @@ MESSAGES: dict[str, str] = {
     "{option}: “{said}” is not a whole number.": "{option}：“{said}”不是整数。",
     # the command line
     "{option} is missing.": "缺少 {option}。",
+    "Which complaint?": "哪一件投诉？",
+    "Give its number, the customer's phone, or . for the latest. See `tsk {verb} --help`.": (
+        "请写单号或客户电话，或用 . 表示最近办理的一件。请看 `tsk {verb} --help`。"
+    ),
     "{option} cannot be that: {detail}.": "{option} 的写法不对：{detail}。",
     "The command line cannot be understood: {detail}.": "命令行看不懂：{detail}。",
     "{number} is not waiting.": "{number} 没有在等待。",
