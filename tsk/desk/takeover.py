@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,8 @@ from tsk.custody import stays
 from tsk.derived import Derived
 from tsk.desk.importedwords import Refused
 from tsk.desk.importing import FIRST, How, Totals, check_import, size_after
-from tsk.desk.session import Desk
-from tsk.errors import TskError, UsageError
+from tsk.desk.session import CLOCK_DRIFT, Desk
+from tsk.errors import TskError
 from tsk.figures import facts
 from tsk.handlingtime import book
 from tsk.importer.dates import FIRST_YEAR, LAST_YEAR
@@ -87,26 +89,50 @@ def take_over(desk: Desk, path: Path, how: How) -> Totals:
     return taking.totals
 
 
+class _Seen:
+    """What stood further up in the file: each complaint by its number, and of one batch the keys of the steps."""
+
+    def __init__(self) -> None:
+        self._complaints: dict[int, bytes] = {}
+        self._keys: set[str] = set()
+
+    def clear(self) -> None:
+        """Forgets the keys: they are written."""
+        self._keys.clear()
+
+    def is_repeated(self, line: bytes, new: New) -> bool:
+        """Whether the same line stood further up; raises Refused where it said something else."""
+        mark = sha256(line).digest()[:16]
+        before = self._complaints.get(new.case.id)
+        if before == mark:
+            return True
+        if before:
+            raise Refused("twice", TskError("“{number}” stands further up already.", number=new.case.number), "number")
+        if not self._keys.isdisjoint(new.keys):
+            raise _damaged()
+        self._complaints[new.case.id] = mark
+        self._keys.update(new.keys)
+        return False
+
+
 class _TakingOver:
     """One file on its way in: read outside the lock, compared and written inside; `size` complaints at once."""
 
     def __init__(self, desk: Desk, name: str, how: How) -> None:
         self._desk, self._name, self._how = desk, name, how
-        self._cases: dict[int, Case] = {}  # of the batch
-        self._keys: set[str] = set()
+        self._seen = _Seen()
         self.totals = Totals()
         self.size = FIRST
 
     def take(self, batch: list[tuple[int, bytes]]) -> None:
         """Takes over so many of them in one transaction."""
         desk, read = self._desk, list(self._read(batch))
-        self._cases, self._keys = {}, set()
         if self._how.dry_run:
-            ready = list(self._new(read))
+            ready = list(self._fresh(read))
         else:
             with desk.store.writing():
                 began = time.perf_counter()
-                ready = list(self._new(read))
+                ready = list(self._fresh(read))
                 if ready:
                     write_new(desk.store, ready)
                     _note(desk, self._name, [one.case.id for one in ready])
@@ -117,41 +143,34 @@ class _TakingOver:
             self.totals.still_open += one.case.is_open
 
     def _read(self, batch: list[tuple[int, bytes]]) -> Iterator[tuple[int, New]]:
+        """Those that can be read and do not stand further up."""
+        self._seen.clear()
         for nth, line in batch:
-            try:
-                yield nth, _read(self._desk, line)
-            except Refused as error:
-                self._refuse(nth, error)
-
-    def _new(self, read: list[tuple[int, New]]) -> Iterator[New]:
-        """Those that are not here yet, neither on the desk nor further up."""
-        for nth, new in read:
-            try:
-                if self._is_here(new):
+            with self._refusing(nth):
+                new = _read(self._desk, line)
+                if self._seen.is_repeated(line, new):
                     self.totals.unchanged += 1
-                    continue
-            except Refused as error:
-                self._refuse(nth, error)
-                continue
-            self._cases[new.case.id] = new.case
-            self._keys.update(new.keys)
-            yield new
+                else:
+                    yield nth, new
 
-    def _is_here(self, new: New) -> bool:
-        """Whether the complaint is here already, step for step; raises Refused where another one is in its place."""
-        store, case = self._desk.store, new.case
-        there = [self._cases[case.id]] if case.id in self._cases else store.cases([case.id])
-        if there and there[0] == case:
-            return True
-        if there or not self._keys.isdisjoint(new.keys) or known(store, new.keys):
-            why = TskError("{number} is here already, with other steps.", number=case.number)
-            raise Refused("taken", why, "number")
-        return False
+    def _fresh(self, read: list[tuple[int, New]]) -> Iterator[New]:
+        """Those of them that are not here yet."""
+        for nth, new in read:
+            with self._refusing(nth):
+                if _is_here(self._desk, new):
+                    self.totals.unchanged += 1
+                else:
+                    yield new
 
-    def _refuse(self, nth: int, error: Refused) -> None:
-        self.totals.refused[error.reason] += 1
-        why = error.why
-        self._how.refuse(Fault(nth, error.reason, why.message, why.hint, why.values, error.column))
+    @contextmanager
+    def _refusing(self, nth: int) -> Iterator[None]:
+        """Tells and counts the refusal of what stands in that line."""
+        try:
+            yield
+        except Refused as error:
+            self.totals.refused[error.reason] += 1
+            why = error.why
+            self._how.refuse(Fault(nth, error.reason, why.message, why.hint, why.values, error.column))
 
 
 def _note(desk: Desk, name: str, ids: list[int]) -> None:
@@ -161,6 +180,17 @@ def _note(desk: Desk, name: str, ids: list[int]) -> None:
     accessstore.append(desk.store, 0, draft, f"access:{os.urandom(16).hex()}")
 
 
+def _is_here(desk: Desk, new: New) -> bool:
+    """Whether the complaint is here already, step for step; raises Refused where another one is in its place."""
+    there = desk.store.cases([new.case.id])
+    if there and there[0] == new.case:
+        return True
+    if there or known(desk.store, new.keys):
+        why = TskError("{number} is here already, with other steps.", number=new.case.number)
+        raise Refused("taken", why, "number")
+    return False
+
+
 def _read(desk: Desk, line: bytes) -> New:
     """The complaint of a line; raises Refused."""
     try:
@@ -168,27 +198,17 @@ def _read(desk: Desk, line: bytes) -> New:
         if file.customer.masked:
             raise Refused("masked", TskError("Contact data are masked in it.", "Export it again with --reveal."))
         events = tuple(_events(desk, file))
-        _check_steps(events)
+        _check_steps(desk, events)
         case = fold(events, desk.store.site)
         if msgspec.json.decode(msgspec.json.encode(case), type=Case) != case:
             raise ValueError
     except _DAMAGE as error:
-        raise Refused("damaged", TskError("This is no complaint exported with its steps.")) from error
+        raise _damaged() from error
     _check(desk, file, case)
     drafts = tuple(
         Draft(one.type, one.at, one.recorded_at, one.actor, one.body, _whole(one), one.dues) for one in events
     )
     return New("", case, drafts, _derived(desk, case, events), tuple(one.key for one in events))
-
-
-def _check_steps(events: tuple[Event, ...]) -> None:
-    """Raises ValueError for steps that no desk has written so."""
-    if events[0].type != "registered" or not all(one.key for one in events):
-        raise ValueError
-    if len({one.key for one in events}) < len(events):
-        raise ValueError
-    if not all(FIRST_YEAR <= at.year <= LAST_YEAR for one in events for at in (one.at, one.recorded_at)):
-        raise ValueError
 
 
 def _whole(event: Event) -> dict[str, str]:
@@ -201,15 +221,29 @@ def _events(desk: Desk, file: File) -> Iterator[Event]:
         yield Event(desk.store.site, 0, "complaint", file.id, seq, one.key, *plain, "")
 
 
+def _check_steps(desk: Desk, events: tuple[Event, ...]) -> None:
+    """Raises Refused for a step in the future, and ValueError for steps that no desk has written so."""
+    if events[0].type != "registered" or not all(one.key for one in events):
+        raise ValueError
+    if len({one.key for one in events}) < len(events):
+        raise ValueError
+    latest = max(desk.now, desk.options.clock) + CLOCK_DRIFT
+    for at in (at for one in events for at in (one.at, one.recorded_at)):
+        if not FIRST_YEAR <= at.year <= LAST_YEAR:
+            raise ValueError
+        if at > latest:
+            raise Refused("future", TskError("{at} lies in the future.", at=at))
+
+
+def _damaged() -> Refused:
+    return Refused("damaged", TskError("This is no complaint exported with its steps."))
+
+
 def _check(desk: Desk, file: File, case: Case) -> None:
     """Raises Refused for what cannot stand on this desk by itself."""
     number, version = case.number, case.policy
     if (case.id, number) != (file.id, file.number):
-        raise Refused("damaged", TskError("This is no complaint exported with its steps."))
-    for one in file.events:
-        if one.at > desk.now or one.recorded_at > desk.options.clock:
-            at = max(one.at, one.recorded_at)
-            raise Refused("future", UsageError("{at} lies in the future.", at=at), "events")
+        raise _damaged()
     if case.anonymised_at or any(None in one.texts.values() for one in file.events):
         raise Refused("anonymised", TskError("{number} was anonymised.", number=number))
     if version != desk.rules.version and desk.store.policy(version) is None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 REHEARSAL = {
-    "Replay recorded complaints under an edited rule file.": (
-        "用改过的规则文件重演已登记的投诉，不写入任何内容。"
-    ),
+    "Replay recorded complaints under an edited rule file.": ("用改过的规则文件重演已登记的投诉，不写入任何内容。"),
     "The edited rule file.": "改过的规则文件。",
     "At most so many examples; ten where left out.": "最多列出几个例子；不写为十个。",
     "replayed: {count}": "重演 {count} 件",
