@@ -164,6 +164,7 @@ def test_every_verb_that_prints_is_walked() -> None:
         *("outbox send", "outbox drop", "penalty propose", "penalty confirm", "penalty waive", "measure add"),
         *("measure step", "measure done", "inspect draw", "inspect record", "incident open", "incident link"),
         *("incident unlink", "incident resolve", "incident cancel", "staff request", "staff approve", "staff refuse"),
+        "import",
     }  # fmt: skip
     without = {
         "rules simulate",
