@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import grp
+import json
 import os
 import re
 import stat
@@ -229,6 +230,29 @@ def test_without_an_editor_a_text_is_written_line_by_line(desk: Desk) -> None:
     typist.answers(PHONE, "13800000001").answers(NAME, "林小满").answers(CATEGORY).answers(SUBTYPE).answers(LAST)
     assert typist.ends() == 0
     assert (told(desk)["summary"], told(desk)["details"]) == ("小区断网", "从周一起")
+
+
+def test_ctrl_d_ends_what_is_written_line_by_line_and_ctrl_c_keeps_it(desk: Desk) -> None:
+    bare = {"EDITOR": "", "VISUAL": "", "PATH": "/nowhere"}
+    typist = Typist(desk, "record", env=bare).answers(WHAT, "e").sees("a line with only a dot ends it")
+    typist.types("小区断网").types("从周一起").sees("从周一起").presses_ctrl_d().sees(PHONE)
+    assert typist.presses_ctrl_c().ends() == 130
+    typist = Typist(desk, "record", env=bare).answers("What is to be done with it?", "3").answers(WHAT, "e")
+    typist.sees("a line with only a dot ends it").types("账单看不懂").types("多扣二十元").sees("多扣二十元")
+    assert typist.presses_ctrl_c().ends() == 130
+    (file,) = drafts(desk)
+    assert (json.loads(file.read_text())["said"]) == {"summary": "账单看不懂", "details": "多扣二十元"}
+
+
+def test_a_story_that_is_one_long_line_is_not_lost(desk: Desk, tmp_path: Path) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text(f'#!/bin/sh\nprintf "%s" "{"长" * 600}" > "$1"\n')
+    editor.chmod(0o700)
+    typist = Typist(desk, "record", env={"EDITOR": str(editor)}).answers(WHAT, "e").sees("at most 500 are kept")
+    typist.answers(WHAT, "断网").answers(PHONE, "13800000001").answers(NAME, "林小满")
+    typist.answers(CATEGORY).answers(SUBTYPE).answers(LAST)
+    assert typist.ends() == 0
+    assert (told(desk)["summary"], told(desk)["details"]) == ("断网", "长" * 600)
 
 
 def test_what_is_refused_is_said_and_looked_at_again(desk: Desk) -> None:

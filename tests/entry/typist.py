@@ -85,6 +85,12 @@ class Typist:
         os.write(self._above, b"\x03")
         return self
 
+    def presses_ctrl_d(self) -> Typist:
+        """Presses Ctrl-D on an empty line."""
+        time.sleep(_READING)
+        os.write(self._above, b"\x04")
+        return self
+
     def closes_the_window(self) -> int:
         """The exit code after the terminal is gone."""
         os.killpg(self._process.pid, signal.SIGHUP)

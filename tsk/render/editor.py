@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,21 +18,29 @@ _USUAL = ("sensible-editor", "nano", "vim", "vi")
 _MEMORY = Path("/dev/shm")  # where Linux keeps files that never reach a disk
 
 
-def edited(text: str, on_disk: bool = True) -> str:
+Keep = Callable[[str], object]
+
+
+def edited(text: str, on_disk: bool = True, keep: Keep = str) -> str:
     """The text as the person leaves it, without blank lines at its end.
 
-    Where nothing may lie on a disk in plain, the editor gets a file in memory, or none.
+    Where nothing may lie on a disk in plain, the editor gets a file in memory, or none. What Ctrl-C or a closed window
+    stops is handed to `keep` as far as it was written.
     """
     folder = None if on_disk else _memory()
     command = _editor() if on_disk or folder else []
     if not command:
-        return _line_by_line(text)
+        return _line_by_line(text, keep)
     file = _new_file(text, folder)
     try:
         ran = subprocess.run([*command, str(file)], check=False)
         return file.read_text("utf-8-sig").strip() if ran.returncode == 0 else text
+    except KeyboardInterrupt:
+        with suppress(OSError, UnicodeDecodeError):
+            keep(file.read_text("utf-8-sig").strip())
+        raise
     except (OSError, UnicodeDecodeError):
-        return _line_by_line(text)
+        return _line_by_line(text, keep)
     finally:
         with suppress(OSError):
             file.unlink()
@@ -62,9 +71,17 @@ def _new_file(text: str, folder: str | None) -> Path:
     return Path(name)
 
 
-def _line_by_line(text: str) -> str:
+def _line_by_line(text: str, keep: Keep) -> str:
     line("  ", (tr("Write it here; a line with only a dot ends it."), "dim"))
     written: list[str] = []
-    while (said := input("  ")) not in (".", "。"):
-        written.append(said)
+    try:
+        while (said := input("  ")) not in (".", "。"):
+            written.append(said)
+    except EOFError:  # Ctrl-D ends it too
+        if not written:
+            raise
+        line()
+    except KeyboardInterrupt:
+        keep("\n".join(written).strip())
+        raise
     return "\n".join(written).strip() or text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from tsk import i18n
@@ -114,10 +115,14 @@ def _what(rules: Rules, said: Said, help: Help) -> None:
 def tell_story(said: Said, help: Help) -> None:
     """Opens the editor: its first line is what happened, the rest the whole story."""
     parts = filter(None, (said.get("summary", ""), said.get("details", "")))
-    text = edited("\n\n".join(parts), help.on_disk)
+    take = partial(_take_story, said, help)
+    take(edited("\n\n".join(parts), help.on_disk, take))
+
+
+def _take_story(said: Said, help: Help, text: str) -> None:
     summary, _, details = text.partition("\n")
-    if summary.strip():
-        _take(said, help, "summary", summary.strip())
+    if summary.strip() and not _take(said, help, "summary", summary.strip()):
+        details = text  # nothing of it is lost; what happened is asked for again
     if details.strip():
         _take(said, help, "details", details.strip())
 
@@ -182,7 +187,7 @@ def _asked(rules: Rules, said: Said, help: Help, key: str, question: str, presen
         return choose(question, rows, present)
     text = ask(question, shown(rules, said, key, present)) or present
     if key == "details" and folded(text) == "e":
-        return edited(present or said.get(key, ""), help.on_disk)
+        return edited(present or said.get(key, ""), help.on_disk, partial(_take, said, help, key))
     return text
 
 
