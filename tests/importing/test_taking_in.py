@@ -380,3 +380,21 @@ def test_a_quarantine_that_finds_no_room_is_said(old: Foreign, tmp_path: Path, m
     done = spoilt(old).run("--on-error", "quarantine")
     assert done.code == 6 and "old.quarantine.csv cannot be written" in done.err
     assert [one["external"] for one in old.desk.ok("list")] == ["T3"]
+
+
+def test_a_step_that_says_something_else_by_now_is_counted_and_left(old: Foreign):
+    old.ok()
+    old.rows[0] |= {"Due": "2026-09-05 18:00", "Answer": "Something else."}
+    done = old.ok()
+    assert (done["unchanged"], done["differing"], done["kept"]) == (2, 1, 2)
+    assert old.case(1)["answer"] == ANSWER and len(old.case(1)["promises"]) == 1
+
+
+def test_another_time_of_receipt_makes_no_second_promise(old: Foreign):
+    old.ok()
+    for opened in ("2026-08-31 09:00", "2026-09-01 11:00"):
+        old.rows[0]["Opened"] = opened
+        done = old.ok()
+        assert (done["unchanged"], done["corrected"]) == (3, 0)
+    assert len(old.case(1)["promises"]) == 1
+    assert old.desk.ok("verify")["whole"]

@@ -5,8 +5,7 @@ It is compared with what the last import said, not with the complaint: what peop
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +54,9 @@ def changed(desk: Desk, words: Words, entry: Entry, id: int, keep: bool) -> Chan
     corrections, kept = _corrections(words, before, imported, entry)
     life = Life(desk, before)
     since = _worked_here(events, imported, before.received_at)
-    added, illegal = _add(life, words, _new_steps(imported, entry.past), since)
+    fresh, differing = _new_steps(words, imported, _pinned(entry, before))
+    added, illegal = _add(life, words, fresh, since)
+    kept += differing
     if added:
         life.settle(from_now=False)
     _correct(life, corrections)
@@ -165,14 +166,33 @@ def _is_plain(desk: Desk, name: str) -> bool:
 # ── later history ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _new_steps(imported: Sequence[Event], past: Sequence[Past]) -> Iterator[Past]:
-    """The steps of the past that no import has told before."""
-    told = Counter((one.type, one.at) for one in imported if one.actor != SYSTEM and one.type not in (*_FIRST, *_OURS))
+def _pinned(entry: Entry, case: Case) -> Iterator[Past]:
+    """The past, its promises of the receipt at the receipt as it stands here."""
+    for one in entry.past:
+        is_first = one.step == "promised" and one.at == entry.received
+        yield replace(one, at=case.received_at) if is_first else one
+
+
+def _new_steps(words: Words, imported: Sequence[Event], past: Iterable[Past]) -> tuple[list[Past], int]:
+    """The steps of the past that no import has told before, and how many of the others say something else by now."""
+    told: dict[tuple[str, datetime], list[Event]] = {}
+    for event in imported:
+        if event.actor != SYSTEM and event.type not in (*_FIRST, *_OURS):
+            told.setdefault((event.type, event.at), []).append(event)
+    fresh: list[Past] = []
+    differing = 0
     for one in past:
-        if told[one.step, one.at]:
-            told[one.step, one.at] -= 1
+        before = told.get((one.step, one.at))
+        if before:
+            differing += _differs(before.pop(0), words.step(one.step, one.said))
         else:
-            yield one
+            fresh.append(one)
+    return fresh, differing
+
+
+def _differs(event: Event, said: dict[str, Any]) -> bool:
+    before = {**event.body, **event.private}
+    return any(before.get(name) != value for name, value in said.items() if name not in ("actor", "handler"))
 
 
 def _worked_here(events: Sequence[Event], imported: Sequence[Event], received: datetime) -> datetime:
@@ -182,12 +202,11 @@ def _worked_here(events: Sequence[Event], imported: Sequence[Event], received: d
     return max((one.at for one in own if one.type not in (*_FIRST, *_BESIDE)), default=received)
 
 
-def _add(life: Life, words: Words, steps: Iterator[Past], since: datetime) -> tuple[int, int]:
+def _add(life: Life, words: Words, steps: list[Past], since: datetime) -> tuple[int, int]:
     """How many steps were added, and how many do not fit what is known, or was done here since then."""
     added = kept = 0
-    left = list(steps)
-    life.tells_delivery = any(one.step in ("delivered", "withdrawn") for one in left)
-    for one in left:
+    life.tells_delivery = any(one.step in ("delivered", "withdrawn") for one in steps)
+    for one in steps:
         try:
             if one.at < since:
                 kept += 1
