@@ -87,6 +87,8 @@ class _Taker:
         key = self._external(cells)
         if not key:
             raise Untaken("external", "The row has no number.", "Give it one, or leave it out.", self._column)
+        if len(key) > SHORT:
+            check_length("external", key, self._column)
         mark = hash(key)
         if mark not in self._seen:
             self._seen.add(mark)
