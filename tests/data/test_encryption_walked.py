@@ -25,7 +25,8 @@ def ran(folder: Path, *words: object, **settings: str) -> str:
 
 @pytest.mark.parametrize("walk", ["test_walk_a_telecom_policy.py", "test_walk_k_operator_handbook.py"])
 def test_a_walk_goes_the_same_way_over_an_encrypted_desk(walk: str, tmp_path: Path) -> None:
-    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"--basetemp={tmp_path / 'base'}")
+    kept = ("-o", "tmp_path_retention_policy=all", f"--basetemp={tmp_path / 'base'}")
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *kept)
     out = ran(tmp_path, *words, WALKS / walk, TSK_TEST_ENCRYPTED="1")
     assert " passed" in out or "[100%]" in out
     files = [*(tmp_path / "base").rglob("*.db")]
