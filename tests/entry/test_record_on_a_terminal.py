@@ -299,6 +299,17 @@ def test_ctrl_c_keeps_a_draft_that_is_offered_and_goes_when_it_is_recorded(desk:
     assert drafts(desk) == []
 
 
+def test_a_draft_is_taken_up_by_one_terminal_at_a_time(desk: Desk) -> None:
+    stopped(desk)
+    first = Typist(desk, "record").answers("What is to be done with it?").sees(NAME)
+    second = Typist(desk, "record").sees(WHAT)
+    assert "A draft of" not in second.screen
+    assert second.presses_ctrl_c().ends() == 130
+    assert first.presses_ctrl_c().ends() == 130
+    assert Typist(desk, "record").sees("A draft of").presses_ctrl_c().ends() == 130
+    assert len(drafts(desk)) == 1
+
+
 def test_a_draft_may_wait_or_be_thrown_away(desk: Desk) -> None:
     stopped(desk)
     typist = Typist(desk, "record").answers("What is to be done with it?", "later")

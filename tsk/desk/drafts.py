@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -30,10 +31,11 @@ class Draft(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """A draft and the file that it lies in."""
+    """A draft and the file that it lies in, `held` so that no other terminal of the person takes it up meanwhile."""
 
     draft: Draft
     file: Path
+    held: BinaryIO
 
 
 def keep(desk: Desk, said: dict[str, str]) -> Path:
@@ -51,20 +53,33 @@ def keep(desk: Desk, said: dict[str, str]) -> Path:
 
 
 def latest(desk: Desk) -> Kept | None:
-    """The person's latest draft; one that cannot be read is none."""
+    """The person's latest draft that no other terminal has taken up; one that cannot be read is none."""
     folder = desk.options.home / DRAFTS
     _sweep(desk, folder)
     for file in sorted(folder.glob(f"{_own(desk)}-*"), reverse=True):
         with suppress(OSError, StoreError, msgspec.MsgspecError):
+            held = _held(file)
             content = b"".join(Shelf(desk.store.db).read(file))
-            return Kept(msgspec.json.decode(content, type=Draft), file)
+            return Kept(msgspec.json.decode(content, type=Draft), file, held)
     return None
+
+
+def _held(file: Path) -> BinaryIO:
+    """The file, locked for as long as it is open; raises OSError where another process holds it."""
+    handle = file.open("rb")
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return handle
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return handle
 
 
 def drop(kept: Kept | None) -> None:
     """Takes a draft away, where there is one."""
     with suppress(OSError):
         if kept:
+            kept.held.close()
             kept.file.unlink()
 
 
