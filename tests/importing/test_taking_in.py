@@ -63,6 +63,15 @@ def test_a_time_that_nobody_told_is_marked_estimated(old: Foreign):
     assert "estimated: yes" in shown
 
 
+def test_a_day_without_its_time_says_so_where_the_complaint_is_shown(old: Foreign):
+    both = old.map.read_text("utf-8").replace('dates = "%Y-%m-%d %H:%M"', 'dates = ["%Y-%m-%d %H:%M", "%Y-%m-%d"]')
+    old.map.write_text(both, "utf-8")
+    old.rows[0]["Opened"] = "2026-08-31"
+    old.ok()
+    assert "2026-08-31 00:00 (estimated) over" in old.desk.tsk("show", 1).out
+    assert (old.case(1)["estimated"], old.case(2)["estimated"]) == (["received"], [])
+
+
 def test_a_duty_of_which_the_file_tells_nothing_is_not_measured(old: Foreign):
     old.ok()
     assert {name: due_of(old.case(1), name)["why"] for name in ("contact", "plan", "visit")} == {

@@ -86,7 +86,8 @@ def show(
         return found
 
     def shown(file: Seen) -> None:
-        show_case(file.case, desk.rules, desk.zone, desk.now, fault_of(desk, file.case))
+        fault, estimated = fault_of(desk, file.case), views.estimated_in(file.events)
+        show_case(file.case, desk.rules, desk.zone, desk.now, fault, estimated)
         show_measures_of_case(measurelists.of_complaint(desk, file.case.id), desk.rules, desk.zone, desk.now)
         if history:
             show_history(file.events, oversight.had_by(desk, file.case), desk.rules, desk.zone)
@@ -94,6 +95,7 @@ def show(
     def view(file: Seen) -> dict[str, object]:
         measures = measurelists.views_of_complaint(desk, file.case.id)
         plain = {**views.complaint_view(file.case, desk.now, desk.zone, masked=file.masked), "measures": measures}
+        plain["estimated"] = views.estimated_in(file.events)
         if not history:
             return plain
         events = [views.event_view(event, desk.zone) for event in file.events]

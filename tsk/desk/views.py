@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from tsk.handlingtime import Share
 from tsk.model import Attachment, Case, Event, Finding, Milestone, Penalty, Promise, iso
 from tsk.rules import Rules
 from tsk.sla import standing, works
+from tsk.steps import ESTIMATED
 from tsk.store import Store
 
 _PLAIN = (
@@ -293,3 +295,9 @@ def home_view(store: Store, rules_file: str, rules: Rules, existed: bool, key_fi
         "key_file": key_file or None,
         "existed": existed,
     }
+
+
+def estimated_in(events: Iterable[Event]) -> list[str]:
+    """Which times of its receipt an imported complaint was not told whole: received, occurred, answered."""
+    first = next(iter(events), None)
+    return list(first.body.get(ESTIMATED, ())) if first else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,18 +112,26 @@ def _promises(case: Case, rules: Rules, zone: ZoneInfo, now: datetime) -> None:
 # ── the whole case ─────────────────────────────────────────────────────────────────────────────────
 
 
-def show_case(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any = None) -> None:
-    """Prints one complaint: what, who, what was promised and how it stands; `fault` is the incident it is part of."""
+def show_case(
+    case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any = None, estimated: Collection[str] = ()
+) -> None:
+    """Prints one complaint: what, who, what was promised and how it stands.
+
+    `fault` is the incident it is part of; `estimated` names the times of its receipt that nobody told whole.
+    """
     line((case.number, "bold"), f"  {word(case.state)}", say(" · round {round}", round=case.round))
     line((harmless(labels.summary(case)), "bold"))
-    grid([[(name, "dim"), (value, "")] for name, value in _facts(case, rules, zone, now, fault) if value], "  ")
+    facts = _facts(case, rules, zone, now, fault, estimated)
+    grid([[(name, "dim"), (value, "")] for name, value in facts if value], "  ")
     if case.milestones:
         line()
         line((tr("Deadlines"), "bold"))
         grid(fitting([_milestone_row(m, case, rules, zone, now) for m in case.milestones], "  "), "  ")
 
 
-def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any) -> list[tuple[str, str]]:
+def _facts(
+    case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any, estimated: Collection[str]
+) -> list[tuple[str, str]]:
     severity = labels.severity(rules, case.severity)
     subtype = labels.subtype(rules, case.category, case.subtype)
     kind = " · ".join(part for part in (labels.category(rules, case.category), subtype, severity) if part)
@@ -131,12 +139,12 @@ def _facts(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any) 
     return [
         (tr("Details"), harmless(case.details)),
         (tr("Customer"), _customer(case, rules)),
-        (word("when received"), _received(case, rules, zone)),
+        (word("when received"), _received(case, rules, zone, "received" in estimated)),
         (tr("Kind"), kind),
         (tr("Place"), " · ".join(harmless(part) for part in (case.store, case.region, case.product) if part)),
         (tr("Against"), harmless(case.against)),
         (tr("Order"), harmless(case.order)),
-        (tr("Occurred"), day_and_time(case.occurred_at, zone) if case.occurred_at else ""),
+        (tr("Occurred"), _when(case.occurred_at, zone, "occurred" in estimated) if case.occurred_at else ""),
         (tr("In dispute"), f"{i18n.said(case.amount / 100)} {word(rules.currency)}" if case.amount else ""),
         (tr("Wants"), harmless(case.demand)),
         (tr("Repeat of"), case.repeat_of),
@@ -175,11 +183,15 @@ def _customer(case: Case, rules: Rules) -> str:
     return " · ".join(parts)
 
 
-def _received(case: Case, rules: Rules, zone: ZoneInfo) -> str:
+def _when(at: datetime, zone: ZoneInfo, estimated: bool) -> str:
+    return with_note(day_and_time(at, zone), word("estimated")) if estimated else day_and_time(at, zone)
+
+
+def _received(case: Case, rules: Rules, zone: ZoneInfo, estimated: bool) -> str:
     by = tr("the desk") if case.recorder == SYSTEM else labels.who(rules, case.recorder)
     return say(
         "{when} over {channel}, recorded by {who}",
-        when=day_and_time(case.received_at, zone),
+        when=_when(case.received_at, zone, estimated),
         channel=labels.channel(rules, case.channel),
         who=by,
     )
