@@ -61,7 +61,7 @@ ACTS: tuple[tuple[int, Any], ...] = (
     (4, of_one("propose", "Repair.", "--cause", "equipment", "--upheld", "yes")), (4, of_one("submit")),
     (6, of_one("close")), (4, of_one("note", "He lives on the hill.")), (3, of_several("contact", "--via", "phone")),
     (2, of_several("accept")), (3, of_one("pend", "--reason", "customer")), (2, of_one("resume")),
-    (3, of_one("promise", "A new card.", "--by", "+1d")), (2, of_one("deliver")), (3, of_one("undo")),
+    (3, of_one("promise", "A new card.", "--by", "+1d")), (2, of_one("deliver", "--promise", 1)), (3, of_one("undo")),
     (2, of_one("urge")), (1, of_one("cancel", "--by", "customer", *WHY)), (1, of_one("reopen", *WHY)),
     (1, lambda draw, ids: ("merge", draw.choice(ids), "--into", draw.choice(ids), *WHY)),
     (3, plain("daily")), (3, plain("escalate", "--due")), (2, plain("overdue")), (2, plain("report")),

@@ -619,7 +619,7 @@ REFUSED = {
     "a number beyond all": (3, ("incident", "show", 10**20), "incident 1000"),
     "no number": (2, ("incident", "show", "one"), "N"),
     "an unknown complaint": (3, ("incident", "link", 1, 99), "99"),
-    "no complaint": (2, ("incident", "link", 1), "ID"),
+    "no complaint": (2, ("incident", "link", 1), "Which complaint?"),
     "an empty title": (2, ("incident", "open", " "), "title"),
     "an unknown category": (2, ("incident", "open", "Fault", "--category", "weather"), "weather"),
     "an unknown person's name": (2, ("incident", "open", "Fault", "--tell", " "), "--tell"),

@@ -10,7 +10,7 @@ FINDING = {
     # what a list shows
     "A view of the policy: its filters, columns and order.": "制度中保存的视图：筛选条件、列和排序。",
     "received, number, due, severity, department …; with - before it, descending.": (
-        "received、number、due、severity、department 等；前加 - 为降序。"
+        "received、number、due 等，加 - 为降序。"
     ),
     "best (hits in names and summaries first), or received, number, due …; -: descending.": (
         "best（姓名和概要命中在前），或 received、number、due 等；前加 - 为降序。"
