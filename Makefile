@@ -18,7 +18,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test soak check docs bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted clean
+.PHONY: help demo test soak check docs bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted bench-importing clean
 
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
@@ -32,6 +32,7 @@ help:
 	@echo "make bench-classification  how often words suggest the right category (needs the two sets in ../shared/data)"
 	@echo "make bench-forecast  how often what the forecast says came true (needs the incident log in ../shared/data)"
 	@echo "make bench-encrypted  what a command costs on an encrypted desk beside a plain one"
+	@echo "make bench-importing  what an import costs beside a plain insert, and what it makes of the files in ../shared/data"
 	@echo "make clean           remove the environment and everything generated"
 
 demo: .venv/.runtime
@@ -65,6 +66,9 @@ bench-classification: .venv/.bench
 
 bench-encrypted: .venv/.runtime
 	@$(PY) bench/encrypted.py
+
+bench-importing: .venv/.bench
+	@$(PY) bench/importing.py --rows 20000
 
 bench-million: .venv/.runtime
 	@$(PY) bench/million.py
