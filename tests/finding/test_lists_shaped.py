@@ -68,6 +68,7 @@ def test_what_is_said_counts_before_the_view(three: Desk) -> None:
     assert ids(three.ok("list", "@mine-late", "--department", "billing")) == [2]
     assert ids(three.ok("list", "@mine-late", "--sort", "number")) == [1, 3]
     assert three.tsk("list", "@mine-late", "--columns", "store").out == "HZ02\nHZ03\n"
+    assert three.tsk("list", "@mine-late", "--format", "{id} {store}").out == "1 HZ02\n3 HZ03\n"
 
 
 def test_every_list_takes_a_view(three: Desk) -> None:

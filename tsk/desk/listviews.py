@@ -46,6 +46,8 @@ def _named(desk: Desk, said: str) -> View | None:
 
 def _filled(said: Mapping[str, Any], row: View, sorts: tuple[str, ...], lacking: tuple[str, ...]) -> dict[str, Any]:
     filters = {key: value for key, value in row.said.items() if key in said and not said[key]}
+    if said.get("format"):
+        filters.pop("columns", None)  # a line for scripts instead
     if "columns" in filters:
         names = (name.strip() for name in str(filters["columns"]).split(","))
         filters["columns"] = ",".join(name for name in names if name not in lacking)
