@@ -155,7 +155,7 @@ def _run_bare(call: Invocation) -> int:
 def _run_verb(call: Invocation) -> int:
     from tsk.commands.session import Session
 
-    command = _command(call.verb, i18n.lang, framed="--help" in call.rest or "-h" in call.rest)
+    command = _framed(call.verb) if "--help" in call.rest or "-h" in call.rest else _command(call.verb)
     session = Session(options_of(call.root, call.flags), "--json" in call.rest)
     try:
         result = command(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
@@ -167,11 +167,19 @@ def _run_verb(call: Invocation) -> int:
 
 
 @cache
-def _command(name: str, lang: str, framed: bool) -> Any:
-    """The parser and the code of a verb; with the whole frame around its help where that is asked for.
+def _command(name: str) -> Any:
+    """The parser and the code of a verb, kept for whoever runs many commands in one process."""
+    return _built(name)
 
-    Kept for whoever runs many commands in one process.
-    """
+
+def _framed(name: str) -> Any:
+    """The same with the whole frame around its help, in the reader's language."""
+    from tsk.render.help import translated_frame
+
+    return _built(name, cls=translated_frame())
+
+
+def _built(name: str, **shape: Any) -> Any:
     import typer
     from typer.main import get_command
 
@@ -180,11 +188,6 @@ def _command(name: str, lang: str, framed: bool) -> Any:
     app = typer.Typer(
         add_completion=False, pretty_exceptions_enable=False, context_settings={"help_option_names": ["--help", "-h"]}
     )
-    shape: dict[str, Any] = {}
-    if framed:
-        from tsk.render.help import translated_frame
-
-        shape["cls"] = translated_frame()
     app.command(help=i18n.tr(verb.help), **shape)(getattr(module, verb.function))
     return get_command(app)
 

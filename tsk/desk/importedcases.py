@@ -22,7 +22,7 @@ from tsk.desk.importedwords import Refused, Words, missing, text_of
 from tsk.desk.session import Desk
 from tsk.desk.steps import draft_of
 from tsk.duties import changes
-from tsk.errors import TskError, UsageError, Word
+from tsk.errors import UsageError, Word
 from tsk.importer.values import Entry, Past
 from tsk.lifecycle import apply, apply_dues, is_possible
 from tsk.limits import base_due, parse_limit
@@ -327,8 +327,3 @@ _USUAL: dict[str, dict[str, Any]] = {
     "rated": {"satisfied": "unknown"},
     "visited": {"reached": True, "satisfied": "unknown"},
 }
-
-
-def why_of(error: TskError | Refused) -> TskError:
-    """The sentence of a refusal."""
-    return error.why if isinstance(error, Refused) else error

@@ -109,7 +109,6 @@ class _Taking:
             keyed = self._take(keyed)
 
     def _keyed(self, batch: list[Entry | Fault]) -> Iterator[tuple[str, Entry]]:
-        seen: set[str] = set()
         for one in batch:
             if isinstance(one, Fault):
                 self._refuse(one)
@@ -118,12 +117,7 @@ class _Taking:
             if not one.external:
                 self._alike[digest_of(one)] += 1
                 nth = self._alike[digest_of(one)]
-            key = key_of(one, nth)
-            if key in seen:
-                self._refuse(_twice(one))
-                continue
-            seen.add(key)
-            yield key, one
+            yield key_of(one, nth), one
 
     def _refuse(self, fault: Fault) -> None:
         self.totals.refused[fault.reason] += 1
@@ -253,8 +247,3 @@ def _fault(entry: Entry, error: Refused | TskError) -> Fault:
 
 
 _REASONS: dict[type[TskError], str] = {NotAllowed: "step"}
-
-
-def _twice(entry: Entry) -> Fault:
-    told = "The key {key} stands in an earlier row of the same file."
-    return Fault(entry.line, "twice", told, "", {"key": entry.external[:60]}, "external", entry.cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from tsk.importer.plan import Mapping, Source
 from tsk.importer.reading import Table
 from tsk.importer.values import Entry, Fault
 
-Instant = Callable[[Cells], Said | None]
 REASONS = {  # why a row is not taken, as the vocabulary calls it
     "ragged": "row of another width",
     "quotes": "broken quotes",

@@ -15,7 +15,6 @@ from tsk.errors import UsageError
 from tsk.importer.delimited import LONGEST_CELL, Row, faulty_cell, headings_of
 from tsk.importer.values import Fault
 
-ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
 _MOST_STRINGS = 64 << 20  # bytes of the table of texts, which is held whole
 _MOST_BYTES = 2 << 30  # of a sheet, which is not
 _BOMB = 250  # times smaller than it unpacks, where it is large; blank rows shrink a hundred times

@@ -46,7 +46,6 @@ IMPORTING = {
     "{step} at {at} lies before the receipt at {received}.": "{step}（{at}）早于受理（{received}）。",
     "{step} at {at} is not possible: the complaint is {state} then.": "{at} 不能{step}：当时投诉为{state}。",
     "A file cannot tell the step {step}.": "文件中不能有步骤“{step}”。",
-    "The key {key} stands in an earlier row of the same file.": "编号 {key} 在同一文件前面的行中已出现。",
     "{number} was anonymised.": "{number} 已匿名化。",
     "Contact data are masked in it.": "其中的联系方式已遮盖。",
     "Export it again with --reveal.": "请用 --reveal 重新导出。",

@@ -132,10 +132,14 @@ def show_case(
 def _facts(
     case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any, estimated: Collection[str]
 ) -> list[tuple[str, str]]:
+    return [*_told(case, rules, zone, estimated), *_became(case, rules, zone, now, fault)]
+
+
+def _told(case: Case, rules: Rules, zone: ZoneInfo, estimated: Collection[str]) -> list[tuple[str, str]]:
+    """What was said when it was received."""
     severity = labels.severity(rules, case.severity)
     subtype = labels.subtype(rules, case.category, case.subtype)
     kind = " · ".join(part for part in (labels.category(rules, case.category), subtype, severity) if part)
-    open_waits = [w for w in case.waits if w.open]
     return [
         (tr("Details"), harmless(case.details)),
         (tr("Customer"), _customer(case, rules)),
@@ -147,6 +151,13 @@ def _facts(
         (tr("Occurred"), _when(case.occurred_at, zone, "occurred" in estimated) if case.occurred_at else ""),
         (tr("In dispute"), f"{i18n.said(case.amount / 100)} {word(rules.currency)}" if case.amount else ""),
         (tr("Wants"), harmless(case.demand)),
+    ]
+
+
+def _became(case: Case, rules: Rules, zone: ZoneInfo, now: datetime, fault: Any) -> list[tuple[str, str]]:
+    """What has become of it since."""
+    open_waits = [w for w in case.waits if w.open]
+    return [
         (tr("Repeat of"), case.repeat_of),
         (tr("Recurs"), _recurrence(case) if case.recurs else ""),
         (tr("Mass fault"), _fault(case, fault, zone) if fault else ""),
