@@ -371,7 +371,7 @@ def test_the_totals_call_each_reason_by_its_words_in_either_language(old: Foreig
     told = spoilt(old).run("--dry-run").out
     assert "before the receipt" in told and "number used twice" in told and "fault" not in told
     told = old.run("--dry-run", "--lang", "zh").out
-    assert "早于受理" in told and "编号重复" in told and "fault" not in told
+    assert "早于收到时间" in told and "编号重复" in told and "fault" not in told
 
 
 def test_a_mistake_of_a_mapping_shows_what_to_write(old: Foreign):

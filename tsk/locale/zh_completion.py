@@ -50,7 +50,7 @@ RULE_FILE_TOLD = {
     "What the field holds; a text where left out.": "字段的内容；不写则为文字。",
     "The words of a choice.": "可选的词。",
     "“round”: empty again in every new round.": "“round”：每一轮重新填写。",
-    "Says who the customer is, and is masked like a card number.": "能认出客户，像卡号一样遮盖。",
+    "Says who the customer is, and is masked like a card number.": "能认出客户，像卡号一样隐藏。",
     "What many complain of: `tsk record --template` fills it in.": "常见投诉：由 `tsk record --template` 填入。",
     "What happened, in one line; the label where left out.": "一句话说明；不写则用名称。",
     "One of [categories].": "[categories] 中的一个分类。",

@@ -10,7 +10,7 @@ IMPORTING = {
     "When a row cannot be taken: stop (take in nothing), skip it, or quarantine.": (
         "遇到无法导入的行：stop （全部不导入）、skip （跳过）或 quarantine （另存）。"
     ),
-    "From when limits of what is still open run: received, or now.": "时限起点：received （受理时）或 now （现在）。",
+    "From when limits of what is still open run: received, or now.": "时限起点：received （收到时）或 now （现在）。",
     "There is no file {file}.": "没有文件 {file}。",
     "Check the name.": "请检查文件名。",
     "Check the name after --map.": "请检查 --map 后的文件名。",
@@ -43,16 +43,16 @@ IMPORTING = {
     "“{said}” is not a date.": "“{said}”不是日期。",
     "Write it as 2026-11-20T15:20+08:00.": "请写成 2026-11-20T15:20+08:00。",
     "{at} lies in the future.": "{at} 在将来。",
-    "{step} at {at} lies before the receipt at {received}.": "{step}（{at}）早于受理（{received}）。",
+    "{step} at {at} lies before the receipt at {received}.": "{step}（{at}）早于收到时间（{received}）。",
     "{step} at {at} is not possible: the complaint is {state} then.": "{at} 不能{step}：当时投诉为{state}。",
     "A file cannot tell the step {step}.": "文件中不能有步骤“{step}”。",
     "{number} was anonymised.": "{number} 已匿名化。",
-    "Contact data are masked in it.": "其中的联系方式已遮盖。",
+    "Contact data are masked in it.": "其中的联系方式已隐藏。",
     "Export it again with --reveal.": "请用 --reveal 重新导出。",
     "This is no complaint exported with its steps.": "这不是附步骤导出的投诉。",
     "{number} is here already, with other steps.": "{number} 在本台已有，步骤不同。",
     "{number} was received under the policy {version}, which this desk does not know.": (
-        "{number} 按规则版本 {version} 受理，本台没有该版本。"
+        "{number} 收到时适用规则版本 {version}，本台没有该版本。"
     ),
     "Copy the rules.toml of that desk here first.": "请先把那个投诉台的 rules.toml 复制过来。",
     "{number} is linked to an incident, which is not in the file.": "{number} 关联了批量故障，文件中没有。",
