@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from tsk.cli import main
 
 ROOM = 3 * 2**30  # bytes that all homes together need at most
+SERVER = os.environ.get("TSK_TEST_SERVER", "")  # every desk that the tests make then lies on this database server
 ENCRYPTED = bool(os.environ.get("TSK_TEST_ENCRYPTED"))  # every desk that the tests make is then an encrypted one
 
 
@@ -60,6 +62,55 @@ def raw_database(path: Path) -> Any:
     return database
 
 
+class Databases:
+    """The databases of a test server, one for each home: made empty or as a copy of another, dropped together."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._made: dict[Path, str] = {}
+
+    def url(self, home: Path) -> str:
+        """The address of the home's database, made empty where it has none yet."""
+        if home not in self._made:
+            self._make(home, "template0")
+        return self._at(self._made[home])
+
+    def copy(self, source: Path, home: Path) -> None:
+        """Gives a home a database that holds what the other's holds."""
+        self.url(source)
+        self._make(home, self._made[source])
+
+    def rows(self, home: Path, sql: str) -> list[tuple[Any, ...]]:
+        """What the administrator is answered to a question, behind the program's back."""
+        return self._asked(self.url(home), sql)
+
+    def drop(self, under: Path) -> None:
+        """Drops the databases of all homes in that folder."""
+        for home in [home for home in self._made if home.is_relative_to(under)]:
+            self._asked(self._url, f"DROP DATABASE IF EXISTS {self._made.pop(home)} WITH (FORCE)")
+
+    def _make(self, home: Path, template: str) -> None:
+        name = self._made[home] = f"t{os.getpid()}_{os.urandom(6).hex()}"
+        self._asked(self._url, f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    def _at(self, name: str) -> str:
+        parts = urlsplit(self._url)
+        return urlunsplit(parts._replace(path=f"/{name}"))
+
+    @staticmethod
+    def _asked(url: str, sql: str) -> list[tuple[Any, ...]]:
+        import psycopg2
+
+        with closing(psycopg2.connect(url)) as connection:
+            connection.autocommit = True
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
+
+
+DATABASES = Databases(SERVER)
+
+
 class Desk:
     """The command line of one home at one present; `at` moves the present, `copy` gives the same desk elsewhere."""
 
@@ -73,15 +124,24 @@ class Desk:
 
     def copy(self, home: Path) -> Desk:
         shutil.copytree(self.home, home)
+        if SERVER:
+            DATABASES.copy(self.home, home)
         return Desk(home, self.now)
 
     @property
     def env(self) -> dict[str, str]:
-        return {"TSK_HOME": str(self.home), "TSK_NOW": self.now}
+        return {"TSK_HOME": str(self.home), "TSK_NOW": self.now, **self.database}
+
+    @property
+    def database(self) -> dict[str, str]:
+        """What leads to its database where that is not a file in the home."""
+        return {"TSK_DB": DATABASES.url(self.home)} if SERVER else {}
 
     @property
     def written(self) -> int:
         """How many events were ever written here, counted in the file itself."""
+        if SERVER:
+            return sum(int(n) for (n,) in DATABASES.rows(self.home, "SELECT count(*) FROM event"))
         if not (self.home / "tsk.db").is_file():
             return 0
         with closing(raw_database(self.home / "tsk.db")) as database:
@@ -154,7 +214,7 @@ def nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     """No setting of whoever runs the tests reaches the program, and the program cannot reach their home."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [*os.environ]:
-            if name.startswith(("TSK_", "LC_", "XDG_")) or name in ("LANGUAGE", "COLUMNS"):
+            if name.startswith(("TSK_", "LC_", "XDG_", "PG")) or name in ("LANGUAGE", "COLUMNS"):
                 patch.delenv(name)
         nobody = str(tmp_path_factory.getbasetemp() / "nobody")
         for name, value in {"LANG": "C.UTF-8", "HOME": nobody, "LOGNAME": "tester"}.items():
@@ -168,12 +228,22 @@ def nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A new home for practice with the default policy, made once; tests work on copies."""
     home = tmp_path_factory.mktemp("practice") / "home"
+    database = ["--db", DATABASES.url(home)] if SERVER else []
+    words = ["--home", str(home), *database, "--lang", "en", "init", "--practice", *["--encrypt"] * ENCRYPTED]
     with redirect_stdout(io.StringIO()):
-        assert main(["--home", str(home), "--lang", "en", "init", "--practice", *["--encrypt"] * ENCRYPTED]) == 0
+        assert main(words) == 0
     yield home
+    DATABASES.drop(home)
 
 
 @pytest.fixture
 def desk(practice_home: Path, tmp_path: Path) -> Desk:
     """A desk for practice with the default policy, on Friday 9 October 2026 at 16:40."""
     return Desk(practice_home).copy(tmp_path / "home")
+
+
+@pytest.fixture(autouse=bool(SERVER))
+def dropped_databases(tmp_path: Path) -> Iterator[None]:
+    """On a test server, takes away what the test's homes had there."""
+    yield
+    DATABASES.drop(tmp_path)

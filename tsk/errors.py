@@ -97,5 +97,9 @@ class StoreError(TskError):
     exit_code = 6
 
 
+class NoSite(StoreError):
+    """A database that has not the site that is meant, or no site at all yet."""
+
+
 class Unreadable(StoreError):
     """A database that cannot be read as one of ours: damaged, another program's, or under another key."""

@@ -47,7 +47,7 @@ class Figures:
 
     def counts(self, by: str) -> Iterator[tuple[str, int]]:
         """The value of the dimension, and how many complaints have it."""
-        return figures.counts(self._db, self._asked, by)
+        yield from figures.counts(self._db, self._asked, by)
 
     def booked(self, by: str, own: Limits) -> dict[str, Handling]:
         """The time booked for each department or handler that had complaints; `own` limits it to one."""

@@ -14,7 +14,7 @@ from tsk.db.cipher import encrypting, is_encrypted
 from tsk.db.engine import Connection
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.sqlite import open_sqlite
-from tsk.errors import StoreError, Unreadable, UsageError
+from tsk.errors import NoSite, StoreError, Unreadable, UsageError
 from tsk.folders import file_mode, make_folder, unwritable
 from tsk.keys import Keys
 from tsk.model import iso
@@ -25,14 +25,35 @@ _SITE_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 
 
 def database_path(home: Path, db: str) -> Path:
-    """The file that holds the database: `db` where it is given, else `tsk.db` in the home."""
+    """The file that holds the database: `db` where it is given, else `tsk.db` in the home.
+
+    Raises StoreError for a database server, and UsageError for any other URL.
+    """
+    if is_server(db):
+        raise StoreError(
+            "This command works on a file, and the desk is on a database server.",
+            "Its own tools do that there: docs/server.md.",
+        )
     if "://" in db:
-        raise StoreError("{file} is no file; database servers are not supported.", "Name a file with --db.", file=db)
+        raise UsageError(
+            "There are no databases of the kind {kind}.",
+            "Name a file, or a server: postgresql://LOGIN@HOST:5432/DATABASE.",
+            kind=f"{db.partition('://')[0]}://"[:20],
+        )
     return Path(db) if db else home / "tsk.db"
+
+
+def is_server(db: str) -> bool:
+    """Whether what was given for --db names a database server, not a file."""
+    return db.startswith(("postgresql://", "postgres://"))
 
 
 def open_store(home: Path, db: str, site: str, now: datetime, keys: Keys) -> Store:
     """The store of an existing home; raises StoreError, naming the folder it looked in, where there is none."""
+    if is_server(db):
+        from tsk import serverhome
+
+        return serverhome.open_store(db, site)
     path = database_path(home, db)
     if not exists(path):
         raise no_home(path)
@@ -42,11 +63,15 @@ def open_store(home: Path, db: str, site: str, now: datetime, keys: Keys) -> Sto
             raise _foreign(path)
         if missing(connection):
             _upgrade(connection, path.parent / "backups", now)
-        return Store(connection, _known_site(connection, site))
+        return Store(connection, known_site(connection, site))
 
 
 def look_into(home: Path, db: str, site: str, keys: Keys) -> Store:
     """The store of an existing home, only to be read; raises StoreError where there is none, or an upgrade is due."""
+    if is_server(db):
+        from tsk import serverhome
+
+        return serverhome.look_into(db, site)
     path = database_path(home, db)
     if not exists(path):
         raise no_home(path)
@@ -55,7 +80,7 @@ def look_into(home: Path, db: str, site: str, keys: Keys) -> Store:
         connection.only_read()
         if applied(connection) is None or missing(connection):
             raise _foreign(path)
-        return Store(connection, _known_site(connection, site))
+        return Store(connection, known_site(connection, site))
 
 
 def open_database(path: Path, keys: Keys) -> Connection:
@@ -93,14 +118,15 @@ def _upgrade(connection: Connection, backups: Path, now: datetime) -> None:
     migrate(connection, iso(now))
 
 
-def _known_site(connection: Connection, site: str) -> str:
+def known_site(connection: Connection, site: str) -> str:
+    """The site that is meant: the one named, the only one, or `main`; raises NoSite where it is not there."""
     known = sites.sites(connection)
     if not known:
         raise _foreign(Path(connection.name))
     default = known[0] if len(known) == 1 else DEFAULT_SITE
     if (site or default) in known:
         return site or default
-    raise StoreError(
+    raise NoSite(
         "There is no site {site} in {file}.",
         "Sites: {known}.",
         site=site or DEFAULT_SITE,
@@ -133,23 +159,28 @@ def create_store(
     With `encrypt` it is encrypted from its first byte on.
     """
     check_site_code(site)
+    if is_server(db):
+        from tsk import serverhome
+
+        serverhome.create_store(db, site, _new_desk_id(practice), now)
+        return
     path = database_path(home, db)
     if path.is_dir():
         raise no_home(path)
     make_folder(path.parent)
-    desk_id = (PRACTICE if practice else "") + os.urandom(16).hex()
+    desk_id = _new_desk_id(practice)
     if not exists(path):
         if _is_lost(path):
             raise _lost(path)
         with new_database(path, keys if encrypt else None) as connection:
             give_tables(connection, now)
-            _make_site(connection, site or DEFAULT_SITE, desk_id, now)
+            make_site(connection, site or DEFAULT_SITE, desk_id, now)
     with closing(open_database(path, keys)) as connection:
         if applied(connection) is None:
             raise _foreign(path)
         if site:
-            _make_site(connection, site, desk_id, now)
-        _known_site(connection, site)
+            make_site(connection, site, desk_id, now)
+        known_site(connection, site)
 
 
 @contextmanager
@@ -180,7 +211,12 @@ def give_tables(connection: Connection, now: datetime) -> None:
         secrets.keep_secret(connection, secrets.PAPERS, os.urandom(32).hex())
 
 
-def _make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:
+def _new_desk_id(practice: bool) -> str:
+    return (PRACTICE if practice else "") + os.urandom(16).hex()
+
+
+def make_site(connection: Connection, site: str, desk_id: str, now: datetime) -> None:
+    """Makes the site's row where there is none; its chain begins with the desk id."""
     with connection.transaction():
         if sites.site_row(connection, site) is None:
             sites.add_site(connection, site, desk_id, DERIVED_BY, iso(now))

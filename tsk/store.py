@@ -52,7 +52,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One write transaction; it holds the lock from here and leaves nothing behind when it fails."""
-        with self.db.transaction():
+        with self.db.transaction(self.site):
             yield
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────

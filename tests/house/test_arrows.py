@@ -132,7 +132,8 @@ ROOMS = {
         *CORE,
     ),
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
-    "home": ("store", "db", "errors", "model", "folders", "keys"),
+    "home": ("store", "serverhome", "db", "errors", "model", "folders", "keys"),
+    "serverhome": ("home", "store", "db", "errors", "model"),
     "folders": ("errors",),
     # The way to a key: what it is stands in db; its question on the terminal is said in the reader's language.
     "keys": ("db.cipher", "i18n", "errors", "folders"),
@@ -248,6 +249,7 @@ PACKAGES = {
     "rich": ("render",),
     "sqlite3": ("db",),
     "sqlcipher3": ("db",),
+    "psycopg2": ("db.server",),
     "chinese_calendar": ("publicdays",),
     "holidays": ("publicdays",),
     "openpyxl": ("importer.workbook",),
@@ -357,7 +359,8 @@ def allowed(module: str) -> tuple[str, ...]:
 
 def covers(names: tuple[str, ...], module: str) -> bool:
     """Whether one of the names is the module's room or the module itself."""
-    return room(module) in names or module in names
+    above = module.split(".")
+    return any(".".join(above[:depth]) in names for depth in range(1, len(above) + 1))
 
 
 MODULES = sorted(trees())

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tsk import i18n
-from tsk.desk.session import Desk, Options, has_home, init_desk, open_desk
+from tsk.desk.session import Desk, Options, init_desk, open_desk
 from tsk.errors import TskError, UsageError
 from tsk.text import spelled_in_json
 from tsk.whenwords import parse_when
@@ -31,11 +31,10 @@ class Session:
 
     def desk(self, create: bool = False, init: bool = False) -> Desk:
         """The open desk; a warning about the rule file is said once, on stderr."""
-        fresh = create and not has_home(self.options)
         desk = self._open = init_desk(self.options) if init else open_desk(self.options, create)
         i18n.use(i18n.lang, desk.zone)
         notes = [i18n.error_text(warning) for warning in desk.warnings]
-        if fresh:
+        if desk.is_new:
             notes.append(i18n.say("A new complaint desk was made in {folder}.", folder=str(self.options.home)))
         if self.options.now and not desk.store.practice:
             notes.append(i18n.say("The present is set to {now} (--now or TSK_NOW).", now=desk.now))

@@ -28,8 +28,9 @@ def hash_at(db: Connection, site: str, n: int) -> str | None:
 def after(db: Connection, site: str, n: int) -> list[Row]:
     """Every file with steps after link `n`: kind, number, how many, whether it is new, whether its person went."""
     return db.rows(
-        "SELECT e.kind, e.id, coalesce(c.number, '') AS number, count(*) AS events, min(e.seq) = 1 AS new, "
-        "max(e.type = 'anonymised') AS anonymised FROM event e "
+        "SELECT e.kind, e.id, coalesce(c.number, '') AS number, count(*) AS events, "
+        "CASE WHEN min(e.seq) = 1 THEN 1 ELSE 0 END AS new, "
+        "max(CASE WHEN e.type = 'anonymised' THEN 1 ELSE 0 END) AS anonymised FROM event e "
         "LEFT JOIN complaint c ON e.kind = 'complaint' AND c.site = e.site AND c.id = e.id "
         "WHERE e.site = :site AND e.n > :n AND e.kind NOT IN ('access', 'admin') "
         "GROUP BY e.kind, e.id, c.number ORDER BY e.kind, e.id",

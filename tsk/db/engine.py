@@ -30,8 +30,7 @@ class Connection(Protocol):
     @property
     def can_write(self) -> bool: ...  # false where the file may only be read
 
-    @property
-    def types(self) -> Mapping[str, str]: ...  # fills the types of the migrations
+    def declared(self, statement: str) -> str: ...  # a statement of the migrations in the engine's own words
 
     @property
     def extras(self) -> Mapping[str, tuple[str, ...]]: ...  # the engine's own statements for a migration
@@ -41,6 +40,8 @@ class Connection(Protocol):
     def stream(self, sql: str, **values: object) -> Iterator[tuple[Any, ...]]:
         """The rows one by one as plain values, however many there are."""
         ...
+
+    def tuples(self, sql: str, **values: object) -> list[tuple[Any, ...]]: ...  # a few rows as plain values
 
     def row(self, sql: str, **values: object) -> Row | None: ...
 
@@ -52,7 +53,7 @@ class Connection(Protocol):
 
     def reading(self) -> AbstractContextManager[None]: ...
 
-    def transaction(self) -> AbstractContextManager[None]: ...
+    def transaction(self, site: str = "") -> AbstractContextManager[None]: ...  # holds the site, or the schema
 
     def only_read(self) -> None: ...  # from now on it refuses to write
 

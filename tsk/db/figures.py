@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tsk.db.engine import Connection, Row
@@ -91,22 +90,22 @@ SUMS = {
 }
 
 
-def sums(db: Connection, asked: Asked, by: str, now: str) -> Iterator[tuple[Any, ...]]:
+def sums(db: Connection, asked: Asked, by: str, now: str) -> list[tuple[Any, ...]]:
     """The value of the dimension, what became of the milestones that are over, and the SUMS of the complaints so.
 
     Replies still owed count as missed from the second after their due, seen from `now`.
     """
-    return db.stream(
+    return db.tuples(
         f"SELECT {DIMENSIONS[by]}, f.settled, {', '.join(SUMS.values())} FROM fact f WHERE {asked.where} GROUP BY 1, 2",
         **asked.values,
         now=now,
     )
 
 
-def missed_now(db: Connection, asked: Asked, by: str, now: str) -> Iterator[tuple[str, str, int]]:
+def missed_now(db: Connection, asked: Asked, by: str, now: str) -> list[tuple[str, str, int]]:
     """The value of the dimension, the milestone, and how many of them are still owed and late."""
     late = "CASE WHEN m.met_at IS NULL AND m.ended_at IS NULL AND m.due < :now THEN 1 ELSE 0 END"
-    return db.stream(  # as a condition it would lead to all late milestones of the file, again for each complaint
+    return db.tuples(  # as a condition it would lead to all late milestones of the file, again for each complaint
         f"SELECT {DIMENSIONS[by]}, m.name, sum({late}) FROM fact f CROSS JOIN milestone m "
         f"WHERE {asked.where} AND f.next_due < :now AND m.site = f.site AND m.id = f.id GROUP BY 1, 2",
         **asked.values,
@@ -114,18 +113,18 @@ def missed_now(db: Connection, asked: Asked, by: str, now: str) -> Iterator[tupl
     )
 
 
-def minutes(db: Connection, asked: Asked, by: str) -> Iterator[tuple[str, int, int]]:
+def minutes(db: Connection, asked: Asked, by: str) -> list[tuple[str, int, int]]:
     """The value of the dimension, the whole working minutes until the answer, and how many took that long."""
-    return db.stream(
+    return db.tuples(
         f"SELECT {DIMENSIONS[by]}, f.handled / 60, count(*) FROM fact f "
         f"WHERE {asked.where} AND f.handled IS NOT NULL GROUP BY 1, 2",
         **asked.values,
     )
 
 
-def counts(db: Connection, asked: Asked, by: str) -> Iterator[tuple[str, int]]:
+def counts(db: Connection, asked: Asked, by: str) -> list[tuple[str, int]]:
     """The value of the dimension, or the day, and how many complaints have it."""
-    return db.stream(
+    return db.tuples(
         f"SELECT {DIMENSIONS.get(by, 'f.received_on')}, count(*) FROM fact f WHERE {asked.where} GROUP BY 1",
         **asked.values,
     )
@@ -141,12 +140,12 @@ _HAD = (
 )
 
 
-def booked(db: Connection, asked: Asked, by: str, desk: str, own: Limits) -> Iterator[tuple[str, int, int, int, int]]:
+def booked(db: Connection, asked: Asked, by: str, desk: str, own: Limits) -> list[tuple[str, int, int, int, int]]:
     """Each department or handler that had complaints, how many, and the seconds in hand, waiting and in review.
 
     `own` limits it to one of them; `desk` is the department that has what nobody else has to answer or to review.
     """
-    return db.stream(
+    return db.tuples(
         f"SELECT {_holder(by, 's')}, {_HAD} FROM fact f CROSS JOIN stay s "
         f"WHERE {asked.where} AND s.site = f.site AND s.id = f.id AND s.working IS NOT NULL{_only(own)} GROUP BY 1",
         **asked.values,
@@ -205,9 +204,9 @@ def _own(own: Limits) -> dict[str, object]:
 # ── what was open ──────────────────────────────────────────────────────────────────────────────────
 
 
-def ended(db: Connection, asked: Asked) -> Iterator[tuple[str, int]]:
+def ended(db: Connection, asked: Asked) -> list[tuple[str, int]]:
     """How many complaints ended on each day of the period, whenever received."""
-    return db.stream(
+    return db.tuples(
         f"SELECT f.ended_on, count(*) FROM fact f WHERE {asked.anywhen} "
         "AND f.ended_on >= :since AND f.ended_on < :until GROUP BY 1",
         **asked.values,
@@ -225,9 +224,9 @@ def open_before(db: Connection, asked: Asked) -> int:
     return int(row["n"]) if row else 0
 
 
-def open_now(db: Connection, asked: Asked) -> Iterator[tuple[str, int]]:
+def open_now(db: Connection, asked: Asked) -> list[tuple[str, int]]:
     """How many of the complaints received on each day are open, in whatever period."""
-    return db.stream(
+    return db.tuples(
         f"SELECT f.received_on, count(*) FROM fact f WHERE {asked.anywhen} AND f.ended_on IS NULL GROUP BY 1",
         **asked.values,
     )

@@ -22,7 +22,7 @@ def known(db: Connection, site: str, keys: Sequence[str]) -> list[Row]:
         names = ", ".join(f":{name}" for name in asked)
         found += db.rows(
             "SELECT e.key, e.id, c.snapshot FROM event e CROSS JOIN complaint c "  # by the key, then its complaint
-            f"WHERE e.site = :site AND e.key IN ({names}) AND +e.kind = 'complaint' "
+            f"WHERE e.site = :site AND e.key IN ({names}) AND e.kind || '' = 'complaint' "
             "AND c.site = e.site AND c.id = e.id",
             site=site,
             **asked,
@@ -37,7 +37,7 @@ def latest_like(db: Connection, site: str, same: Mapping[str, str], since: str, 
     facts = "".join(f" AND f.{name} = :{name}" for name in other)
     keys = [name for name in ("phone", "card", "email") if name in wanted]
     sparse = "".join(f" AND c.{name} <> ''" for name in keys)
-    received = "+c.received_at" if keys else "c.received_at"  # the few of one customer first, then their dates
+    received = "c.received_at || ''" if keys else "c.received_at"  # the few of one customer first, then their dates
     return db.row(
         "SELECT c.number, c.received_at FROM complaint c JOIN fact f ON f.site = c.site AND f.id = c.id "
         f"WHERE c.site = :site AND {received} >= :since AND {received} <= :until AND f.counted = 1"

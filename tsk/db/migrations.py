@@ -279,6 +279,8 @@ MIGRATIONS = (
         "0014_secret",  # of an encrypted database alone; elsewhere the table stays empty
         ("CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL){strict}",),
     ),
+    Migration("0015_logins", ()),  # who may see which site: of a database server alone
+    Migration("0016_papers", ()),  # attachments inside the database: of a database server alone
 )
 
 _LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"
@@ -308,11 +310,14 @@ def missing(connection: Connection, migrations: tuple[Migration, ...] = MIGRATIO
 def migrate(connection: Connection, now: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[str, ...]:
     """The names applied now, all in one transaction; two processes at once apply each migration once."""
     with connection.transaction():
-        connection.run(_LEDGER.format(**connection.types))
+        connection.run(connection.declared(_LEDGER))
         todo = missing(connection, migrations)
         for migration in todo:
-            for statement in (*migration.statements, *connection.extras.get(migration.name, ())):
-                connection.run(statement.format(**connection.types))
+            for statement in (
+                *map(connection.declared, migration.statements),
+                *connection.extras.get(migration.name, ()),
+            ):
+                connection.run(statement)
             connection.run(
                 "INSERT INTO schema_migration (name, applied_at) VALUES (:name, :now)", name=migration.name, now=now
             )

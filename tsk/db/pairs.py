@@ -21,11 +21,11 @@ _BETWEEN = "z"  # no hexadecimal digit
 
 def pairs(text: str) -> tuple[str, ...]:
     """The tokens of a text, each once: its pairs of neighbours, and the last character of each run without blanks."""
-    found = (token for run in text.split() for token in _tokens(run))
+    found = (token for run in text.split() for token in tokens(run))
     return tuple(dict.fromkeys(found))
 
 
-def _tokens(run: str) -> Iterator[str]:
+def tokens(run: str) -> Iterator[str]:
     codes = [f"{ord(character):x}" for character in run]
     return (f"{first}{_BETWEEN}{then}" for first, then in zip(codes, [*codes[1:], ""], strict=True))
 
@@ -50,7 +50,7 @@ def match(searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]
 
 
 def _of_word(word: str) -> str:
-    *whole, last = _tokens(word)
+    *whole, last = tokens(word)
     return " AND ".join(f'"{token}"' for token in whole) if whole else f'"{last}" *'
 
 

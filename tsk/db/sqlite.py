@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from tsk.db.cipher import Driver, Key, encrypting, plain
 from tsk.db.engine import Connection, Health, Row
 from tsk.db.failures import BUSY_SECONDS, explained, is_damage, refused
+from tsk.db.guards import GUARD_NAMES, GUARDS, REMOVAL_GUARD
 from tsk.db.pairs import (
     ADDED,
     COUNTED,
@@ -27,48 +28,25 @@ from tsk.db.pairs import (
 from tsk.errors import StoreError
 from tsk.folders import unwritable
 
+_TYPES = {
+    "int": "INTEGER",
+    "blob": "BLOB",
+    "strict": " STRICT",
+    "keyed": " STRICT, WITHOUT ROWID",  # rows lie in the order of their key, and need no index for it
+    "utc_now": "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",  # in views for other tools alone
+}
 _TAKEN = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED
 _PAGES = 1024  # filled at once
-_APPEND_ONLY = "CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-_ONCE = (
-    "CREATE TRIGGER {table}_once BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
-    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-)
-_GUARDS = (
-    *(
-        _APPEND_ONLY.format(name=f"{table}_{what.lower()}", what=what, table=table)
-        for table, what in (("event", "UPDATE"), ("event", "DELETE"), ("private", "UPDATE"))
-    ),
-    # INSERT OR REPLACE deletes without asking the triggers above
-    _ONCE.format(table="event", same="site = new.site AND n = new.n"),
-    _ONCE.format(table="private", same="site = new.site AND n = new.n AND field = new.field"),
-)
-
-# Texts go only with the person: those of a complaint that came before the step that removed the person from it.
-_REMOVAL_GUARD = (
-    "CREATE TRIGGER private_delete BEFORE DELETE ON private WHEN NOT EXISTS (SELECT 1 FROM event e JOIN event a "
-    "ON a.site = e.site AND a.id = e.id AND a.type = 'anonymised' AND a.kind = 'complaint' AND a.n > e.n "
-    "WHERE e.site = old.site AND e.n = old.n AND e.kind IN ('complaint', 'access')) "
-    "BEGIN SELECT RAISE(ABORT, 'private is append-only'); END"
-)
-_GUARD_NAMES = tuple(guard.split()[2] for guard in (*_GUARDS, _REMOVAL_GUARD))
 _CHECKPOINT_SECONDS, _CHECKPOINTS = 0.2, 15  # each try waits as long again for those who read
 
 
 class SqliteConnection:
     """One open SQLite file in WAL mode with full synchronisation: an acknowledged write survives a power cut."""
 
-    types: ClassVar[Mapping[str, str]] = {
-        "int": "INTEGER",
-        "blob": "BLOB",
-        "strict": " STRICT",
-        "keyed": " STRICT, WITHOUT ROWID",  # rows lie in the order of their key, and need no index for it
-        "utc_now": "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",  # in views for other tools alone
-    }
     extras: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "0001_desk": _GUARDS,
+        "0001_desk": GUARDS,
         "0009_found_fast": (SEARCH_INDEX,),
-        "0013_anonymised": (_REMOVAL_GUARD,),
+        "0013_anonymised": (REMOVAL_GUARD,),
     }
 
     def __init__(self, path: Path, driver: Driver, refusal: StoreError | None = None) -> None:
@@ -95,6 +73,9 @@ class SqliteConnection:
         except (self._driver.Error, UnicodeDecodeError) as error:
             raise explained(error, self._path, self._kept) from error
 
+    def tuples(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        return list(self.stream(sql, **values))
+
     def row(self, sql: str, **values: object) -> Row | None:
         found = self._fetched(sql, values)
         return dict(found[0]) if found else None
@@ -107,6 +88,10 @@ class SqliteConnection:
             self._db.executemany(sql, rows)
         except (self._driver.Error, UnicodeDecodeError) as error:
             raise explained(error, self._path, self._kept) from error
+
+    def declared(self, statement: str) -> str:
+        """A statement of the migrations with the types of SQLite."""
+        return statement.format(**_TYPES)
 
     def has_table(self, name: str) -> bool:
         return (
@@ -129,8 +114,8 @@ class SqliteConnection:
             self._roll_back()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One write transaction that holds the lock from its first line and leaves nothing behind when it fails."""
+    def transaction(self, site: str = "") -> Iterator[None]:
+        """One write transaction that holds the file's lock from its first line; where it fails, nothing is left."""
         if self._refusal:
             raise self._refusal
         self._execute("BEGIN IMMEDIATE", {})
@@ -187,7 +172,7 @@ class SqliteConnection:
     def missing_guards(self) -> tuple[str, ...]:
         """The names of our triggers that are no longer there."""
         found = {row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-        return tuple(name for name in _GUARD_NAMES if name not in found)
+        return tuple(name for name in GUARD_NAMES if name not in found)
 
     def health(self) -> Health:
         """Version, what the engine's own check finds in its pages, and settings that let writes be lost."""

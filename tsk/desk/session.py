@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from tsk.errors import NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
+from tsk.errors import NoSite, NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
 from tsk.folders import file_mode, group_of, make_folder, share, unwritable
 from tsk.holidaypackage import is_outdated
 from tsk.home import (
@@ -19,6 +19,7 @@ from tsk.home import (
     create_store,
     database_path,
     exists,
+    is_server,
     open_store,
     prepare_encryption,
 )
@@ -64,8 +65,11 @@ _LARGEST_RULES = 2_000_000  # bytes
 class Desk:
     """Everything a command needs: `warnings` are for the person, said once per command."""
 
-    def __init__(self, options: Options, store: Store, rules: Rules, warnings: tuple[TskError, ...]) -> None:
+    def __init__(
+        self, options: Options, store: Store, rules: Rules, warnings: tuple[TskError, ...], is_new: bool = False
+    ) -> None:
         self.options = options
+        self.is_new = is_new  # made by this command
         self.store = store
         self.granted: dict[str, int] = {}  # the requests by which people act in another role than the rule file's
         self.rules = self._with_requests(rules)
@@ -136,34 +140,52 @@ def _real_day(options: Options, rules: Rules) -> str:
 
 def has_home(options: Options) -> bool:
     """Whether there is a complaint desk where the options look for one."""
+    if is_server(options.db):
+        return has_site(options)
     return exists(database_path(options.home, options.db))
 
 
 def has_site(options: Options) -> bool:
     """Whether the desk has the site that the options name, or its only one where they name none."""
-    if not has_home(options):
+    if not is_server(options.db) and not has_home(options):
         return False
     try:
         open_store(options.home, options.db, options.site, options.clock, options.keys).db.close()
+    except NoSite:
+        return False
     except StoreError:
+        if is_server(options.db):
+            raise
         return False
     return True
 
 
 def open_desk(options: Options, create: bool = False) -> Desk:
     """The desk of an existing home; with `create` the home is made first where there is none."""
-    if create and not has_home(options):
-        _check_plain(options)
-        make_home(options)
-    store = open_store(options.home, options.db, options.site, options.clock, options.keys)
+    store, is_new = _opened(options, create)
     with store.closed_on_failure():
         rules, warnings = _rules_in_force(store, options)
-        desk = Desk(options, store, rules, (*options.keys.warnings, *warnings))
+        desk = Desk(options, store, rules, (*options.keys.warnings, *warnings), is_new)
         if not store.is_derived():
             from tsk.desk.rebuilding import rebuild
 
             rebuild(desk)
     return desk
+
+
+def _opened(options: Options, create: bool) -> tuple[Store, bool]:
+    """The store, and whether it was made for it; a server is asked once, and only what is missing is made there."""
+    is_new = create and not is_server(options.db) and not has_home(options)
+    if is_new:
+        _check_plain(options)
+        make_home(options)
+    try:
+        return open_store(options.home, options.db, options.site, options.clock, options.keys), is_new
+    except NoSite:
+        if not (create and is_server(options.db)):
+            raise
+    make_home(options)
+    return open_store(options.home, options.db, options.site, options.clock, options.keys), True
 
 
 def _check_plain(options: Options) -> None:
@@ -277,21 +299,31 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
     except RulesInvalid:
         if stored is None:
             raise
+        if is_server(options.db) and not options.rules and not path.exists():
+            return _kept_rules(store), ()  # one machine of a site has the file; the others ask the server
         warning = RulesInvalid(
             "The rule file {file} cannot be read; the last good policy goes on.",
             "Put it back, then `tsk rules check`.",
             file=str(path),
         )
-        last = last_good(store)
-        if last is None:
-            raise
-        return last, (warning,)
+        return _kept_rules(store), (warning,)
     if stored and stored["content"] == _as_kept(content) and stored["compiler"] == COMPILER:
         with suppress(msgspec.MsgspecError):
             rules = msgspec.json.decode(stored["compiled"], type=Rules)
             newer = any(is_outdated(days.source) for days in rules.public.values())
             return _with_new_days(store, options, content, rules) if newer else (rules, ())
     return _compiled(store, options, path, content)
+
+
+def _kept_rules(store: Store) -> Rules:
+    """The last good rules; raises RulesInvalid where they cannot be compiled any more."""
+    rules = last_good(store)
+    if rules is None:
+        raise RulesInvalid(
+            "The last good rule file cannot be compiled by this version.",
+            "Put the rule file back, then `tsk rules check`.",
+        )
+    return rules
 
 
 def _with_new_days(store: Store, options: Options, content: bytes, before: Rules) -> tuple[Rules, tuple[TskError, ...]]:

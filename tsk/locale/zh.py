@@ -25,6 +25,7 @@ from tsk.locale.zh_penalties import PENALTIES
 from tsk.locale.zh_proof import PROOF
 from tsk.locale.zh_rehearsal import REHEARSAL
 from tsk.locale.zh_report import REPORT
+from tsk.locale.zh_server import SERVER
 from tsk.locale.zh_supervision import SUPERVISION
 
 # ── the command line ───────────────────────────────────────────────────────────────────────────────
@@ -259,8 +260,6 @@ _OPTIONS = {
 # ── store and database ─────────────────────────────────────────────────────────────────────────────
 
 _STORE = {
-    "Name a file with --db.": "请用 --db 指定文件。",
-    "{file} is no file; database servers are not supported.": "{file} 不是文件；不支持数据库服务器。",
     "{file} was written by a newer tsk (schema {schema}).": "{file} 由更新版本的 tsk 写成（结构 {schema}）。",
     "Install that version; nothing was changed.": "请安装新版；未作任何改动。",
     "{file} cannot be written ({reason}).": "{file} 无法写入（{reason}）。",
@@ -1037,6 +1036,7 @@ MESSAGES: dict[str, str] = {
     **BACKUP,
     **EXPORT,
     **FINDING,
+    **SERVER,
     **COMPLETION,
     **RULE_FILE_TOLD,
     **_VERBS,

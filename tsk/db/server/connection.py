@@ -1,0 +1,291 @@
+"""PostgreSQL: how it is reached, how a write transaction starts, how its values come back.
+
+Nothing of a session is relied on from one statement to the next, so that it works behind a pooler in transaction mode.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any, ClassVar
+
+import psycopg2
+from psycopg2 import extensions
+
+from tsk.db.cipher import Key
+from tsk.db.engine import Connection, Health, Row
+from tsk.db.pairs import faults
+from tsk.db.server import search
+from tsk.db.server.address import Address, address
+from tsk.db.server.failures import LOCK_SECONDS, STATEMENT_SECONDS, explained, unreachable
+from tsk.db.server.parameters import translated
+from tsk.db.server.schema import EXTRAS, GUARDS, TYPES, declared
+from tsk.errors import StoreError
+
+_FETCHED = 2000  # rows that a stream asks for at once
+_BEGIN = (
+    "BEGIN ISOLATION LEVEL READ COMMITTED; "
+    f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'; "
+    "SET LOCAL synchronous_commit = on; "
+)
+_LOCK_SITE = "SELECT n FROM site WHERE site = :site FOR UPDATE"
+_LOCK_SCHEMA = "SELECT pg_advisory_xact_lock(7239010)"  # one migration at a time; the number is ours alone
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+def _whole(text: str | None, cursor: object) -> int | None:
+    """A numeric as a whole number: sums of BIGINT come as such, and the program stores no fractions."""
+    return None if text is None else int(text.partition(".")[0])
+
+
+def _bytes(text: str | None, cursor: object) -> bytes | None:
+    return None if text is None else bytes.fromhex(text[2:])
+
+
+_CASTS = (
+    extensions.new_type((1700,), "WHOLE", _whole),
+    extensions.new_type((17,), "BYTES", _bytes),
+)
+
+
+class PostgresConnection:
+    """One open connection; every statement outside a transaction stands for itself."""
+
+    encrypted = False
+    is_file = False
+    extras: ClassVar[Mapping[str, tuple[str, ...]]] = EXTRAS
+    types: ClassVar[Mapping[str, str]] = TYPES
+
+    def __init__(self, at: Address) -> None:
+        self.at = at
+        self.name = at.name
+        self._touched = 0
+        self._kept = 0
+        self._only_reads = False
+        self._inside = False
+        self._db = _connected(at)
+
+    # ── reading and writing ────────────────────────────────────────────────────────────────────────
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        with self._run(sql, values) as cursor:
+            names = [column.name for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def row(self, sql: str, **values: object) -> Row | None:
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def tuples(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        """The rows as plain values; for a few of them."""
+        with self._run(sql, values) as cursor:
+            return list(cursor.fetchall())
+
+    def stream(self, sql: str, **values: object) -> Iterator[tuple[Any, ...]]:
+        cursor = self._db.cursor(name=f"tsk_{os.urandom(4).hex()}", withhold=True)
+        cursor.itersize = _FETCHED
+        try:
+            cursor.execute(translated(sql), values)
+            yield from cursor
+        except psycopg2.Error as error:
+            raise explained(error, self.name, self._kept) from error
+        finally:
+            with suppress(psycopg2.Error):
+                cursor.close()
+
+    def run(self, sql: str, **values: object) -> int:
+        with self._run(sql, values) as cursor:
+            return int(cursor.rowcount)
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """All in one message: a row for itself would cost a way there and back."""
+        asked = translated(sql)
+        with self._cursor() as cursor:
+            for some in _batches(rows):
+                self._said(cursor, b"; ".join(cursor.mogrify(asked, row) for row in some), None)
+
+    @contextmanager
+    def _run(self, sql: str, values: Mapping[str, object]) -> Iterator[Any]:
+        with self._cursor() as cursor:
+            self._said(cursor, translated(sql), values)
+            yield cursor
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        try:
+            with self._db.cursor() as cursor:
+                yield cursor
+        except psycopg2.Error as error:
+            raise explained(error, self.name, self._kept) from error
+
+    def _said(self, cursor: Any, sql: str | bytes, values: Mapping[str, object] | None) -> None:
+        try:
+            cursor.execute(sql, values)
+        except ValueError as error:  # a NUL in a text
+            raise explained(error, self.name, self._kept) from error
+
+    def has_table(self, name: str) -> bool:
+        return self.row("SELECT to_regclass(:name) AS found", name=name) != {"found": None}
+
+    # ── transactions ───────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view of the database for all that is read inside, whatever others write meanwhile."""
+        if self._inside:
+            yield
+            return
+        self._begin(_READ, {})
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    @contextmanager
+    def transaction(self, site: str = "") -> Iterator[None]:
+        """One write transaction that holds the site from its first line, or the schema where no site is named."""
+        if self._only_reads:
+            raise StoreError("{server} was opened only to be read.", server=self.name)
+        self._begin(_BEGIN + (_LOCK_SITE if site else _LOCK_SCHEMA), {"site": site})
+        self._touched = 0
+        try:
+            yield
+            self._commit()
+        except BaseException:
+            self._roll_back()
+            raise
+        self._kept += self._touched
+
+    def _begin(self, sql: str, values: Mapping[str, object]) -> None:
+        self._inside = True
+        try:
+            with self._run(sql, values):
+                pass
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _commit(self) -> None:
+        with self._run("COMMIT", {}):
+            pass
+        self._inside = False
+
+    def _roll_back(self) -> None:
+        """Gives up what is begun; where the server is gone, it has done so by itself."""
+        if self._inside:
+            with suppress(StoreError), self._run("ROLLBACK", {}):
+                pass
+        self._inside = False
+
+    @property
+    def can_write(self) -> bool:
+        return not self._only_reads
+
+    def only_read(self) -> None:
+        self._only_reads = True
+
+    def count_file(self) -> None:
+        self._touched += 1
+
+    # ── the schema ─────────────────────────────────────────────────────────────────────────────────
+
+    def declared(self, statement: str) -> str:
+        return declared(statement)
+
+    def missing_guards(self) -> tuple[str, ...]:
+        found = {row["name"] for row in self.rows("SELECT tgname AS name FROM pg_trigger WHERE tgenabled <> 'D'")}
+        return tuple(name for name in GUARDS if name not in found)
+
+    def health(self) -> Health:
+        version = self.tuples("SHOW server_version")[0][0]
+        return Health(engine=f"PostgreSQL {version}")
+
+    # ── the search index ───────────────────────────────────────────────────────────────────────────
+
+    def index_text(self, doc: int, before: str, after: str) -> None:
+        if before == after:
+            return
+        if after:
+            self.run(search.CHANGED, **search.indexed(doc, after))
+        else:
+            self.run(search.REMOVED, doc=doc)
+
+    def index_new(self, texts: Iterable[tuple[int, str]]) -> None:
+        self.run_many(search.ADDED, (search.indexed(doc, text) for doc, text in texts))
+
+    def containing(self, searches: Iterable[Iterable[str]]) -> tuple[str, Mapping[str, object]]:
+        return search.match(searches)
+
+    def index_faults(self, texts: Iterable[str]) -> int:
+        return faults(texts, self.stream(search.COUNTED))
+
+    def index_again(self, texts: Iterable[tuple[int, str]]) -> None:
+        self.run(search.EMPTIED)
+        self.index_new(texts)
+
+    # ── what only a file can do ────────────────────────────────────────────────────────────────────
+
+    def copy_to(self, path: str) -> None:
+        raise self._not_here()
+
+    def fill_from(self, source: Connection, locked: Callable[[], None]) -> None:
+        raise self._not_here()
+
+    def take_in(self, path: str) -> None:
+        raise self._not_here()
+
+    def change_key(self, key: Key) -> None:
+        raise self._not_here()
+
+    def forget(self) -> bool:
+        """Clients can read no more of what was deleted; the server's own clearing overwrites it in time."""
+        return True
+
+    def settle(self) -> None:
+        """A commit is on the server's disk."""
+
+    def _not_here(self) -> StoreError:
+        return StoreError(
+            "{server} is a database server; this command works on files.",
+            "Its own tools do that there: docs/server.md.",
+            server=self.name,
+        )
+
+    @contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _batches(rows: Iterable[Mapping[str, object]]) -> Iterator[list[Mapping[str, object]]]:
+    some: list[Mapping[str, object]] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == _FETCHED:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _connected(at: Address) -> Any:
+    try:
+        db = psycopg2.connect(at.dsn)
+    except (psycopg2.Error, UnicodeError) as error:
+        raise unreachable(error, at.name) from error
+    db.autocommit = True
+    for cast in _CASTS:
+        extensions.register_type(cast, db)
+    return db
+
+
+def open_postgres(url: str) -> PostgresConnection:
+    """The open connection to the database of that URL; raises StoreError where it cannot be reached."""
+    return PostgresConnection(address(url, "PGSSLMODE" in os.environ))
