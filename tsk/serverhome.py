@@ -9,6 +9,7 @@ from tsk.db import sites
 from tsk.db.engine import Connection
 from tsk.db.migrations import applied, migrate, missing
 from tsk.db.server.connection import open_postgres
+from tsk.db.server.opening import opened
 from tsk.errors import NoSite, StoreError
 from tsk.home import DEFAULT_SITE, known_site, make_site
 from tsk.model import iso
@@ -19,8 +20,7 @@ def open_store(db: str, site: str) -> Store:
     """The store of a site on the server; raises NoSite where it is not there, StoreError for everything else."""
     connection = open_postgres(db)
     with connection.closed_on_failure():
-        _check_schema(connection)
-        return Store(connection, _site(connection, site))
+        return Store(connection, opened(connection, site, DEFAULT_SITE) or _checked(connection, site))
 
 
 def look_into(db: str, site: str) -> Store:
@@ -55,6 +55,12 @@ def _check_schema(connection: Connection) -> None:
             "Whoever keeps the server brings them up to date: `tsk server init`; until then use the version before.",
             server=connection.name,
         )
+
+
+def _checked(connection: Connection, site: str) -> str:
+    """The site that is meant; asked one by one, what is amiss is told by its name."""
+    _check_schema(connection)
+    return _site(connection, site)
 
 
 def _site(connection: Connection, site: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
 import msgspec
 from msgspec import structs
@@ -41,6 +42,7 @@ class Store:
     def __init__(self, db: Connection, site: str) -> None:
         self.db = db
         self.site = site
+        self._held: dict[str, Any] | None = None  # the site's row while nobody else can move it
         head = self.head()
         self.practice = head["desk_id"].startswith(PRACTICE)
         self._derived = str(head["derived"])
@@ -52,8 +54,16 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One write transaction; it holds the lock from here and leaves nothing behind when it fails."""
-        with self.db.transaction(self.site):
-            yield
+        try:
+            with self.db.transaction(self.site):
+                yield
+        finally:
+            self._held = None
+
+    def _hold(self) -> dict[str, Any]:
+        """The site's row while writing, moved along with what is written."""
+        self._held = self._held or dict(self.head())
+        return self._held
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,7 +88,7 @@ class Store:
         """
         from tsk.evidence import link
 
-        head = self.head()
+        head = self._hold()
         n, previous = head["n"], head["hash"]
         rows: list[dict[str, object]] = []
         texts: list[dict[str, object]] = []
@@ -90,7 +100,8 @@ class Store:
             row["hash"] = previous = link(previous, row)
             rows.append(row)
         files.write_events(self.db, rows, texts)
-        sites.move_head(self.db, self.site, n + len(drafts), previous)
+        head.update(n=n + len(drafts), hash=previous)
+        sites.move_head(self.db, self.site, head["n"], previous)
         return tuple(files.read_events(rows, texts))
 
     def _event_row(
@@ -231,7 +242,10 @@ class Store:
 
     def next_number(self) -> int:
         """The next complaint number of the site; call it while writing."""
-        return sites.next_number(self.db, self.site)
+        head = self._hold()
+        head["last_number"] += 1
+        sites.move_number(self.db, self.site, head["last_number"])
+        return int(head["last_number"])
 
     def find(self, said: str, actor: str = "", seen: Callable[[Case], bool] = lambda case: True) -> int:
         """The id of the complaint that people call `7`, `0007`, by its whole number, by `.` or by a phone number.

@@ -56,4 +56,4 @@ def restore_at(db: Connection, site: str, n: int) -> Row | None:
 
 def raise_number(db: Connection, site: str, least: int) -> None:
     """Lets no complaint get a number up to that one any more."""
-    db.run("UPDATE site SET last_number = :least WHERE site = :site AND last_number < :least", site=site, least=least)
+    db.write("UPDATE site SET last_number = :least WHERE site = :site AND last_number < :least", site=site, least=least)

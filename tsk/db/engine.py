@@ -11,6 +11,7 @@ from msgspec import Struct
 from tsk.db.cipher import Key
 
 Row = Mapping[str, Any]
+Question = tuple[str, Mapping[str, object]]  # a statement that reads, with its values
 
 
 class Health(Struct, frozen=True):
@@ -45,7 +46,11 @@ class Connection(Protocol):
 
     def row(self, sql: str, **values: object) -> Row | None: ...
 
+    def ahead(self, *questions: Question) -> None: ...  # what comes next, where asking together is cheaper
+
     def run(self, sql: str, **values: object) -> int: ...
+
+    def write(self, sql: str, **values: object) -> None: ...  # inside a transaction it may wait for its end
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None: ...
 

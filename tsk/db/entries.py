@@ -14,7 +14,7 @@ _FILTERS = ("state", "department", "owner", "complaint")
 def write_entry(db: Connection, row: Mapping[str, object]) -> None:
     """Writes the row of one file, in the place of the one it had."""
     changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEYS)
-    db.run(
+    db.write(
         f"INSERT INTO register ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)}) "
         f"ON CONFLICT (site, kind, id) DO UPDATE SET {changes}",
         **row,
@@ -23,11 +23,16 @@ def write_entry(db: Connection, row: Mapping[str, object]) -> None:
 
 def entries(db: Connection, site: str, kind: str, filters: Mapping[str, object]) -> list[Row]:
     """The rows of one kind that pass the filters (state, department, owner, complaint), oldest first."""
+    sql, values = asked(kind, filters, site)
+    return db.rows(sql, **values)
+
+
+def asked(kind: str, filters: Mapping[str, object], site: str) -> tuple[str, dict[str, object]]:
+    """The question for those rows, with its values."""
     wanted = {name: value for name, value in filters.items() if name in _FILTERS and value not in (None, "")}
     where = "".join(f" AND {name} = :{name}" for name in wanted)
-    return db.rows(
-        f"SELECT * FROM register WHERE site = :site AND kind = :kind{where} ORDER BY id", site=site, kind=kind, **wanted
-    )
+    sql = f"SELECT * FROM register WHERE site = :site AND kind = :kind{where} ORDER BY id"
+    return sql, {"site": site, "kind": kind, **wanted}
 
 
 def entries_like(db: Connection, site: str, kind: str, state: str, product: str, category: str) -> list[Row]:

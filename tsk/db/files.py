@@ -258,8 +258,8 @@ def write_derived(
     db: Connection, complaint: Mapping[str, object], fact: Mapping[str, object], text: Mapping[str, object]
 ) -> None:
     """Writes the list row, the figures and the search text of one case, and what the text is found by."""
-    db.run(_upsert("complaint", complaint, ("site", "id")), **complaint)
-    db.run(_upsert("fact", fact, ("site", "id")), **fact)
+    db.write(_upsert("complaint", complaint, ("site", "id")), **complaint)
+    db.write(_upsert("fact", fact, ("site", "id")), **fact)
     known = db.row(
         "SELECT s.nth, t.text FROM site s LEFT JOIN search_text t ON t.site = s.site AND t.id = :id "
         "WHERE s.site = :site",
@@ -268,16 +268,16 @@ def write_derived(
     )
     assert known
     db.index_text(known["nth"] * DOCS + int(str(text["id"])), known["text"] or "", str(text["text"]))
-    db.run(_upsert("search_text", text, ("site", "id")), **text)
+    db.write(_upsert("search_text", text, ("site", "id")), **text)
 
 
 def rewrite(db: Connection, site: str, id: int, rows: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
     """Makes the rows derived for one case those given by table, whatever they were; the index is left as it is."""
     for table in _DERIVED:
-        db.run(f"DELETE FROM {table} WHERE site = :site AND id = :id", site=site, id=id)
+        db.write(f"DELETE FROM {table} WHERE site = :site AND id = :id", site=site, id=id)
     for table in reversed(_DERIVED):
         for row in rows[table]:
-            db.run(insert(table, row), **row)
+            db.write(insert(table, row), **row)
 
 
 def place_in(table: str) -> Callable[[Mapping[str, object]], tuple[Any, ...]]:

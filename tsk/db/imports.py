@@ -64,7 +64,7 @@ def write_new(db: Connection, site: str, rows: Mapping[str, Rows], texts: Iterab
 
 def set_counters(db: Connection, site: str, n: int, hash: str, last_number: int) -> None:
     """Sets the chain head and the last complaint number."""
-    db.run(
+    db.write(
         "UPDATE site SET n = :n, hash = :hash, last_number = :last WHERE site = :site",
         site=site,
         n=n,

@@ -50,7 +50,9 @@ def delete_texts(db: Connection, site: str, id: int, before: int) -> int:
 
 def mark_remains(db: Connection, site: str, remains: int) -> None:
     """Notes whether something of what was removed may still be left on the disk."""
-    db.run("UPDATE site SET remains = :remains WHERE site = :site AND remains <> :remains", site=site, remains=remains)
+    db.write(
+        "UPDATE site SET remains = :remains WHERE site = :site AND remains <> :remains", site=site, remains=remains
+    )
 
 
 def attached(db: Connection, gone: bool) -> Iterator[str]:
@@ -66,7 +68,7 @@ def messages(db: Connection) -> list[Row]:
 
 def write_message(db: Connection, row: Row, subject: str, text: str) -> None:
     """Gives a message another subject and text, whatever becomes of it meanwhile."""
-    db.run(
+    db.write(
         "UPDATE outbox SET subject = :subject, text = :text WHERE site = :site AND id = :id",
         site=row["site"],
         id=row["id"],

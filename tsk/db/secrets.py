@@ -15,4 +15,4 @@ def secret(db: Connection, name: str) -> str | None:
 
 def keep_secret(db: Connection, name: str, value: str) -> None:
     """Keeps a secret for good; one that is there already stays."""
-    db.run("INSERT INTO secret (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING", name=name, value=value)
+    db.write("INSERT INTO secret (name, value) VALUES (:name, :value) ON CONFLICT DO NOTHING", name=name, value=value)

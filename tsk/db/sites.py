@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tsk.db.engine import Connection, Row
 
+SITE_ROW = "SELECT * FROM site WHERE site = :site"
+RULE_FILE = "SELECT * FROM rule_file WHERE site = :site"
 DOCS = 2**40  # numbers of texts in the search index that each site has of its own
 
 
 def site_row(db: Connection, site: str) -> Row | None:
     """The site's desk id, chain head (`n`, `hash`), last complaint number and what its rows are derived by, or None."""
-    return db.row("SELECT * FROM site WHERE site = :site", site=site)
+    return db.row(SITE_ROW, site=site)
 
 
 def sites(db: Connection) -> list[str]:
@@ -19,7 +21,7 @@ def sites(db: Connection) -> list[str]:
 
 def add_site(db: Connection, site: str, desk_id: str, derived: str, now: str) -> None:
     """Makes the site's row; its chain begins with the desk id, and its rows are derived by that version."""
-    db.run(
+    db.write(
         "INSERT INTO site (site, desk_id, n, hash, last_number, derived, created_at, nth) "
         "SELECT :site, :desk_id, 0, :desk_id, 0, :derived, :now, coalesce(max(nth) + 1, 0) FROM site",
         site=site,
@@ -31,25 +33,22 @@ def add_site(db: Connection, site: str, desk_id: str, derived: str, now: str) ->
 
 def mark_derived(db: Connection, site: str, derived: str) -> None:
     """Notes by which version everything derived from the site's events has been derived."""
-    db.run("UPDATE site SET derived = :derived WHERE site = :site", site=site, derived=derived)
+    db.write("UPDATE site SET derived = :derived WHERE site = :site", site=site, derived=derived)
 
 
-def next_number(db: Connection, site: str) -> int:
-    """The next complaint number of the site, counted up inside the caller's transaction."""
-    db.run("UPDATE site SET last_number = last_number + 1 WHERE site = :site", site=site)
-    row = db.row("SELECT last_number FROM site WHERE site = :site", site=site)
-    assert row is not None
-    return int(row["last_number"])
+def move_number(db: Connection, site: str, last_number: int) -> None:
+    """Sets the last complaint number."""
+    db.write("UPDATE site SET last_number = :last_number WHERE site = :site", site=site, last_number=last_number)
 
 
 def move_head(db: Connection, site: str, n: int, hash: str) -> None:
     """Sets the chain head."""
-    db.run("UPDATE site SET n = :n, hash = :hash WHERE site = :site", site=site, n=n, hash=hash)
+    db.write("UPDATE site SET n = :n, hash = :hash WHERE site = :site", site=site, n=n, hash=hash)
 
 
 def rule_file(db: Connection, site: str) -> Row | None:
     """The last good rule file of the site: name, content, compiler and compiled text, or None."""
-    return db.row("SELECT * FROM rule_file WHERE site = :site", site=site)
+    return db.row(RULE_FILE, site=site)
 
 
 def save_rule_file(
@@ -64,7 +63,7 @@ def save_rule_file(
     now: str,
 ) -> None:
     """Keeps a good rule file in its compiled form, and its frozen part under its version."""
-    db.run(
+    db.write(
         "INSERT INTO rule_file (site, name, content, compiler, compiled, read_at) "
         "VALUES (:site, :name, :content, :compiler, :compiled, :now) "
         "ON CONFLICT (site) DO UPDATE SET name = excluded.name, content = excluded.content, "
@@ -76,7 +75,7 @@ def save_rule_file(
         compiled=compiled,
         now=now,
     )
-    db.run(
+    db.write(
         "INSERT INTO policy (site, version, compiled) VALUES (:site, :version, :policy) ON CONFLICT DO NOTHING",
         site=site,
         version=version,
@@ -86,7 +85,7 @@ def save_rule_file(
 
 def compile_again(db: Connection, site: str) -> None:
     """Marks the compiled form of the site's rule file as nobody's."""
-    db.run("UPDATE rule_file SET compiler = '' WHERE site = :site", site=site)
+    db.write("UPDATE rule_file SET compiler = '' WHERE site = :site", site=site)
 
 
 def policy_texts(db: Connection, site: str) -> dict[str, str]:

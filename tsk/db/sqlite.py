@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from tsk.db.cipher import Driver, Key, encrypting, plain
-from tsk.db.engine import Connection, Health, Row
+from tsk.db.engine import Connection, Health, Question, Row
 from tsk.db.failures import BUSY_SECONDS, explained, is_damage, refused
 from tsk.db.guards import GUARD_NAMES, GUARDS, REMOVAL_GUARD
 from tsk.db.pairs import (
@@ -82,6 +82,12 @@ class SqliteConnection:
 
     def run(self, sql: str, **values: object) -> int:
         return int(self._execute(sql, values).rowcount)
+
+    def ahead(self, *questions: Question) -> None:
+        """Nothing: a question to a file costs no way there and back."""
+
+    def write(self, sql: str, **values: object) -> None:
+        self._execute(sql, values)
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         try:

@@ -15,7 +15,7 @@ def seen(db: Connection, site: str) -> Row | None:
 
 def mark(db: Connection, site: str, n: int, under: str) -> None:
     """Notes up to which event everything was looked at, and under which rules."""
-    db.run(
+    db.write(
         "INSERT INTO escalation_seen (site, n, under) VALUES (:site, :n, :under) "
         "ON CONFLICT (site) DO UPDATE SET n = excluded.n, under = excluded.under",
         site=site,
@@ -26,12 +26,12 @@ def mark(db: Connection, site: str, n: int, under: str) -> None:
 
 def forget(db: Connection, site: str) -> None:
     """Forgets when anything is to be looked at."""
-    db.run("DELETE FROM escalation_watch WHERE site = :site", site=site)
+    db.write("DELETE FROM escalation_watch WHERE site = :site", site=site)
 
 
 def forget_mark(db: Connection, site: str) -> None:
     """Forgets that anything was looked at."""
-    db.run("DELETE FROM escalation_seen WHERE site = :site", site=site)
+    db.write("DELETE FROM escalation_seen WHERE site = :site", site=site)
 
 
 def changed(db: Connection, site: str, n: int) -> list[int]:
@@ -70,4 +70,4 @@ def keep(db: Connection, site: str, looks: Iterable[tuple[int, int, str | None]]
                 f"INSERT INTO escalation_watch (site, id, at) SELECT :site, :id, :at WHERE {same} "
                 "ON CONFLICT (site, id) DO UPDATE SET at = excluded.at"
             )
-        db.run(sql, site=site, id=id, seq=seq, at=at)
+        db.write(sql, site=site, id=id, seq=seq, at=at)

@@ -14,12 +14,14 @@ import psycopg2
 from psycopg2 import extensions
 
 from tsk.db.cipher import Key
-from tsk.db.engine import Connection, Health, Row
+from tsk.db.engine import Connection, Health, Question, Row
 from tsk.db.pairs import faults
 from tsk.db.server import search
 from tsk.db.server.address import Address, address
+from tsk.db.server.ahead import Answers, apart, together
 from tsk.db.server.failures import LOCK_SECONDS, STATEMENT_SECONDS, explained, unreachable
 from tsk.db.server.parameters import translated
+from tsk.db.server.pending import Pending
 from tsk.db.server.schema import EXTRAS, GUARDS, TYPES, declared
 from tsk.errors import StoreError
 
@@ -64,11 +66,16 @@ class PostgresConnection:
         self._kept = 0
         self._only_reads = False
         self._inside = False
+        self._pending = Pending()
+        self.answers = Answers()
         self._db = _connected(at)
 
     # ── reading and writing ────────────────────────────────────────────────────────────────────────
 
     def rows(self, sql: str, **values: object) -> list[Row]:
+        known = self.answers.given(sql, values)
+        if known is not None:
+            return known
         with self._run(sql, values) as cursor:
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -83,6 +90,7 @@ class PostgresConnection:
             return list(cursor.fetchall())
 
     def stream(self, sql: str, **values: object) -> Iterator[tuple[Any, ...]]:
+        self._tell()
         cursor = self._db.cursor(name=f"tsk_{os.urandom(4).hex()}", withhold=True)
         cursor.itersize = _FETCHED
         try:
@@ -94,21 +102,45 @@ class PostgresConnection:
             with suppress(psycopg2.Error):
                 cursor.close()
 
+    def ahead(self, *questions: Question) -> None:
+        """Asks them all in one message; the answers wait until each is asked for."""
+        with self._cursor() as cursor:
+            asked = together(self._filled(cursor, translated(sql), values) for sql, values in questions)
+            cursor.execute(self._pending.with_all(asked))
+            for (sql, values), text in zip(questions, cursor.fetchone(), strict=True):
+                self.answers.keep(sql, values, apart(text))
+
     def run(self, sql: str, **values: object) -> int:
+        self.answers.written(sql)
         with self._run(sql, values) as cursor:
             return int(cursor.rowcount)
 
+    def write(self, sql: str, **values: object) -> None:
+        """Inside a transaction it is held back until something is asked, or to the end: see `Pending`."""
+        self.run_many(sql, (values,))
+
     def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
-        """All in one message: a row for itself would cost a way there and back."""
+        """Held back as `write` is; outside a transaction all in one message."""
         asked = translated(sql)
+        self.answers.written(sql)
         with self._cursor() as cursor:
             for some in _batches(rows):
-                self._said(cursor, b"; ".join(cursor.mogrify(asked, row) for row in some), None)
+                self._pending.add(b"; ".join(self._filled(cursor, asked, row) for row in some))
+                if self._pending.is_full or not self._inside:
+                    self._tell()
+
+    def _tell(self) -> None:
+        """Sends what is held back."""
+        if self._pending.is_empty:
+            return
+        with self._run("", {}):
+            pass
 
     @contextmanager
     def _run(self, sql: str, values: Mapping[str, object]) -> Iterator[Any]:
         with self._cursor() as cursor:
-            self._said(cursor, translated(sql), values)
+            message = self._pending.with_all(self._filled(cursor, translated(sql), values))
+            cursor.execute(message)
             yield cursor
 
     @contextmanager
@@ -119,9 +151,9 @@ class PostgresConnection:
         except psycopg2.Error as error:
             raise explained(error, self.name, self._kept) from error
 
-    def _said(self, cursor: Any, sql: str | bytes, values: Mapping[str, object] | None) -> None:
+    def _filled(self, cursor: Any, sql: str, values: Mapping[str, object]) -> bytes:
         try:
-            cursor.execute(sql, values)
+            return bytes(cursor.mogrify(sql, values))
         except ValueError as error:  # a NUL in a text
             raise explained(error, self.name, self._kept) from error
 
@@ -158,22 +190,24 @@ class PostgresConnection:
         self._kept += self._touched
 
     def _begin(self, sql: str, values: Mapping[str, object]) -> None:
+        """Begins with the first question; whoever asks nothing and writes nothing holds nobody up."""
+        with self._cursor() as cursor:
+            self._pending.begin(self._filled(cursor, translated(sql), values))
         self._inside = True
-        try:
-            with self._run(sql, values):
-                pass
-        except BaseException:
-            self._roll_back()
-            raise
+        self.answers.forget()
 
     def _commit(self) -> None:
-        with self._run("COMMIT", {}):
-            pass
+        """The end of the transaction, with all that was held back, in one message."""
+        if self._pending.is_sent or self._pending.is_written:
+            with self._run("COMMIT", {}):
+                pass
+        self._pending.forget()
         self._inside = False
 
     def _roll_back(self) -> None:
         """Gives up what is begun; where the server is gone, it has done so by itself."""
-        if self._inside:
+        self._pending.forget()
+        if self._inside and self._pending.is_sent:
             with suppress(StoreError), self._run("ROLLBACK", {}):
                 pass
         self._inside = False
@@ -207,9 +241,9 @@ class PostgresConnection:
         if before == after:
             return
         if after:
-            self.run(search.CHANGED, **search.indexed(doc, after))
+            self.write(search.CHANGED, **search.indexed(doc, after))
         else:
-            self.run(search.REMOVED, doc=doc)
+            self.write(search.REMOVED, doc=doc)
 
     def index_new(self, texts: Iterable[tuple[int, str]]) -> None:
         self.run_many(search.ADDED, (search.indexed(doc, text) for doc, text in texts))
@@ -221,7 +255,7 @@ class PostgresConnection:
         return faults(texts, self.stream(search.COUNTED))
 
     def index_again(self, texts: Iterable[tuple[int, str]]) -> None:
-        self.run(search.EMPTIED)
+        self.write(search.EMPTIED)
         self.index_new(texts)
 
     # ── what only a file can do ────────────────────────────────────────────────────────────────────
