@@ -10,7 +10,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONDONTWRITEBYTEC
 unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_REQUIREMENT PIP_EDITABLE PIP_NO_DEPS PIP_DRY_RUN PIP_LOG
 unexport PIP_QUIET PIP_VERBOSE PIP_REQUIRE_HASHES PIP_IGNORE_INSTALLED PIP_NO_BUILD_ISOLATION PIP_REPORT
 unexport TSK_HOME TSK_DB TSK_SITE TSK_RULES TSK_USER TSK_NOW TSK_DEBUG TSK_NOTIFY TSK_NOTIFY_SECONDS
-unexport TSK_KEY_FILE TSK_KEY_COMMAND TSK_KEY_SECONDS TSK_NEW_KEY_FILE TSK_TEST_ENCRYPTED
+unexport TSK_KEY_FILE TSK_KEY_COMMAND TSK_KEY_SECONDS TSK_NEW_KEY_FILE TSK_TEST_ENCRYPTED TSK_TEST_SERVER
 export PIP_USER := 0
 export PIP_ROOT_USER_ACTION := ignore
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
@@ -18,11 +18,12 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test soak check docs bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted bench-importing clean
+.PHONY: help demo test test-server soak check docs bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted bench-importing clean
 
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
 	@echo "make test            all tests"
+	@echo "make test-server     the tests on PostgreSQL, and the walk-throughs and the store's tests a second time on it"
 	@echo "make soak            crashes, crowds and random walks for long (TSK_SOAK_SECONDS=900 longer, TSK_SOAK_SEED=8 others)"
 	@echo "make check           lint, format and types"
 	@echo "make docs            what the documents take from the program, written anew: console blocks, references, tables"
@@ -40,6 +41,12 @@ demo: .venv/.runtime
 
 test: .venv/.test
 	@$(PY) -m pytest -n 2
+
+# What goes over a desk whose database is on a server: everything but what is about files alone (the mark `on_file`).
+ON_SERVER := tests/server tests/walks tests/life tests/cli tests/data tests/importing tests/supervision tests/finding tests/crowd
+
+test-server: .venv/.test
+	@$(PY) tests/postgres.py $(PY) -m pytest -n 2 $(ON_SERVER)
 
 soak: .venv/.test
 	@TSK_SOAK=1 $(PY) -m pytest -n 2 -m soak

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
+import postgres
 import pytest
+from databases import DATABASES, SERVER, Databases
 
 from tsk.cli import main
 
 ROOM = 3 * 2**30  # bytes that all homes together need at most
-SERVER = os.environ.get("TSK_TEST_SERVER", "")  # every desk that the tests make then lies on this database server
 ENCRYPTED = bool(os.environ.get("TSK_TEST_ENCRYPTED"))  # every desk that the tests make is then an encrypted one
 
 
@@ -62,61 +62,16 @@ def raw_database(path: Path) -> Any:
     return database
 
 
-class Databases:
-    """The databases of a test server, one for each home: made empty or as a copy of another, dropped together."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._made: dict[Path, str] = {}
-
-    def url(self, home: Path) -> str:
-        """The address of the home's database, made empty where it has none yet."""
-        if home not in self._made:
-            self._make(home, "template0")
-        return self._at(self._made[home])
-
-    def copy(self, source: Path, home: Path) -> None:
-        """Gives a home a database that holds what the other's holds."""
-        self.url(source)
-        self._make(home, self._made[source])
-
-    def rows(self, home: Path, sql: str) -> list[tuple[Any, ...]]:
-        """What the administrator is answered to a question, behind the program's back."""
-        return self._asked(self.url(home), sql)
-
-    def drop(self, under: Path) -> None:
-        """Drops the databases of all homes in that folder."""
-        for home in [home for home in self._made if home.is_relative_to(under)]:
-            self._asked(self._url, f"DROP DATABASE IF EXISTS {self._made.pop(home)} WITH (FORCE)")
-
-    def _make(self, home: Path, template: str) -> None:
-        name = self._made[home] = f"t{os.getpid()}_{os.urandom(6).hex()}"
-        self._asked(self._url, f"CREATE DATABASE {name} TEMPLATE {template}")
-
-    def _at(self, name: str) -> str:
-        parts = urlsplit(self._url)
-        return urlunsplit(parts._replace(path=f"/{name}"))
-
-    @staticmethod
-    def _asked(url: str, sql: str) -> list[tuple[Any, ...]]:
-        import psycopg2
-
-        with closing(psycopg2.connect(url)) as connection:
-            connection.autocommit = True
-            cursor = connection.cursor()
-            cursor.execute(sql)
-            return list(cursor.fetchall()) if cursor.description else []
-
-
-DATABASES = Databases(SERVER)
-
-
 class Desk:
-    """The command line of one home at one present; `at` moves the present, `copy` gives the same desk elsewhere."""
+    """The command line of one home at one present; `at` moves the present, `copy` gives the same desk elsewhere.
 
-    def __init__(self, home: Path, now: str = "2026-10-09 16:40") -> None:
+    Its database is the file in the home, or one of the `databases` of a server.
+    """
+
+    def __init__(self, home: Path, now: str = "2026-10-09 16:40", databases: Databases | None = DATABASES) -> None:
         self.home = home
         self.now = now
+        self.databases = databases
 
     def at(self, when: str) -> Desk:
         self.now = when
@@ -124,9 +79,9 @@ class Desk:
 
     def copy(self, home: Path) -> Desk:
         shutil.copytree(self.home, home)
-        if SERVER:
-            DATABASES.copy(self.home, home)
-        return Desk(home, self.now)
+        if self.databases:
+            self.databases.copy(self.home, home)
+        return Desk(home, self.now, self.databases)
 
     @property
     def env(self) -> dict[str, str]:
@@ -135,13 +90,13 @@ class Desk:
     @property
     def database(self) -> dict[str, str]:
         """What leads to its database where that is not a file in the home."""
-        return {"TSK_DB": DATABASES.url(self.home)} if SERVER else {}
+        return {"TSK_DB": self.databases.url(self.home)} if self.databases else {}
 
     @property
     def written(self) -> int:
         """How many events were ever written here, counted in the file itself."""
-        if SERVER:
-            return sum(int(n) for (n,) in DATABASES.rows(self.home, "SELECT count(*) FROM event"))
+        if self.databases:
+            return sum(int(n) for (n,) in self.databases.rows(self.home, "SELECT count(*) FROM event"))
         if not (self.home / "tsk.db").is_file():
             return 0
         with closing(raw_database(self.home / "tsk.db")) as database:
@@ -186,7 +141,7 @@ def figure(request: pytest.FixtureRequest) -> Figure:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Prints what the suites that look for trouble came to, whichever process ran them."""
+    """Prints what the suites that look for trouble came to, whichever process ran them, and what could not be run."""
     found: dict[str, list[float]] = {}
     for report in (one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)):
         for name, value in (said for key, said in report.user_properties if key == "figure"):
@@ -196,6 +151,18 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for name, values in found.items():
         value = max(values) if name.startswith("longest") else sum(values)
         terminalreporter.write_line(f"{name}: {value:,.10g}")
+    told = [str(report.longrepr) for report in terminalreporter.getreports("skipped")]
+    if any(postgres.SKIPPED in text for text in told):
+        terminalreporter.section(f"{postgres.SKIPPED}: none is installed here (`make test-server` installs one)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what is about files where the desks are on a server."""
+    if not SERVER:
+        return
+    on_file = [item for item in items if item.get_closest_marker("on_file")]
+    config.hook.pytest_deselected(items=on_file)
+    items[:] = [item for item in items if not item.get_closest_marker("on_file")]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -224,16 +191,19 @@ def nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
-@pytest.fixture(scope="session")
-def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A new home for practice with the default policy, made once; tests work on copies."""
-    home = tmp_path_factory.mktemp("practice") / "home"
-    database = ["--db", DATABASES.url(home)] if SERVER else []
+def practised(home: Path, databases: Databases | None) -> Path:
+    """The home, made for practice with the default policy."""
+    database = ["--db", databases.url(home)] if databases else []
     words = ["--home", str(home), *database, "--lang", "en", "init", "--practice", *["--encrypt"] * ENCRYPTED]
     with redirect_stdout(io.StringIO()):
         assert main(words) == 0
-    yield home
-    DATABASES.drop(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def practice_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new home for practice with the default policy, made once; tests work on copies."""
+    return practised(tmp_path_factory.mktemp("practice") / "home", DATABASES)
 
 
 @pytest.fixture
@@ -242,8 +212,9 @@ def desk(practice_home: Path, tmp_path: Path) -> Desk:
     return Desk(practice_home).copy(tmp_path / "home")
 
 
-@pytest.fixture(autouse=bool(SERVER))
+@pytest.fixture(autouse=bool(DATABASES))
 def dropped_databases(tmp_path: Path) -> Iterator[None]:
     """On a test server, takes away what the test's homes had there."""
     yield
-    DATABASES.drop(tmp_path)
+    if DATABASES:
+        DATABASES.drop(tmp_path)

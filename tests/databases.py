@@ -1,0 +1,62 @@
+"""The databases of the tests on a server: one for each home, made empty or as a copy of another, dropped together."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import postgres
+
+SERVER = os.environ.get(postgres.ENV, "")  # every desk that the tests make then lies on this database server
+
+
+class Databases:
+    """The databases of one server by the homes they belong to."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._made: dict[Path, str] = {}
+
+    def url(self, home: Path) -> str:
+        """The address of the home's database, made empty where it has none yet."""
+        if home not in self._made:
+            self._make(home, "template0")
+        return self._at(self._made[home])
+
+    def copy(self, source: Path, home: Path) -> None:
+        """Gives a home a database that holds what the other's holds."""
+        self.url(source)
+        self._make(home, self._made[source])
+
+    def rows(self, home: Path, sql: str) -> list[tuple[Any, ...]]:
+        """What the administrator is answered to a question, behind the program's back."""
+        return self._asked(self.url(home), sql)
+
+    def drop(self, under: Path) -> None:
+        """Drops the databases of all homes in that folder."""
+        for home in [home for home in self._made if home.is_relative_to(under)]:
+            self._asked(self._url, f"DROP DATABASE IF EXISTS {self._made.pop(home)} WITH (FORCE)")
+
+    def _make(self, home: Path, template: str) -> None:
+        name = self._made[home] = f"t{os.getpid()}_{os.urandom(6).hex()}"
+        self._asked(self._url, f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    def _at(self, name: str) -> str:
+        parts = urlsplit(self._url)
+        return urlunsplit(parts._replace(path=f"/{name}"))
+
+    @staticmethod
+    def _asked(url: str, sql: str) -> list[tuple[Any, ...]]:
+        import psycopg2
+
+        with closing(psycopg2.connect(url)) as connection:
+            connection.autocommit = True
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
+
+
+DATABASES = Databases(SERVER) if SERVER else None  # of the homes of all tests; without a server they are files
