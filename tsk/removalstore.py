@@ -55,13 +55,14 @@ def nothing_remains(store: Store) -> None:
         removal.mark_remains(store.db, store.site, 0)
 
 
-def papers_to_discard(store: Store) -> tuple[set[str], int]:
-    """The hashes of papers that only complaints without their person had, at any site.
+def papers_to_discard(store: Store, shared: bool) -> tuple[set[str], int]:
+    """The hashes of papers that only complaints without their person had, at any site where all share them.
 
     And how many papers of theirs stay, because another complaint has them too.
     """
-    had = {_digest(body) for body in removal.attached(store.db, gone=True)}
-    needed = {_digest(body) for body in removal.attached(store.db, gone=False)} & had if had else set()
+    site = "" if shared else store.site
+    had = {_digest(body) for body in removal.attached(store.db, True, site)}
+    needed = {_digest(body) for body in removal.attached(store.db, False, site)} & had if had else set()
     return had - needed, len(needed)
 
 

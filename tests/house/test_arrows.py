@@ -137,7 +137,8 @@ ROOMS = {
     "folders": ("errors",),
     # The way to a key: what it is stands in db; its question on the terminal is said in the reader's language.
     "keys": ("db.cipher", "i18n", "errors", "folders"),
-    "paperstore": ("db", "folders"),
+    "paperstore": ("db", "folders", "errors", "serverpapers"),
+    "serverpapers": ("paperstore", "db", "errors"),
     "conversion": ("db", "home", "folders", "keys", "paperstore", "errors"),
     "store": (
         *("db", "derived", "errors", "model", "lifecycle", "rulerows", "rules", "handlingtime"),

@@ -27,6 +27,7 @@ class Connection(Protocol):
 
     name: str  # what people know the database by
     encrypted: bool
+    is_file: bool  # or else a server, which keeps papers inside the database too
 
     @property
     def can_write(self) -> bool: ...  # false where the file may only be read

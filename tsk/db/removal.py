@@ -55,9 +55,11 @@ def mark_remains(db: Connection, site: str, remains: int) -> None:
     )
 
 
-def attached(db: Connection, gone: bool) -> Iterator[str]:
-    """The bodies of what attached a paper, at any site, to complaints without their person, or to all others."""
-    rows = db.stream(f"SELECT e.body FROM event e WHERE e.type = 'attached' AND {'' if gone else 'NOT '}{_GONE}")
+def attached(db: Connection, gone: bool, site: str = "") -> Iterator[str]:
+    """The bodies of what attached a paper, at the site or any, to complaints without their person, or to all others."""
+    where = "e.site = :site AND " if site else ""
+    asked = f"SELECT e.body FROM event e WHERE {where}e.type = 'attached' AND {'' if gone else 'NOT '}{_GONE}"
+    rows = db.stream(asked, **({"site": site} if site else {}))
     return (str(body) for (body,) in rows)
 
 

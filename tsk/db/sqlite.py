@@ -43,6 +43,7 @@ _CHECKPOINT_SECONDS, _CHECKPOINTS = 0.2, 15  # each try waits as long again for 
 class SqliteConnection:
     """One open SQLite file in WAL mode with full synchronisation: an acknowledged write survives a power cut."""
 
+    is_file = True
     extras: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "0001_desk": GUARDS,
         "0009_found_fast": (SEARCH_INDEX,),

@@ -15,7 +15,7 @@ from tsk.anonymity import Traits, together
 from tsk.desk.anonymising import Plan, Removed
 from tsk.desk.backupfiles import backups_in, copies_in
 from tsk.desk.oversight import in_view
-from tsk.desk.papers import discard, sweep
+from tsk.desk.papers import are_shared, discard, sweep
 from tsk.desk.session import Desk
 from tsk.desk.steps import derived_of, file_of
 from tsk.desk.views import local
@@ -57,7 +57,7 @@ def finish(desk: Desk, people: Sequence[Traits] = (), messages: int = 0) -> Rest
         _finish_texts(desk, id, n)
     sweep(desk)
     with store.writing():  # nobody attaches one of them meanwhile
-        papers, shared = removalstore.papers_to_discard(store)
+        papers, shared = removalstore.papers_to_discard(store, are_shared(desk))
         thrown = [digest for digest in papers if discard(desk, digest)]
     messages += removalstore.empty_messages(store, together(people)) if people else 0
     gone = store.db.forget()
@@ -99,7 +99,9 @@ def elsewhere(desk: Desk, removed: Sequence[Removed]) -> Elsewhere:
 
 def backups(desk: Desk) -> tuple[str, ...]:
     """The backups in the home, and what was put aside there: everything in them was recorded before now."""
-    homes = dict.fromkeys((desk.options.home, database_path(desk.options.home, desk.options.db).parent))
+    home = desk.options.home
+    beside = database_path(home, desk.options.db).parent if desk.store.db.is_file else home
+    homes = dict.fromkeys((home, beside))
     folders = [home / "backups" for home in homes]
     made = (one.name for folder in folders for one in reversed(backups_in(folder)))
     return (*made, *(path.name for folder in folders for path in copies_in(folder)))

@@ -1,15 +1,13 @@
-"""Papers of a case: read whole, kept under their hash beside the database, given back only as they were.
+"""Papers of a case: read whole, kept under their hash, given back only as they were.
 
-A command copies them first, which may take long, and gives them their places when the step is written: a refused one
-leaves nothing behind.
+A command copies them first, which may take long, and keeps them when the step is written: a refused one leaves nothing
+behind.
 """
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,29 +17,31 @@ from tsk.desk.additions import Ask
 from tsk.desk.session import Desk
 from tsk.desk.words import known
 from tsk.errors import NotFound, StoreError, UsageError, Word
-from tsk.folders import make_folder, sync_folder, unwritable
 from tsk.model import Attachment, Case
-from tsk.paperstore import Shelf, place_of
+from tsk.paperstore import Copy, Place, papers_in
 from tsk.text import cleaned, harmless
 
 LARGEST = 100_000_000  # bytes of one paper
 _PIECE = 1 << 20
-_ABANDONED = 3600  # seconds
 
 
 class Paper(Struct, frozen=True):
-    """A copied file: its name as it was given, its kind, hash and size in bytes, and where the copy waits."""
+    """A copied file: its name as it was given, its kind, hash and size in bytes, and its copy, if there is one."""
 
     name: str
     kind: str
     sha256: str
     size: int
-    copy: Path
+    copy: Copy | None
+
+
+def _place(desk: Desk) -> Place:
+    return papers_in(desk.store.db, desk.store.site, desk.options.home)
 
 
 @contextmanager
 def copied(desk: Desk, files: Iterable[str], kind: str) -> Iterator[tuple[Paper, ...]]:
-    """The files as papers, copied into the desk's folder; a copy that no step has kept is gone afterwards.
+    """The files as papers, copied to where the desk keeps them; a copy that no step has kept is gone afterwards.
 
     Raises UsageError for what is no paper.
     """
@@ -51,24 +51,18 @@ def copied(desk: Desk, files: Iterable[str], kind: str) -> Iterator[tuple[Paper,
             papers.append(_copied(desk, file, kind))
         yield tuple(papers)
     finally:
-        for paper in papers:
-            paper.copy.unlink(missing_ok=True)
+        for copy in filter(None, (paper.copy for paper in papers)):
+            copy.drop()
 
 
 def _copied(desk: Desk, said: str, kind: str) -> Paper:
     path = Path(said)
     name = harmless(cleaned("file_name", path.name))
     word = kind_named(desk, kind)
-    folder = _folder(desk)
-    make_folder(folder)
-    _sweep(folder, desk.options.clock.timestamp())
-    copy = folder / f".{os.getpid()}-{os.urandom(4).hex()}"
-    try:
-        digest, size = _copy(Shelf(desk.store.db), path, copy)
-    except BaseException:
-        copy.unlink(missing_ok=True)
-        raise
-    return Paper(name, word, digest, size, copy)
+    check_paper(path)
+    file = _File(path)
+    copy = _place(desk).take(file, desk.options.clock.timestamp())
+    return Paper(name, word, file.sha256, file.size, copy)
 
 
 def kind_named(desk: Desk, said: str) -> str:
@@ -76,49 +70,27 @@ def kind_named(desk: Desk, said: str) -> str:
     return known("kind of paper", desk.rules.attachments, said) if desk.rules.attachments else cleaned("kind", said)
 
 
-def _sweep(folder: Path, now: float) -> None:
-    """Takes away the copies of commands that were killed: old ones, whose process is no more."""
-    for one in folder.glob(".*-*"):
-        with suppress(OSError):
-            if one.stat().st_mtime < now - _ABANDONED and not _runs(one.name[1:].partition("-")[0]):
-                one.unlink()
+class _File:
+    """A file as it is read, with its hash and size when that has come to its end."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.sha256, self.size = "", 0
 
-def _runs(pid: str) -> bool:
-    """Whether there is a process of that number, as far as the platform tells."""
-    if os.name != "posix" or not pid.isdecimal():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except OSError as error:
-        return error.errno != errno.ESRCH
-    return True
-
-
-def _copy(shelf: Shelf, path: Path, copy: Path) -> tuple[str, int]:
-    """Hash and size of the file, which is on the disk under the other name when this returns."""
-    check_paper(path)
-    try:
-        source = path.open("rb")
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    digest, size = sha256(), 0
-
-    def pieces() -> Iterator[bytes]:
-        nonlocal size
-        while piece := source.read(_PIECE):
-            digest.update(piece)
-            size += len(piece)
-            if size > LARGEST:
-                raise _too_large(path)
-            yield piece
-
-    with source:
+    def pieces(self) -> Iterator[bytes]:
+        digest, self.size = sha256(), 0
         try:
-            shelf.write(copy, pieces())
+            source = self._path.open("rb")
         except OSError as error:
-            raise unwritable(copy, error) from error
-    return digest.hexdigest(), size
+            raise _unreadable(self._path, error) from error
+        with source:
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+                self.size += len(piece)
+                if self.size > LARGEST:
+                    raise _too_large(self._path)
+                yield piece
+        self.sha256 = digest.hexdigest()
 
 
 def check_paper(path: Path) -> None:
@@ -152,21 +124,8 @@ def _too_large(path: Path) -> UsageError:
 
 def keep(desk: Desk, papers: Iterable[Paper]) -> None:
     """Gives the copies their places under their hashes; call it while writing, when nothing can be refused any more."""
-    for paper in papers:
-        _rename(paper.copy, place_of(desk.options.home, paper.sha256))
-
-
-def _rename(copy: Path, place: Path) -> None:
-    make_folder(place.parent)
-    try:
-        copy.replace(place)
-        sync_folder(place.parent)
-    except OSError as error:
-        raise unwritable(place, error) from error
-
-
-def _folder(desk: Desk) -> Path:
-    return desk.options.home / "attachments"
+    for copy in filter(None, (paper.copy for paper in papers)):
+        copy.keep()
 
 
 def ask_attach(paper: Paper) -> Ask:
@@ -182,31 +141,22 @@ def distinct(papers: Iterable[Paper]) -> tuple[Paper, ...]:
 
 def is_kept(desk: Desk, one: Attachment) -> bool:
     """Whether the attachment's bytes are there, and are what was attached."""
-    digest = sha256()
-    try:
-        for piece in Shelf(desk.store.db).read(place_of(desk.options.home, one.sha256)):
-            digest.update(piece)
-    except (OSError, StoreError):
-        return False
-    return digest.hexdigest() == one.sha256
+    return _place(desk).is_kept(one.sha256)
 
 
 def discard(desk: Desk, digest: str) -> bool:
     """Deletes the bytes of a paper, if there are any; call it while writing, when nobody can be giving them a place."""
-    place = place_of(desk.options.home, digest)
-    try:
-        place.unlink()
-        sync_folder(place.parent)
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise unwritable(place, error) from error
-    return True
+    return _place(desk).discard(digest)
 
 
 def sweep(desk: Desk) -> None:
     """Takes away the copies that commands left which were killed while they attached a paper."""
-    _sweep(_folder(desk), desk.options.clock.timestamp())
+    _place(desk).sweep(desk.options.clock.timestamp())
+
+
+def are_shared(desk: Desk) -> bool:
+    """Whether all sites of the database keep their papers in one place."""
+    return _place(desk).shared
 
 
 def attached_already(case: Case, paper: Paper) -> Attachment | None:
@@ -227,7 +177,7 @@ def content(desk: Desk, case: Case, nth: int) -> tuple[Attachment, bytes]:
             known=tuple(str(a.nth) for a in case.attachments) or "–",
         )
     try:
-        data = b"".join(Shelf(desk.store.db).read(place_of(desk.options.home, one.sha256)))
+        data = b"".join(_place(desk).read(one.sha256))
     except OSError as error:
         raise StoreError(
             "Attachment {nth} of {number} cannot be read ({reason}).",

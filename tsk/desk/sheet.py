@@ -83,7 +83,7 @@ def filled_in(desk: Desk, said: Mapping[str, str], name: str) -> dict[str, str]:
 
 def look_ahead(desk: Desk, said: Mapping[str, str]) -> Outlook:
     """What would become of it; files that are named count as attached."""
-    papers = tuple(Paper(file, said.get("kind", ""), "", 0, Path()) for file in files_of(said))
+    papers = tuple(Paper(file, said.get("kind", ""), "", 0, None) for file in files_of(said))
     return outlook(desk, intake_of(desk, said, papers))
 
 

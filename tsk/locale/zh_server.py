@@ -97,4 +97,11 @@ SERVER = {
     ),
     "The last good rule file cannot be compiled by this version.": "本版本无法编译最后一份有效的制度文件。",
     "Put the rule file back, then `tsk rules check`.": "请放回制度文件，然后运行 `tsk rules check`。",
+    # papers inside the database
+    "A file changed while it was attached.": "文件在添加过程中发生了变化。",
+    "Nothing was attached; try again.": "没有添加任何内容；请再试一次。",
+    "{server} holds other bytes under the hash of this paper.": "{server} 在该附件的哈希值下保存的是其他内容。",
+    "Tell whoever keeps the server; `tsk verify` names every paper that was changed.": (
+        "请告知服务器管理员；`tsk verify` 会列出每个被改动的附件。"
+    ),
 }

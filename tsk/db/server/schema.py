@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from tsk.db.server import papers
 
 TYPES = {
     "int": "BIGINT",
@@ -47,7 +50,11 @@ _REMOVAL_GUARD = (
     "CREATE TRIGGER private_delete BEFORE DELETE ON private FOR EACH ROW "
     "EXECUTE FUNCTION tsk_texts_go_with_their_person()"
 )
-GUARDS = (*(f"{table}_{what.lower()}" for table, what, _ in _GUARDED), "private_delete")
+GUARDS = (
+    *(f"{table}_{what.lower()}" for table, what, _ in (*_GUARDED, *papers.GUARDED)),
+    "private_delete",
+    "paper_delete",
+)
 
 _SEARCH = (
     """CREATE TABLE search_pairs (
@@ -67,14 +74,17 @@ _NTH = (  # a login sees its own sites only, and must not count them to number a
     "CREATE TRIGGER site_number BEFORE INSERT ON site FOR EACH ROW EXECUTE FUNCTION tsk_number_site()",
 )
 
+
+def _kept(guarded: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """The triggers that keep tables from being changed."""
+    return tuple(
+        _KEPT.format(name=f"{table}_{what.lower()}", what=what, table=table, each=each) for table, what, each in guarded
+    )
+
+
 EXTRAS = {
-    "0001_desk": (
-        _APPEND_ONLY,
-        *(
-            _KEPT.format(name=f"{table}_{what.lower()}", what=what, table=table, each=each)
-            for table, what, each in _GUARDED
-        ),
-    ),
+    "0001_desk": (_APPEND_ONLY, *_kept(_GUARDED)),
     "0009_found_fast": (*_SEARCH, *_NTH),
     "0013_anonymised": (_REMOVAL, _REMOVAL_GUARD),
+    "0016_papers": (*papers.TABLES, *_kept(papers.GUARDED)),
 }
