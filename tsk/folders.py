@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tsk.errors import StoreError, UsageError, Word
 
+SETTINGS = "tsk.toml"  # the file of a home that names its database, where that is elsewhere
 DRAFTS = "drafts"  # the folder of a home that holds what each has begun to say
 _SHARED = stat.S_ISGID | stat.S_IWGRP
 OWN_FILE, OWN_FOLDER, SHARED_FILE, SHARED_FOLDER = 0o600, 0o700, 0o660, 0o2770

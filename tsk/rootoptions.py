@@ -42,17 +42,22 @@ def check_words(words: list[str]) -> None:
 
 
 def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
-    """The root options with their defaults; the only place where the clock and the environment are read."""
+    """The root options with their defaults; the only place where the clock and the environment are read.
+
+    Where neither --db nor TSK_DB names a database, the home's `tsk.toml` may.
+    """
     from tsk.desk.session import Options
     from tsk.keys import Keys
 
     given = {option: root.get(option) or os.environ.get(name, "") for option, name in ROOT.items()}
     clock = datetime.now(UTC).replace(microsecond=0)
     file, command, seconds, new = (os.environ.get(name, "") for name in KEYS)
+    home = _folder(given["--home"]) if given["--home"] else _default_home()
+    db, site = (given["--db"], given["--site"]) if given["--db"] else _kept(home, given["--site"])
     return Options(
-        home=_folder(given["--home"]) if given["--home"] else _default_home(),
-        db=given["--db"],
-        site=given["--site"],
+        home=home,
+        db=db,
+        site=site,
         rules=given["--rules"],
         actor=_actor(given["--as"]) or _login(),
         lang=i18n.lang,
@@ -61,6 +66,19 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
         interactive="--no-input" not in flags and sys.stdin.isatty() and sys.stdout.isatty(),
         keys=Keys(file, command, seconds, "--no-input" not in flags and sys.stdin.isatty(), new),
     )
+
+
+def _kept(home: Path, site: str) -> tuple[str, str]:
+    """The database that the home's settings name, and its site unless another is said; where one has none, as said."""
+    from tsk.folders import SETTINGS
+
+    path = home / SETTINGS
+    if not os.access(path, os.F_OK):  # whoever may not look into the home is told so later
+        return "", site
+    from tsk.settings import settings_of
+
+    own = settings_of(path)
+    return own.db, site or own.site
 
 
 def _folder(said: str) -> Path:

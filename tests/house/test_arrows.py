@@ -79,7 +79,9 @@ ROOMS = {
             "staffrequests",
         ),
     ),
-    "rootoptions": ("desk.session", "keys", "i18n", "errors"),
+    "rootoptions": ("desk.session", "folders", "keys", "settings", "i18n", "errors"),
+    "serverlook": ("db",),
+    "settings": ("folders", "errors"),
     "verbs": (),
     # Filters turn words into states, instants and phone keys before they call the desk: model, whenwords, privacy.
     "commands": (
@@ -103,6 +105,8 @@ ROOMS = {
         *(
             "home",
             "folders",
+            "settings",
+            "serverlook",
             "keys",
             "paperstore",
             "conversion",
@@ -256,7 +260,7 @@ PACKAGES = {
     "openpyxl": ("importer.workbook",),
     "charset_normalizer": ("importer.sniffing",),
     "dateutil": ("whenforeign",),
-    "tomllib": ("rulefile", "importer"),
+    "tomllib": ("rulefile", "importer", "settings"),
     "apprise": ("notify", "sending"),
     "requests": ("sending",),
 }

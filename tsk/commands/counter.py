@@ -31,7 +31,8 @@ def init(
     ] = "",
     json: o.Json = False,
 ) -> None:
-    from tsk.render.home import show_encrypted, show_home
+    from tsk.desk.beginning import settings_file
+    from tsk.render.home import show_encrypted, show_home, show_settings
 
     session = o.session(ctx)
     if source and (policy or practice or not encrypt):
@@ -42,9 +43,12 @@ def init(
     existed = has_site(session.options)
     desk = session.desk(init=True)
     rules_file, key_file = str(rules_path(desk.options)), desk.options.keys.made
+    settings = settings_file(desk.options)
     if session.as_json:
-        session.json(views.home_view(desk.store, rules_file, desk.rules, existed, key_file))
+        session.json(views.home_view(desk.store, rules_file, desk.rules, existed, key_file, settings))
     else:
         show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, stranger(desk))
+        if settings:
+            show_settings(settings)
         if desk.store.db.encrypted and not existed:
             show_encrypted(key_file, source)

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tsk import i18n
-from tsk.desk.session import Desk, Options, init_desk, open_desk
+from tsk.desk.session import Desk, Options, open_desk
 from tsk.errors import TskError, UsageError
 from tsk.text import spelled_in_json
 from tsk.whenwords import parse_when
@@ -31,7 +31,7 @@ class Session:
 
     def desk(self, create: bool = False, init: bool = False) -> Desk:
         """The open desk; a warning about the rule file is said once, on stderr."""
-        desk = self._open = init_desk(self.options) if init else open_desk(self.options, create)
+        desk = self._open = self._begun() if init else open_desk(self.options, create)
         i18n.use(i18n.lang, desk.zone)
         notes = [i18n.error_text(warning) for warning in desk.warnings]
         if desk.is_new:
@@ -41,6 +41,11 @@ class Session:
         for note in notes:
             i18n.tell(note)
         return desk
+
+    def _begun(self) -> Desk:
+        from tsk.desk.beginning import init_desk
+
+        return init_desk(self.options)
 
     def desk_of(self, site: str) -> Desk:
         """The open desk of another site of the same file; of this run's own where none is named.

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tsk.errors import NoSite, NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
-from tsk.folders import file_mode, group_of, make_folder, share, unwritable
+from tsk.folders import file_mode, make_folder, unwritable
 from tsk.holidaypackage import is_outdated
 from tsk.home import (
     check_site_code,
@@ -270,19 +270,6 @@ def _write(target: Path, content: bytes) -> None:
 def stranger(desk: Desk) -> str:
     """The login of a person who may only record, because staff is listed without them; "" for anybody else."""
     return "" if desk.person.anyone or desk.person.known else desk.person.id
-
-
-def init_desk(options: Options) -> Desk:
-    """The desk of a home in which whatever was missing has been made; what exists is left alone.
-
-    Where a group is named, the home and everything in it is opened to it.
-    """
-    gid = group_of(options.group) if options.group else None
-    make_home(options)
-    desk = open_desk(options)
-    if gid is not None:
-        share(options.home, gid)
-    return desk
 
 
 def rules_path(options: Options) -> Path:

@@ -282,7 +282,9 @@ def share_view(share: Share) -> dict[str, Any]:
     }
 
 
-def home_view(store: Store, rules_file: str, rules: Rules, existed: bool, key_file: str = "") -> dict[str, Any]:
+def home_view(
+    store: Store, rules_file: str, rules: Rules, existed: bool, key_file: str = "", settings: str = ""
+) -> dict[str, Any]:
     """A complaint desk as `init` reports it; `key_file` is the one that a new key was written to."""
     return {
         "database": store.db.name,
@@ -293,6 +295,7 @@ def home_view(store: Store, rules_file: str, rules: Rules, existed: bool, key_fi
         "practice": store.practice,
         "encrypted": store.db.encrypted,
         "key_file": key_file or None,
+        "settings": settings or None,
         "existed": existed,
     }
 

@@ -26,6 +26,7 @@ from tsk.locale.zh_proof import PROOF
 from tsk.locale.zh_rehearsal import REHEARSAL
 from tsk.locale.zh_report import REPORT
 from tsk.locale.zh_server import SERVER
+from tsk.locale.zh_serverdoctor import SERVER_DOCTOR
 from tsk.locale.zh_supervision import SUPERVISION
 
 # ── the command line ───────────────────────────────────────────────────────────────────────────────
@@ -1037,6 +1038,7 @@ MESSAGES: dict[str, str] = {
     **EXPORT,
     **FINDING,
     **SERVER,
+    **SERVER_DOCTOR,
     **COMPLETION,
     **RULE_FILE_TOLD,
     **_VERBS,

@@ -22,6 +22,12 @@ def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: 
     line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))
 
 
+def show_settings(file: str) -> None:
+    """Prints which file in the home names the server."""
+    unbroken(say("  Server  named in {file}: commands in this home need no --db", file=file))
+    line(tr("A password is not kept there; it belongs into ~/.pgpass."))
+
+
 def show_encrypted(key_file: str, source: str) -> None:
     """Prints that the desk is encrypted, and what becomes of whoever loses the key."""
     if key_file:
