@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from tsk.db import files, proof, sites
 from tsk.db.engine import Row
 from tsk.store import Store
+
+_VERSION = re.compile(r'(?<!\\)"version":"(\w+)"')  # in the compiled form; quotes inside its texts are escaped
 
 
 def chain(store: Store) -> Iterator[list[Row]]:
@@ -54,6 +57,15 @@ def compile_again(store: Store) -> None:
     """Has the next command compile the stored rule file anew."""
     with store.writing():
         sites.compile_again(store.db, store.site)
+
+
+def policies_in_force(store: Store) -> dict[str, tuple[str, ...]]:
+    """The sites by the version of the policy that their last good rule file holds, "" where they have none."""
+    found: dict[str, list[str]] = {}
+    for row in sites.rule_files(store.db):
+        said = _VERSION.search(row["head"] or "")
+        found.setdefault(said[1] if said else "", []).append(row["site"])
+    return {version: tuple(names) for version, names in found.items()}
 
 
 def last_recorded(store: Store) -> datetime | None:

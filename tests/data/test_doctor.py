@@ -126,3 +126,14 @@ def test_a_desk_that_can_only_be_read_is_not_said_to_be_run_wrongly(used: Desk) 
     assert "its pages are in order" in told and "journal_mode" not in told
     refused = used.tsk("note", 1, "A note.")
     assert (refused.code, "or its folder cannot be written" in refused.err) == (6, True)
+
+
+def test_policies_of_several_sites_of_a_file_are_told(used: Desk, tmp_path: Path) -> None:
+    assert not [one for one in used.ok("doctor")["findings"] if one["about"] == "sites"]
+    file = used.home / "tsk.db"
+    other = Desk(tmp_path / "other")
+    other.ok("--db", file, "--site", "HZ02", "init", "--policy", "retail-store", "--practice")
+    told = [one["message"] for one in used.ok("--site", "main", "doctor")["findings"] if one["about"] == "sites"]
+    versions = [one.partition(" is in force at ") for one in told]
+    assert sorted(names for _, _, names in versions) == ["HZ02 (1).", "main (1)."]
+    assert len({version for version, _, _ in versions}) == 2

@@ -51,6 +51,14 @@ def rule_file(db: Connection, site: str) -> Row | None:
     return db.row(RULE_FILE, site=site)
 
 
+def rule_files(db: Connection) -> list[Row]:
+    """Of every site the name of its last good rule file, its compiler, and how its compiled form begins."""
+    return db.rows(
+        "SELECT s.site, r.name, r.compiler, substr(r.compiled, 1, 2000) AS head "
+        "FROM site s LEFT JOIN rule_file r ON r.site = s.site ORDER BY s.site"
+    )
+
+
 def save_rule_file(
     db: Connection,
     site: str,

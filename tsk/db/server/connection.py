@@ -70,6 +70,13 @@ class PostgresConnection:
         self.answers = Answers()
         self._db = _connected(at)
 
+    @property
+    def line(self) -> tuple[str, bool]:
+        """How the way to the server is encrypted ("" where it is not), and whether its certificate is checked."""
+        info = self._db.info
+        protocol = str(info.ssl_attribute("protocol")) if info.ssl_in_use else ""
+        return protocol, info.dsn_parameters.get("sslmode", "") in ("verify-ca", "verify-full")
+
     # ── reading and writing ────────────────────────────────────────────────────────────────────────
 
     def rows(self, sql: str, **values: object) -> list[Row]:
