@@ -140,8 +140,8 @@ class PostgresConnection:
         """Sends what is held back."""
         if self._pending.is_empty:
             return
-        with self._run("", {}):
-            pass
+        with self._cursor() as cursor:
+            cursor.execute(self._pending.taken())
 
     @contextmanager
     def _run(self, sql: str, values: Mapping[str, object]) -> Iterator[Any]:

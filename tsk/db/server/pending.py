@@ -40,9 +40,15 @@ class Pending:
 
     def with_all(self, sql: bytes) -> bytes:
         """The statement as one message with all that was held back in front of it."""
-        said = b"; ".join((*self._said, sql))
-        self._said, self._size, self.is_sent = [], 0, True
-        return said
+        return b"; ".join((*self._held(), sql))
+
+    def taken(self) -> bytes:
+        """All that was held back, as one message of its own."""
+        return b"; ".join(self._held())
+
+    def _held(self) -> list[bytes]:
+        held, self._said, self._size, self.is_sent = self._said, [], 0, True
+        return held
 
     def forget(self) -> None:
         self._said, self._size = [], 0
