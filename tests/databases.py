@@ -20,6 +20,10 @@ class Databases:
         self._url = url
         self._made: dict[Path, str] = {}
 
+    def has(self, home: Path) -> bool:
+        """Whether the home was given one."""
+        return home in self._made
+
     def url(self, home: Path) -> str:
         """The address of the home's database, made empty where it has none yet."""
         if home not in self._made:
@@ -27,9 +31,11 @@ class Databases:
         return self._at(self._made[home])
 
     def copy(self, source: Path, home: Path) -> None:
-        """Gives a home a database that holds what the other's holds."""
+        """Gives a home a database that holds what the other's holds; whoever still has that one open is sent away."""
         self.url(source)
-        self._make(home, self._made[source])
+        name = self._made[source]
+        self._asked(self._url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self._make(home, name)
 
     def rows(self, home: Path, sql: str) -> list[tuple[Any, ...]]:
         """What the administrator is answered to a question, behind the program's back."""

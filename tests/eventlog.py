@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any
 
-from conftest import Desk, raw_database
+from behind import asked
+from conftest import Desk
 
 
 def event_rows(desk: Desk) -> list[Any]:
     """All events of the file in the order of the chain, as they are stored."""
     names = ("n", "kind", "id", "seq", "key", "actor", "type")
-    with closing(raw_database(desk.home / "tsk.db")) as db:
-        found = db.execute(f"SELECT {', '.join(names)} FROM event ORDER BY n").fetchall()
+    found = asked(desk, f"SELECT {', '.join(names)} FROM event ORDER BY n")
     return [dict(zip(names, row, strict=True)) for row in found]

@@ -5,14 +5,11 @@ Both are started while nobody can write, so both decide in the same moment; eith
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
+from behind import held
 from conftest import Desk, Result
 
 NUMBER = "20261009-0001"
@@ -28,16 +25,6 @@ w9001 = { zh = "王强", role = "supervisor", department = "ops" }
 CALL = ("contact", 1, "--via", "phone")
 
 Words = tuple[object, ...]
-
-
-@contextmanager
-def held(desk: Desk) -> Iterator[None]:
-    """Nobody can write until the block and a moment more are over."""
-    with closing(sqlite3.connect(desk.home / "tsk.db", isolation_level=None)) as db:
-        db.execute("BEGIN IMMEDIATE")
-        yield
-        time.sleep(0.8)
-        db.execute("ROLLBACK")
 
 
 def at_once(desk: Desk, *commands: Words) -> list[Result]:

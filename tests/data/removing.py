@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from behind import behind, contents, served
 from conftest import Desk
 
 from tsk.db.pairs import pairs
@@ -32,16 +31,23 @@ def anonymise(desk: Desk, *words: object, stdin: str = "") -> Any:
 
 
 def held(home: Path, needles: tuple[bytes, ...] = NEEDLES, rest: tuple[str, ...] = ()) -> set[bytes]:
-    """Which of them some file of the home holds, byte for byte, but for the rule file and the folders left out."""
+    """Which of them some file of the home holds, byte for byte, but for the rule file and the folders left out.
+
+    Of a home whose database is on a server, which of them stand in any row there.
+    """
     paths = [path for path in home.rglob("*") if not {*rest, "rules.toml"} & {*path.relative_to(home).parts}]
     files = [path for path in paths if path.is_file()]
-    found = [path.read_bytes() for path in files]
+    found = [path.read_bytes() for path in files] + ([contents(home)] if served(home) else [])
     return {needle for needle in needles if any(needle in content for content in found)}
 
 
 def indexed(home: Path, text: str) -> set[str]:
     """Which character pairs of the text the search index holds."""
-    with closing(sqlite3.connect(home / "tsk.db")) as db:
-        db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, search_pairs, row)")
-        terms = {term for (term,) in db.execute("SELECT term FROM terms")}
+    with behind(Desk(home)) as db:
+        if served(home):
+            found = db.execute("SELECT word FROM ts_stat('SELECT pairs FROM search_pairs')")
+        else:
+            db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, search_pairs, row)")
+            found = db.execute("SELECT term FROM terms")
+        terms = {term for (term,) in found}
     return terms & {*pairs(text)}

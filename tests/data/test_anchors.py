@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from behind import changed, columns, unguarded
 from conftest import Desk
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,22 +28,16 @@ def kept(desk: Desk) -> tuple[Desk, str]:
 
 def in_full_knowledge(desk: Desk, *statements: str) -> None:
     """Somebody with the file and the program's source changes it, and links the whole chain again."""
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.row_factory = sqlite3.Row
-        guards = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in guards:
-            db.execute(f"DROP TRIGGER {name}")
+    names = columns(desk, "event")
+    with unguarded(desk) as db:
         for statement in statements:
             db.execute(statement)
         previous = db.execute("SELECT desk_id FROM site").fetchone()[0]
-        rows = db.execute("SELECT * FROM event ORDER BY n").fetchall()
+        rows = [dict(zip(names, row, strict=True)) for row in db.execute("SELECT * FROM event ORDER BY n").fetchall()]
         for row in rows:
-            previous = link(previous, dict(row))
+            previous = link(previous, row)
             db.execute("UPDATE event SET hash = ? WHERE n = ?", (previous, row["n"]))
         db.execute("UPDATE site SET hash = ?, n = ?", (previous, rows[-1]["n"]))
-        for _, sql in guards:
-            db.execute(sql)
-        db.commit()
 
 
 def test_an_anchor_is_one_line_of_desk_number_and_hash(kept: tuple[Desk, str]) -> None:
@@ -138,9 +131,7 @@ def test_words_that_hold_no_anchor_are_refused(desk: Desk, tmp_path: Path, said:
 
 def test_no_anchor_is_printed_of_a_damaged_file(kept: tuple[Desk, str]) -> None:
     desk, _ = kept
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.execute("UPDATE fact SET severity = 'x'")
-        db.commit()
+    changed(desk, "UPDATE fact SET severity = 'x'")
     told = desk.tsk("verify", "--anchor")
     assert told.code == 6
     assert anchors_in(told.out) == ()

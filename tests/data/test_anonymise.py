@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from behind import asked, changed, drop_guard, unguarded
 from conftest import Desk, Result
 from removing import NAME, PERSON, PHONE, SUMMARY, WHY, anonymise, held, over
 
@@ -392,17 +391,6 @@ def test_the_chain_holds_and_an_anchor_from_before_still_matches(desk: Desk) -> 
     assert desk.ok("verify", "--rebuild")["mended"] == []
 
 
-def unguarded(desk: Desk, sql: str, *values: object) -> None:
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        found = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in found:
-            db.execute(f"DROP TRIGGER {name}")
-        db.execute(sql, values)
-        for _, text in found:
-            db.execute(text)
-        db.commit()
-
-
 def findings(desk: Desk) -> list[str]:
     told = desk.tsk("verify", "--json")
     assert told.code == 6
@@ -413,22 +401,24 @@ def test_a_text_that_is_missing_without_such_a_step_is_found(desk: Desk) -> None
     over(desk)
     over(desk, *OTHER)
     anonymise(desk, 1)
-    unguarded(desk, "DELETE FROM private WHERE field = 'name' AND value = 'Han Mei'")
+    with unguarded(desk) as db:
+        db.execute("DELETE FROM private WHERE field = 'name' AND value = 'Han Mei'")
     assert "The name of event 6 (complaint 2) is missing." in findings(desk)
-    unguarded(desk, "DELETE FROM private WHERE field = 'reason'")
+    with unguarded(desk) as db:
+        db.execute("DELETE FROM private WHERE field = 'reason'")
     assert "The reason of event 11 (complaint 1) is missing." in findings(desk)
 
 
 def test_a_text_that_should_have_gone_is_found_and_removed_by_finishing(desk: Desk) -> None:
     over(desk)
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        kept = db.execute("SELECT site, n, field, salt, value FROM private WHERE field = 'name'").fetchone()
+    (kept,) = asked(desk, "SELECT site, n, field, salt, value FROM private WHERE field = 'name'")
     anonymise(desk, 1)
-    unguarded(desk, "INSERT INTO private VALUES (?, ?, ?, ?, ?)", *kept)
+    with unguarded(desk) as db:
+        db.execute("INSERT INTO private VALUES (?, ?, ?, ?, ?)", kept)
     assert "The name of event 1 (complaint 1) should be gone with its person." in findings(desk)
     assert desk.ok("anonymise", "--finish")["gone_from_file"]
     assert desk.ok("verify")["whole"]
-    assert NAME.encode() not in (desk.home / "tsk.db").read_bytes()
+    assert NAME.encode() not in held(desk.home)
 
 
 @pytest.mark.parametrize(
@@ -438,16 +428,13 @@ def test_the_database_itself_refuses_to_let_other_texts_go(desk: Desk, sql: str)
     over(desk)
     over(desk, *OTHER)
     anonymise(desk, 1)
-    file = sqlite3.connect(desk.home / "tsk.db")
-    with closing(file) as db, pytest.raises(sqlite3.DatabaseError, match="append-only"):
-        db.execute(sql)
+    with pytest.raises(Exception, match="append-only"):
+        changed(desk, sql)
     assert desk.ok("verify")["whole"]
 
 
 def test_a_missing_guard_is_named(desk: Desk) -> None:
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.execute("DROP TRIGGER private_delete")
-        db.commit()
+    drop_guard(desk, "private_delete")
     assert findings(desk) == ["The guard private_delete that keeps history from being changed is missing."]
 
 
@@ -496,11 +483,7 @@ def test_two_at_once_remove_each_complaint_once(desk: Desk) -> None:
     runs = [desk.process("anonymise", "--phone", PHONE, "--yes", *WHY, "--json") for _ in range(2)]
     said = [run.communicate(timeout=60) for run in runs]
     assert {run.returncode for run in runs} <= {0, 3}, said  # the second may find nobody of that phone any more
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        assert db.execute("SELECT count(*), count(DISTINCT id) FROM event WHERE type = 'anonymised'").fetchone() == (
-            6,
-            6,
-        )
+    assert asked(desk, "SELECT count(*), count(DISTINCT id) FROM event WHERE type = 'anonymised'") == [(6, 6)]
     assert desk.ok("verify")["whole"]
 
 
@@ -508,10 +491,7 @@ def test_a_desk_whose_rows_an_earlier_version_derived_is_derived_again(desk: Des
     over(desk)
     anonymise(desk, 1)
     shown = desk.ok("show", 1)
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.execute("UPDATE site SET derived = '7'")
-        db.execute("UPDATE fact SET solved = 0")
-        db.commit()
+    changed(desk, "UPDATE site SET derived = '7'", "UPDATE fact SET solved = 0")
     assert desk.ok("show", 1) == shown
     assert desk.ok("verify")["whole"]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from behind import asked, changed
 from conftest import Desk
 from removing import NAME, PERSON, PHONE, WHY, anonymise
 
@@ -59,9 +58,8 @@ def figures(desk: Desk) -> Any:
     for when in ("2026-10", "2026-11"):
         said[when] = desk.ok("report", "--month", when)
         said[f"fair {when}"] = desk.ok("report", "--integrity", "--month", when)
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        tables = ("fact", "milestone", "stay", "trace", "v_complaint", "v_milestone", "v_month", "v_overdue")
-        said |= {table: sorted(map(repr, db.execute(f"SELECT * FROM {table}"))) for table in tables}
+    tables = ("fact", "milestone", "stay", "trace", "v_complaint", "v_milestone", "v_month", "v_overdue")
+    said |= {table: sorted(map(repr, asked(desk, f"SELECT * FROM {table}"))) for table in tables}
     return said
 
 
@@ -93,11 +91,7 @@ def test_no_figure_changes_whatever_the_complaint_went_through(full: Desk) -> No
 def test_derived_again_they_are_the_same(full: Desk) -> None:
     before = figures(full)
     anonymise(full, "--phone", PHONE)
-    with closing(sqlite3.connect(full.home / "tsk.db")) as db:
-        db.execute("UPDATE site SET derived = ''")
-        for table in ("trace", "fact"):
-            db.execute(f"DELETE FROM {table}")
-        db.commit()
+    changed(full, "UPDATE site SET derived = ''", "DELETE FROM trace", "DELETE FROM fact")
     assert full.ok("verify")["whole"]
     assert figures(full) == before
 
@@ -113,12 +107,10 @@ def test_what_was_counted_by_its_words_still_counts_as_much(desk: Desk) -> None:
         desk.ok("record", summary, *PERSON, "--category", "network")
         take(desk, id, PLAIN)
     before = figures(desk)
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        assert db.execute("SELECT points FROM fact ORDER BY id").fetchall() == [(300,), (100,)]
+    assert asked(desk, "SELECT points FROM fact ORDER BY id") == [(300,), (100,)]
     anonymise(desk, 1, 2)
     assert figures(desk) == before
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        assert db.execute("SELECT points FROM fact ORDER BY id").fetchall() == [(300,), (100,)]
+    assert asked(desk, "SELECT points FROM fact ORDER BY id") == [(300,), (100,)]
 
 
 # ── penalties ──────────────────────────────────────────────────────────────────────────────────────

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
+from behind import asked
 from conftest import Desk
 from removing import NAME, NEEDLES, anonymise, held, over
 
@@ -13,12 +11,11 @@ OTHER = ("--customer", "Han Mei", "--phone", "13800005678")
 
 def looks(desk: Desk) -> list[tuple[int, str, str | None]]:
     """The log: complaint, kind, reason where there still is one."""
-    asked = (
+    looked = (
         "SELECT e.id, e.type, p.value FROM event e LEFT JOIN private p ON p.site = e.site AND p.n = e.n "
         "WHERE e.kind = 'access' ORDER BY e.n"
     )
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        return [tuple(row) for row in db.execute(asked)]
+    return asked(desk, looked)
 
 
 def test_the_reason_of_a_look_goes_with_the_person_and_the_look_stays(desk: Desk) -> None:

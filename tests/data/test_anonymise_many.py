@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import subprocess
 import time
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from behind import asked
 from conftest import Desk
 from removing import NAME, WHY, anonymise, held
 
@@ -51,9 +50,7 @@ def filled(desk: Desk, count: int) -> Desk:
 
 
 def counted(desk: Desk) -> int:
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        (count,) = db.execute("SELECT count(*) FROM event WHERE type = 'anonymised'").fetchone()
-    return int(count)
+    return int(asked(desk, "SELECT count(*) FROM event WHERE type = 'anonymised'")[0][0])
 
 
 def test_five_hundred_lose_their_person_in_one_run(crowd: Desk, tmp_path: Path) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from behind import asked, changed
 from conftest import Desk, Result
 
 from tsk.cli import _traced
@@ -270,8 +269,7 @@ def test_no_message_that_is_sent_holds_anything_of_a_customer(house: Desk, tmp_p
     rules = desk.home / "rules.toml"
     rules.write_text(rules.read_text("utf-8") + '\n[notify]\nboss = { to = "json://127.0.0.1:9/x" }\n', "utf-8")
     desk.tsk("daily", "--notify", "--as", SUPERVISOR)
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        ((subject, text),) = db.execute("SELECT subject, text FROM outbox").fetchall()
+    ((subject, text),) = asked(desk, "SELECT subject, text FROM outbox")
     assert NUMBER in text
     for word in (*PLANTED, "林小满", "没有信号"):
         assert word not in subject + text
@@ -301,9 +299,7 @@ def test_the_trace_of_a_failure_tells_its_way_and_not_its_words(capsys: pytest.C
 def test_an_unexpected_failure_of_a_real_command_names_no_customer(house: Desk, tmp_path: Path) -> None:
     """The row of a complaint is damaged so that nothing expects it: its name and phone stand in what cannot be read."""
     desk = house.copy(tmp_path / "home")
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.execute("UPDATE complaint SET snapshot = '林小满 ' || :phone", {"phone": PHONE})
-        db.commit()
+    changed(desk, f"UPDATE complaint SET snapshot = '林小满 {PHONE}'")
     for debug in ("", "1"):
         process = desk.process("list", "--as", SUPERVISOR, env={**os.environ, **desk.env, "TSK_DEBUG": debug})
         out, err = process.communicate(timeout=60)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
+from behind import changed, columns, drop_guard
 from conftest import Desk
 
 MENDED = [
@@ -37,12 +35,6 @@ def busy(desk: Desk) -> Desk:
     return desk
 
 
-def damage(desk: Desk, statement: str) -> None:
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        db.execute(statement)
-        db.commit()
-
-
 def listed(desk: Desk) -> list[object]:
     """What people see of it all."""
     commands = (("list",), ("show", 1), ("overdue",), ("report",), ("search", "断网"), ("measure", "list"))
@@ -52,7 +44,7 @@ def listed(desk: Desk) -> list[object]:
 @pytest.mark.parametrize(("statement", "named"), MENDED, ids=lambda value: str(value)[:50])
 def test_what_is_derived_is_found_and_mended_and_the_events_stay(busy: Desk, statement: str, named: str) -> None:
     before, proved = listed(busy), busy.ok("verify")
-    damage(busy, statement)
+    changed(busy, statement)
     assert busy.tsk("verify").code == 6
     told = busy.ok("verify", "--rebuild")
     assert named in told["mended"]
@@ -66,24 +58,22 @@ def test_a_whole_file_has_nothing_to_mend(busy: Desk) -> None:
 
 
 def test_rows_of_a_complaint_without_events_are_taken_away(busy: Desk) -> None:
-    damage(
-        busy, "INSERT INTO search_text (site, id, text) VALUES ('main', 1, 'x') ON CONFLICT DO UPDATE SET text = 'x'"
+    changed(
+        busy,
+        "INSERT INTO search_text (site, id, text) VALUES ('main', 1, 'x') "
+        "ON CONFLICT (site, id) DO UPDATE SET text = 'x'",
     )
-    with closing(sqlite3.connect(busy.home / "tsk.db")) as db:
-        columns = [row[1] for row in db.execute("PRAGMA table_info(complaint)")]
-        values = ", ".join({"id": "9", "number": "'20261009-0009'"}.get(name, name) for name in columns)
-        db.execute(f"INSERT INTO complaint ({', '.join(columns)}) SELECT {values} FROM complaint WHERE id = 1")
-        db.commit()
+    names = columns(busy, "complaint")
+    values = ", ".join({"id": "9", "number": "'20261009-0009'"}.get(name, name) for name in names)
+    changed(busy, f"INSERT INTO complaint ({', '.join(names)}) SELECT {values} FROM complaint WHERE id = 1")
     assert busy.tsk("verify").code == 6
     assert busy.ok("verify", "--rebuild")["mended"] == ["20261009-0001", "9"]
     assert [one["id"] for one in busy.ok("list")] == [2, 1]
 
 
 def test_a_changed_event_is_not_mended_and_the_way_out_is_named(busy: Desk) -> None:
-    with closing(sqlite3.connect(busy.home / "tsk.db")) as db:
-        db.execute("DROP TRIGGER event_update")
-        db.execute("UPDATE event SET actor = 'x' WHERE n = 1")
-        db.commit()
+    drop_guard(busy, "event_update")
+    changed(busy, "UPDATE event SET actor = 'x' WHERE n = 1")
     told = busy.tsk("verify", "--rebuild")
     assert told.code == 6
     assert "Event 1 (complaint 1, registered) was changed." in told.out
@@ -91,5 +81,5 @@ def test_a_changed_event_is_not_mended_and_the_way_out_is_named(busy: Desk) -> N
 
 
 def test_all_sentences_are_said_in_chinese_too(busy: Desk) -> None:
-    damage(busy, "DELETE FROM reach WHERE id = 2")
+    changed(busy, "DELETE FROM reach WHERE id = 2")
     assert "已由记录重新推算：20261009-0002。" in busy.tsk("verify", "--rebuild", "--lang", "zh").out

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from behind import held
 from conftest import Desk, Result
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
@@ -504,16 +502,6 @@ def test_a_kind_that_the_policy_has_not_is_no_requirement(desk: Desk) -> None:
 
 
 # ── two at once ────────────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def held(desk: Desk) -> Iterator[None]:
-    """Nobody can write until the block and a moment more are over."""
-    with closing(sqlite3.connect(desk.home / "tsk.db", isolation_level=None)) as db:
-        db.execute("BEGIN IMMEDIATE")
-        yield
-        time.sleep(0.8)
-        db.execute("ROLLBACK")
 
 
 def test_two_processes_that_attach_the_same_file_at_once_attach_it_once(one: Desk, photo: Path) -> None:

@@ -8,16 +8,16 @@ hand. Cases are carried out one by one, in the order of their numbers, each in o
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+from behind import behind, held
 from conftest import Desk, Result
 
 LIN, CHEN, SUN, OU = "lin", "chen", "sun", "ou"  # a clerk at the counter, and the heads of the three tiers
@@ -265,16 +265,6 @@ CASES = 5
 BEFORE = {"silent", "contact-soon"}  # told by the run of Wed 30 Sep 15:00
 
 
-@contextmanager
-def held(desk: Desk, seconds: float) -> Iterator[None]:
-    """Nobody can write until the block and so many seconds more are over, so that all decide before anybody has."""
-    with closing(sqlite3.connect(desk.home / "tsk.db", isolation_level=None)) as db:
-        db.execute("BEGIN IMMEDIATE")
-        yield
-        time.sleep(seconds)
-        db.execute("ROLLBACK")
-
-
 def at_once(desk: Tiers, verbs: tuple[str, ...], hold: float = 0) -> list[Runs]:
     """What the runs say that were started together; with `hold` they all look before any of them may write."""
     with held(desk, hold) if hold else nullcontext():
@@ -484,7 +474,7 @@ SEVERAL = [row for row in ROWS.splitlines() if row.split()[0] in EACH]
 @contextmanager
 def written(desk: Desk) -> Iterator[Callable[[], int]]:
     """How many escalations stand in the file, to be asked again and again."""
-    with closing(sqlite3.connect(f"file:{desk.home / 'tsk.db'}?mode=ro", uri=True)) as db:
+    with behind(desk) as db:
         yield lambda: int(db.execute("SELECT count(*) FROM event WHERE type = 'escalated'").fetchone()[0])
 
 

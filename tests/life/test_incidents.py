@@ -7,13 +7,11 @@ answer is owed by Thu 12 Nov 18:00. What an incident holds from 08:10 to 14:00 c
 from __future__ import annotations
 
 import signal
-import sqlite3
-import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from behind import behind, changed, held
 from conftest import Desk, Result
 
 DAY = "2026-11-09"
@@ -569,11 +567,8 @@ def _crowd(desk: Desk, count: int) -> list[int]:
 def test_two_who_resolve_at_once_answer_everybody_once(desk: Desk) -> None:
     ids = _crowd(desk, 60)
     at(desk, "14:00")
-    with closing(sqlite3.connect(desk.home / "tsk.db", isolation_level=None)) as db:
-        db.execute("BEGIN IMMEDIATE")  # nobody can write until both are waiting
+    with held(desk):
         crowd = [desk.process(*RESOLVE, "--json", "--as", name) for name in ("zhao", "qian")]
-        time.sleep(0.8)
-        db.execute("ROLLBACK")
     said = [process.communicate(timeout=60) for process in crowd]
     told = [Result(process.returncode, *one) for process, one in zip(crowd, said, strict=True)]
     assert [one.code for one in told] == [0, 0]
@@ -588,7 +583,7 @@ def test_an_end_that_was_interrupted_is_finished_by_daily(desk: Desk) -> None:
     """Killed after the first fifty at the earliest, or after all of them: nobody is left out, nobody asked twice."""
     ids = _crowd(desk, 120)
     running = at(desk, "14:00").process(*RESOLVE)
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
+    with behind(desk) as db:
         while running.poll() is None:
             (answered,) = db.execute("SELECT count(*) FROM event WHERE type = 'replied'").fetchone()
             if answered:
@@ -685,9 +680,7 @@ def test_the_rule_file_is_checked(desk: Desk, usual: str, written: str, named: s
 
 
 def test_a_changed_row_or_event_of_an_incident_is_found(linked: Desk) -> None:
-    with closing(sqlite3.connect(linked.home / "tsk.db")) as db:
-        db.execute("UPDATE register SET state = 'resolved' WHERE kind = 'incident'")
-        db.commit()
+    changed(linked, "UPDATE register SET state = 'resolved' WHERE kind = 'incident'")
     told = linked.tsk("verify", "--json")
     assert (told.code, told.json["findings"]) == (
         6, ["The register's row of incident 1 differs from its events."],

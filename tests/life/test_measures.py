@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
+from behind import asked
 from conftest import Desk, Result
 
 CARE, NETWORK, QUALITY, CHIEF, STRANGER = "w1001", "w2001", "w3001", "w9001", "visitor"
@@ -390,8 +389,7 @@ def test_measures_are_part_of_the_chain_and_of_its_proof(four: Desk) -> None:
 
 def test_the_text_of_a_measure_stands_outside_the_chain(four: Desk) -> None:
     """What is not in an event's public body can be removed without breaking the chain."""
-    with sqlite3.connect(four.home / "tsk.db") as db:
-        bodies = [body for (body,) in db.execute("SELECT body FROM event WHERE kind = 'measure'")]
+    bodies = [body for (body,) in asked(four, "SELECT body FROM event WHERE kind = 'measure'")]
     assert len(bodies) == 6
     assert not any("Mend" in body or "Well." in body for body in bodies)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import raw_database
+from behind import changed, drop_guard
 from walking import Walk, dues, lines, share, stands, text
 
 # Nobody is listed in this policy, so everybody may do everything; the names say who did it.
@@ -198,12 +198,11 @@ def a_changed_row_is_found(walk: Walk) -> None:
     """One letter of one step, changed behind the program's back in a copy: `verify` names the step and exits 6."""
     copy = walk.desk.copy(walk.desk.home.with_name("copy"))
     (n,) = (step["n"] for step in walk.history(LEAD, 4) if step["type"] == "accepted" and step["actor"] == WU)
-    with raw_database(copy.home / "tsk.db") as file:
-        with pytest.raises(Exception, match="append-only"):  # the file itself forbids it
-            file.execute("UPDATE event SET actor = 'wo' WHERE n = ?", (n,))
-        file.execute("DROP TRIGGER event_update")
-        file.execute("UPDATE event SET actor = 'wo' WHERE n = ?", (n,))
-    file.close()
+    rewritten = f"UPDATE event SET actor = 'wo' WHERE n = {n}"
+    with pytest.raises(Exception, match="append-only"):  # the database itself forbids it
+        changed(copy, rewritten)
+    drop_guard(copy, "event_update")
+    changed(copy, rewritten)
     told = copy.tsk("verify", "--json")
     assert (told.code, told.json["whole"]) == (6, False)
     assert f"Event {n} (complaint 4, accepted) was changed." in told.json["findings"]
