@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from tsk import i18n
 from tsk.errors import TskError, UsageError, Word
-from tsk.rootoptions import FLAGS, ROOT, check_words, language, options_of
+from tsk.rootoptions import FLAGS, LISTED, ROOT, check_words, language, options_of
 from tsk.text import spelled_in_json
 from tsk.verbs import COMPLETE, VERBS
 
@@ -107,7 +107,8 @@ def parse(words: list[str]) -> Invocation:
         if token in FLAGS:
             flags.add(token)
         elif name in ROOT and (joined or queue):
-            root[name] = value if joined else queue.pop(0)
+            said = value if joined else queue.pop(0)
+            root[name] = f"{root[name]},{said}" if name in LISTED and name in root else said
         elif name in ROOT:
             raise UsageError("{option} needs a value.", option=name)
         else:

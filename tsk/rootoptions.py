@@ -24,6 +24,7 @@ ROOT = {
     "--lang": "TSK_LANG",
     "--now": "TSK_NOW",
 }
+LISTED = ("--site",)  # said several times it names several, where a command takes more than one
 FLAGS = ("--no-input",)
 KEYS = ("TSK_KEY_FILE", "TSK_KEY_COMMAND", "TSK_KEY_SECONDS", "TSK_NEW_KEY_FILE")
 

@@ -184,6 +184,20 @@ def step_of(word: str) -> str:
     return word.partition(":")[0]
 
 
+# The rights by which somebody judges the work of others, or decides for good; on a database server their steps are
+# a reviewer's. A request for a role is anybody's to make.
+REVIEWING = (
+    *("approve", "refuse", "close", "return", "visit", "inspect", "decide-penalty"),
+    *("staff", "recalculate", "anonymise", "restore"),
+)
+
+
+def review_steps() -> tuple[str, ...]:
+    """The steps of a review, but for the closing: what is settled on the spot is closed by who recorded it."""
+    judging = (step.type for step in (*_TABLE, *_ENTRIES) if step.verb in REVIEWING)
+    return tuple(sorted(set(judging) - {"closed", "request_made"}))
+
+
 INTAKE_ONLY = ("answered",)  # measured only where the intake tells it; otherwise its milestones are void
 
 

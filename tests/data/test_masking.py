@@ -177,6 +177,9 @@ def test_every_verb_that_prints_is_walked() -> None:
         "anonymise",
         "key change",
         "completion",
+        "server init",
+        "server login",
+        "server list",
     }
     assert set(VERBS) - writes - without <= walked
 

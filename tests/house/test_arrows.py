@@ -108,6 +108,7 @@ ROOMS = {
             "settings",
             "serverlook",
             "keys",
+            "serverlogins",
             "paperstore",
             "conversion",
             "store",
@@ -138,6 +139,7 @@ ROOMS = {
     # The store speaks in values of the core: figures to write, policies to keep, hashes and phone keys to make.
     "home": ("store", "serverhome", "db", "errors", "model", "folders", "keys"),
     "serverhome": ("home", "store", "db", "errors", "model"),
+    "serverlogins": ("db", "model"),
     "folders": ("errors",),
     # The way to a key: what it is stands in db; its question on the terminal is said in the reader's language.
     "keys": ("db.cipher", "i18n", "errors", "folders"),
@@ -207,7 +209,7 @@ ROOMS = {
             "outbox",
             "backups",
         ),
-        *("desk.upkeep", "desk.calendar", "desk.staff", "desk.doctor", "desk.customers", "anchors"),
+        *("desk.upkeep", "serverlogins", "desk.calendar", "desk.staff", "desk.doctor", "desk.customers", "anchors"),
         *("desk.backups", "desk.backupchecks", "desk.backupfiles", "desk.restoring", "desk.drills", "backupstore"),
     ),
     # What is printed are finished values too; of render the words, never a line on the screen.
@@ -238,6 +240,7 @@ PACKAGES = {
         "importstore",
         "backupstore",
         "removalstore",
+        "serverlogins",
         "derived",
         "db",
         "rulefile",

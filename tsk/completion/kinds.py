@@ -35,6 +35,7 @@ _OF_VERB = {
     "staff NAME": "person",
     "staff requests --state": "request state",
     "restore NAME": "backup",
+    "server login --person": FREE,
     "search --sort": "search sort",
     "staff request --name": FREE,
     "staff request NUMBER": "person",
@@ -113,7 +114,7 @@ _OF_METAVAR = {
     **dict.fromkeys(
         (
             *("", "0-10", "ADDRESS", "ANCHOR", "KEY", "LIMIT", "N", "NUMBER", "PART", "REASON", "SHARE", "SUMMARY"),
-            *("PATTERN", "TEXT", "TEXT…", "TITLE", "YYYY-Qn"),
+            *("LOGIN", "PATTERN", "TEXT", "TEXT…", "TITLE", "YYYY-Qn"),
         ),
         FREE,
     ),

@@ -7,6 +7,7 @@ are filled by the engine, which also holds its own extras under the migration's 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tsk.db.engine import Connection
@@ -283,7 +284,7 @@ MIGRATIONS = (
     Migration("0016_papers", ()),  # attachments inside the database: of a database server alone
 )
 
-_LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"
+LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"
 
 
 def applied(connection: Connection) -> tuple[str, ...] | None:
@@ -310,15 +311,24 @@ def missing(connection: Connection, migrations: tuple[Migration, ...] = MIGRATIO
 def migrate(connection: Connection, now: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[str, ...]:
     """The names applied now, all in one transaction; two processes at once apply each migration once."""
     with connection.transaction():
-        connection.run(connection.declared(_LEDGER))
-        todo = missing(connection, migrations)
-        for migration in todo:
-            for statement in (
-                *map(connection.declared, migration.statements),
-                *connection.extras.get(migration.name, ()),
-            ):
-                connection.run(statement)
-            connection.run(
-                "INSERT INTO schema_migration (name, applied_at) VALUES (:name, :now)", name=migration.name, now=now
-            )
+        return apply_missing(connection, now, migrations)
+
+
+def apply_missing(connection: Connection, now: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> tuple[str, ...]:
+    """The names applied now, inside the caller's transaction."""
+    connection.run(connection.declared(LEDGER))
+    todo = missing(connection, migrations)
+    for migration in todo:
+        for statement in statements(connection.declared, connection.extras, migration):
+            connection.run(statement)
+        connection.run(
+            "INSERT INTO schema_migration (name, applied_at) VALUES (:name, :now)", name=migration.name, now=now
+        )
     return tuple(m.name for m in todo)
+
+
+def statements(
+    declared: Callable[[str], str], extras: Mapping[str, tuple[str, ...]], migration: Migration
+) -> tuple[str, ...]:
+    """The statements of a migration in the words of an engine, its own extras last."""
+    return (*map(declared, migration.statements), *extras.get(migration.name, ()))

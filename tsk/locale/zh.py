@@ -21,6 +21,7 @@ from tsk.locale.zh_importing import IMPORTING
 from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
+from tsk.locale.zh_logins import LOGINS
 from tsk.locale.zh_penalties import PENALTIES
 from tsk.locale.zh_proof import PROOF
 from tsk.locale.zh_rehearsal import REHEARSAL
@@ -1021,6 +1022,7 @@ MESSAGES: dict[str, str] = {
     **DAILY,
     **FORMS,
     **LIFE,
+    **LOGINS,
     **PENALTIES,
     **REPORT,
     **IMPORT,

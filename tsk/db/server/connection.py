@@ -77,6 +77,11 @@ class PostgresConnection:
         protocol = str(info.ssl_attribute("protocol")) if info.ssl_in_use else ""
         return protocol, info.dsn_parameters.get("sslmode", "") in ("verify-ca", "verify-full")
 
+    @property
+    def raw(self) -> Any:
+        """The driver's own connection."""
+        return self._db
+
     # ── reading and writing ────────────────────────────────────────────────────────────────────────
 
     def rows(self, sql: str, **values: object) -> list[Row]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from tsk.db.server import papers
+from tsk.db.server.logins import LOGINS
 
 TYPES = {
     "int": "BIGINT",
@@ -86,5 +87,6 @@ EXTRAS = {
     "0001_desk": (_APPEND_ONLY, *_kept(_GUARDED)),
     "0009_found_fast": (*_SEARCH, *_NTH),
     "0013_anonymised": (_REMOVAL, _REMOVAL_GUARD),
+    "0015_logins": LOGINS,
     "0016_papers": (*papers.TABLES, *_kept(papers.GUARDED)),
 }
