@@ -18,6 +18,7 @@ from tsk.errors import NoSite, StoreError, Unreadable, UsageError
 from tsk.folders import file_mode, make_folder, unwritable
 from tsk.keys import Keys
 from tsk.model import iso
+from tsk.moved import COMING
 from tsk.store import DERIVED_BY, PRACTICE, Store
 
 DEFAULT_SITE = "main"
@@ -63,7 +64,19 @@ def open_store(home: Path, db: str, site: str, now: datetime, keys: Keys) -> Sto
             raise _foreign(path)
         if missing(connection):
             _upgrade(connection, path.parent / "backups", now)
-        return Store(connection, known_site(connection, site))
+        return in_use(Store(connection, known_site(connection, site)))
+
+
+def in_use(store: Store) -> Store:
+    """The store, where all of its site is there; raises StoreError while it is being moved to here."""
+    if store.moved == COMING:
+        raise StoreError(
+            "Site {site} is being moved to {place}, and not all of it is there yet.",
+            "Repeat `tsk move` where it comes from; it goes on where it stopped.",
+            site=store.site,
+            place=store.db.name,
+        )
+    return store
 
 
 def look_into(home: Path, db: str, site: str, keys: Keys) -> Store:
@@ -80,12 +93,32 @@ def look_into(home: Path, db: str, site: str, keys: Keys) -> Store:
         connection.only_read()
         if applied(connection) is None or missing(connection):
             raise _foreign(path)
-        return Store(connection, known_site(connection, site))
+        return in_use(Store(connection, known_site(connection, site)))
 
 
 def open_database(path: Path, keys: Keys) -> Connection:
     """The database of that file; where it is encrypted, the key is asked for."""
     return open_sqlite(path, False, (lambda: keys.of(path)) if is_encrypted(path) else None)
+
+
+def with_tables(db: str, now: datetime, keys: Keys) -> Connection:
+    """The database of that name for a site that comes to it; a file is made, without a site, where there is none."""
+    if is_server(db):
+        from tsk import serverhome
+
+        return serverhome.with_tables(db, now)
+    path = Path(db)
+    if not exists(path):
+        make_folder(path.parent)
+        with new_database(path, None) as connection:
+            give_tables(connection, now)
+    connection = open_database(path, keys)
+    with connection.closed_on_failure():
+        if applied(connection) is None:
+            raise _foreign(path)
+        if missing(connection):
+            _upgrade(connection, path.parent / "backups", now)
+    return connection
 
 
 def prepare_encryption(home: Path, db: str, keys: Keys) -> None:

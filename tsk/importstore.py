@@ -57,7 +57,7 @@ def latest_like(
 
 def write_new(store: Store, every: Iterable[New]) -> None:
     """Writes complaints that nobody has written before, numbered on as they are; call it while writing."""
-    head = store.head()
+    head = store.hold()
     n, previous, last = head["n"], head["hash"], head["last_number"]
     rows: dict[str, list[Mapping[str, object]]] = {table: [] for table in files.TABLES}
     texts: list[tuple[int, str]] = []
@@ -72,6 +72,7 @@ def write_new(store: Store, every: Iterable[New]) -> None:
         store.db.count_file()
     imports.write_new(store.db, store.site, rows, texts)
     imports.set_counters(store.db, store.site, n, previous, last)
+    head.update(n=n, hash=previous, last_number=last)
 
 
 def _events(store: Store, new: New, n: int, texts: list[Mapping[str, object]]) -> Iterator[dict[str, object]]:

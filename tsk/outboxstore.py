@@ -43,6 +43,7 @@ def claim(store: Store, one: Message, address: str, at: datetime) -> Message | N
     """The message marked as being sent by this run, on the disk; None where another run was faster."""
     marked = (SENDING, one.attempts + 1)
     with store.writing():
+        store.hold()  # who moved to another database sends from there
         ours = outbox.move(store.db, store.site, one.id, (one.state, one.attempts), marked, address, "", iso(at))
     return message(store, one.id) if ours else None
 

@@ -11,7 +11,7 @@ from tsk.db.migrations import applied, migrate, missing
 from tsk.db.server.connection import open_postgres
 from tsk.db.server.opening import opened
 from tsk.errors import NoSite, StoreError
-from tsk.home import DEFAULT_SITE, known_site, make_site
+from tsk.home import DEFAULT_SITE, in_use, known_site, make_site
 from tsk.model import iso
 from tsk.store import Store
 
@@ -20,7 +20,7 @@ def open_store(db: str, site: str) -> Store:
     """The store of a site on the server; raises NoSite where it is not there, StoreError for everything else."""
     connection = open_postgres(db)
     with connection.closed_on_failure():
-        return Store(connection, opened(connection, site, DEFAULT_SITE) or _checked(connection, site))
+        return in_use(Store(connection, opened(connection, site, DEFAULT_SITE) or _checked(connection, site)))
 
 
 def look_into(db: str, site: str) -> Store:
@@ -30,12 +30,19 @@ def look_into(db: str, site: str) -> Store:
     return store
 
 
-def create_store(db: str, site: str, desk_id: str, now: datetime) -> None:
-    """Makes the tables where there are none and the login may, and the site where it is missing."""
-    with closing(open_postgres(db)) as connection:
+def with_tables(db: str, now: datetime) -> Connection:
+    """The database of that URL, with the tables made where there are none and the login may."""
+    connection = open_postgres(db)
+    with connection.closed_on_failure():
         if applied(connection) is None:
             migrate(connection, iso(now))
         _check_schema(connection)
+    return connection
+
+
+def create_store(db: str, site: str, desk_id: str, now: datetime) -> None:
+    """Makes the tables where there are none and the login may, and the site where it is missing."""
+    with closing(with_tables(db, now)) as connection:
         known = sites.sites(connection)
         if site or not known:
             make_site(connection, site or DEFAULT_SITE, desk_id, now)

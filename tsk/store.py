@@ -20,10 +20,11 @@ from tsk.db import entries, files, incidents, lists, penalties, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import BEST, SORTS
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
-from tsk.errors import NotFound, StoreError
+from tsk.errors import NotFound, StoreError, TskError
 from tsk.handlingtime import Booking
 from tsk.lifecycle import command_of
 from tsk.model import OPEN_STATES, Case, Draft, Event, iso
+from tsk.moved import check_here, left_behind
 from tsk.privacy import FULL_WIDTH, phone_key
 from tsk.register import Filed
 from tsk.rulerows import Policy
@@ -46,6 +47,7 @@ class Store:
         head = self.head()
         self.practice = head["desk_id"].startswith(PRACTICE)
         self._derived = str(head["derived"])
+        self.moved = str(head["moved"])  # where the site went; from then on it is only read here
 
     def closed_on_failure(self) -> AbstractContextManager[None]:
         """Closes the database where what is done with it fails."""
@@ -54,16 +56,24 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One write transaction; it holds the lock from here and leaves nothing behind when it fails."""
+        check_here(self.moved)
         try:
             with self.db.transaction(self.site):
                 yield
         finally:
             self._held = None
 
-    def _hold(self) -> dict[str, Any]:
+    def hold(self) -> dict[str, Any]:
         """The site's row while writing, moved along with what is written."""
-        self._held = self._held or dict(self.head())
+        if self._held is None:
+            self._held = dict(self.head())
+            check_here(self._held["moved"])
         return self._held
+
+    @property
+    def warnings(self) -> tuple[TskError, ...]:
+        """What whoever reads here should know."""
+        return (left_behind(self.moved),) if self.moved else ()
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,7 +98,7 @@ class Store:
         """
         from tsk.evidence import link
 
-        head = self._hold()
+        head = self.hold()
         n, previous = head["n"], head["hash"]
         rows: list[dict[str, object]] = []
         texts: list[dict[str, object]] = []
@@ -214,7 +224,7 @@ class Store:
 
         Where nothing can be written, it is compiled again the next time.
         """
-        if not self.db.can_write:
+        if self.moved or not self.db.can_write:
             return
         with self.writing():
             sites.save_rule_file(
@@ -242,7 +252,7 @@ class Store:
 
     def next_number(self) -> int:
         """The next complaint number of the site; call it while writing."""
-        head = self._hold()
+        head = self.hold()
         head["last_number"] += 1
         sites.move_number(self.db, self.site, head["last_number"])
         return int(head["last_number"])

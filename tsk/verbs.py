@@ -101,6 +101,7 @@ VERBS = {
     "server init": Verb("server", "init", DATA, "Make a database server ready for desks, or bring it up to date."),
     "server login": Verb("server", "login", DATA, "Give a login its sites and rights, or take it away."),
     "server list": Verb("server", "list_", DATA, "List the sites of a database server, and what each login may."),
+    "move": Verb("moving", "move", DATA, "Move the desk to a database server, or back into a file."),
     "key change": Verb("keys", "change", DATA, "Give an encrypted desk another key."),
     "anonymise": Verb("anonymising", "anonymise", DATA, "Remove the person from complaints that are over, for ever."),
     "export": Verb("exporting", "export", DATA, "Take complaints along as a file: masked, by right, on record."),

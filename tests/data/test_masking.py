@@ -176,6 +176,7 @@ def test_every_verb_that_prints_is_walked() -> None:
         "restore",
         "anonymise",
         "key change",
+        "move",
         "completion",
         "server init",
         "server login",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from conftest import Databases, Desk
+from conftest import Desk
+from databases import Databases
 
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
 DIGEST = hashlib.sha256(PHOTO).hexdigest()

@@ -23,6 +23,7 @@ _OF_VERB = {
     "measure list --state": "entry state",
     "overdue --by": "overdue group",
     "overdue --sort": "overdue sort",
+    "move --to": FOLDERS,
     "pend --reason": "wait",
     "penalty list --state": "penalty state",
     "penalty propose --article": "article",

@@ -35,7 +35,7 @@ _STAY = ("site", "id", "department", "handler", "part", "wait", "since", "until"
 _PENALTY = (
     *("site", "id", "nth", "rule", "outlet", "person", "day", "proven", "amount", "liability", "referred", "state"),
 )
-_MANY = {  # of which a case has several: columns and key
+MANY = {  # of which a case has several: columns and key
     "milestone": (_MILESTONE, ("site", "id", "name", "round", "part")),
     "penalty": (_PENALTY, ("site", "id", "nth")),
     "trace": (("site", "id", "seq", "kind", "at", "who", "what", "seconds", "claimed"), ("site", "id", "seq", "kind")),
@@ -282,13 +282,13 @@ def rewrite(db: Connection, site: str, id: int, rows: Mapping[str, Iterable[Mapp
 
 def place_in(table: str) -> Callable[[Mapping[str, object]], tuple[Any, ...]]:
     """What identifies a row of a table of which a case has several, and orders them."""
-    keys = _MANY[table][1]
+    keys = MANY[table][1]
     return lambda row: tuple(row[name] for name in keys)
 
 
 def write_changes(db: Connection, table: str, before: Iterable[Row], after: Iterable[Row]) -> None:
     """Makes the rows of one case those `after`, where they were those `before`."""
-    columns, keys = _MANY[table]
+    columns, keys = MANY[table]
     place = place_in(table)
     old, new = {place(row): row for row in before}, {place(row): row for row in after}
     same = " AND ".join(f"{name} = :{name}" for name in keys)
@@ -312,7 +312,7 @@ def read_snapshot(text: str) -> Case:
 
 def derived_rows(db: Connection, site: str, id: int) -> dict[str, list[Row]]:
     """All rows derived for one case, by table, in a fixed order."""
-    order = {table: ", ".join(_MANY[table][1]) if table in _MANY else "id" for table in _DERIVED}
+    order = {table: ", ".join(MANY[table][1]) if table in MANY else "id" for table in _DERIVED}
     return {
         table: db.rows(
             f"SELECT * FROM {table} WHERE site = :site AND id = :id ORDER BY {order[table]}", site=site, id=id

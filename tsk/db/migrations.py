@@ -282,6 +282,10 @@ MIGRATIONS = (
     ),
     Migration("0015_logins", ()),  # who may see which site: of a database server alone
     Migration("0016_papers", ()),  # attachments inside the database: of a database server alone
+    Migration(
+        "0017_moved",  # where the site went, or that it is on its way to here; "" while it is in use
+        ("ALTER TABLE site ADD COLUMN moved TEXT NOT NULL DEFAULT ''",),
+    ),
 )
 
 LEDGER = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL){strict}"

@@ -165,7 +165,7 @@ def open_desk(options: Options, create: bool = False) -> Desk:
     store, is_new = _opened(options, create)
     with store.closed_on_failure():
         rules, warnings = _rules_in_force(store, options)
-        desk = Desk(options, store, rules, (*options.keys.warnings, *warnings), is_new)
+        desk = Desk(options, store, rules, (*options.keys.warnings, *store.warnings, *warnings), is_new)
         if not store.is_derived():
             from tsk.desk.rebuilding import rebuild
 
@@ -213,11 +213,11 @@ def make_home(options: Options) -> None:
         return
     if options.encrypt:
         prepare_encryption(options.home, options.db, options.keys)
-    _begin_rules(options, policy_text(options.policy))
+    begin_rules(options, policy_text(options.policy))
     create_store(options.home, options.db, options.site, options.clock, options.keys, options.practice, options.encrypt)
 
 
-def _begin_rules(options: Options, content: bytes) -> None:
+def begin_rules(options: Options, content: bytes) -> None:
     """Writes the rule file of a new home, where none is named and none is there."""
     make_folder(options.home)
     target = rules_path(options)
@@ -232,7 +232,7 @@ def _take_over(options: Options) -> None:
     source, path = Path(options.source), database_path(options.home, options.db)
     check_source(source, path)
     prepare_encryption(options.home, options.db, options.keys)
-    _begin_rules(options, rule_content(source / "rules.toml"))
+    begin_rules(options, rule_content(source / "rules.toml"))
     take_over(source, options.home, path, options.keys, options.clock)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
@@ -273,6 +273,11 @@ def as_booked(desk: Desk, case: Case, events: tuple[Event, ...]) -> Derived:
     had: tuple[Booking, ...] = ()
     with suppress(AssertionError, TypeError, ValueError):  # damaged rows are none of ours
         had = desk.store.bookings(case.id)
+    return booked_with(desk, case, events, had)
+
+
+def booked_with(desk: Desk, case: Case, events: tuple[Event, ...], had: Iterable[Booking]) -> Derived:
+    """The same, with the time that was booked so far."""
     kept = (one for one in had if one.working is None or one.by != desk.calendars.digest)
     ends = (one.until for one in case.held if one.until)  # what is booked has ended, whatever the present claimed
     ended = max((*ends, *(wait.end for wait in case.waits)), default=desk.now)

@@ -22,6 +22,7 @@ from tsk.locale.zh_improvement import IMPROVEMENT
 from tsk.locale.zh_incidents import INCIDENTS
 from tsk.locale.zh_life import LIFE
 from tsk.locale.zh_logins import LOGINS
+from tsk.locale.zh_move import MOVE
 from tsk.locale.zh_penalties import PENALTIES
 from tsk.locale.zh_proof import PROOF
 from tsk.locale.zh_rehearsal import REHEARSAL
@@ -1041,6 +1042,7 @@ MESSAGES: dict[str, str] = {
     **FINDING,
     **SERVER,
     **SERVER_DOCTOR,
+    **MOVE,
     **COMPLETION,
     **RULE_FILE_TOLD,
     **_VERBS,
