@@ -9,6 +9,7 @@ import errno
 import io
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from tsk import i18n
-from tsk.errors import TskError, UsageError, Word
+from tsk.errors import TryAgain, TskError, UsageError, Word
 from tsk.rootoptions import FLAGS, LISTED, ROOT, check_words, language, options_of
 from tsk.text import spelled_in_json
 from tsk.verbs import COMPLETE, VERBS
@@ -154,10 +155,29 @@ def _run_bare(call: Invocation) -> int:
 
 
 def _run_verb(call: Invocation) -> int:
+    """Runs the command, again where its store wrote nothing and would take it a moment later."""
+    command = _framed(call.verb) if "--help" in call.rest or "-h" in call.rest else _command(call.verb)
+    options = options_of(call.root, call.flags)
+    for pause in _PAUSES if _can_run_again(call, options) else ():
+        with suppress(TryAgain):
+            return _carried_out(call, command, options)
+        time.sleep(pause)
+    return _carried_out(call, command, options)
+
+
+_PAUSES = (0.1, 0.5)  # seconds before the second and the third time
+_TELLS_EARLY = ("export", "import")  # what is read is told before the rest is
+
+
+def _can_run_again(call: Invocation, options: Any) -> bool:
+    """Whether the command has neither asked nor told anybody anything where it fails for its store."""
+    return not (options.interactive or "-" in call.rest or call.verb in _TELLS_EARLY)
+
+
+def _carried_out(call: Invocation, command: Any, options: Any) -> int:
     from tsk.commands.session import Session
 
-    command = _framed(call.verb) if "--help" in call.rest or "-h" in call.rest else _command(call.verb)
-    session = Session(options_of(call.root, call.flags), "--json" in call.rest)
+    session = Session(options, "--json" in call.rest)
     try:
         result = command(args=call.rest, standalone_mode=False, prog_name=f"tsk {call.verb}", obj=session)
     except Exception as error:

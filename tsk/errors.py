@@ -97,6 +97,10 @@ class StoreError(TskError):
     exit_code = 6
 
 
+class TryAgain(StoreError):
+    """A store that wrote nothing, and would do so a moment later: the same command may be run again."""
+
+
 class NoSite(StoreError):
     """A database that has not the site that is meant, or no site at all yet."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -23,8 +24,10 @@ ROOT = {
     "--as": "TSK_USER",
     "--lang": "TSK_LANG",
     "--now": "TSK_NOW",
+    "--once": "",  # no variable: the commands of a whole session would be one
 }
 LISTED = ("--site",)  # said several times it names several, where a command takes more than one
+_ONCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 FLAGS = ("--no-input",)
 KEYS = ("TSK_KEY_FILE", "TSK_KEY_COMMAND", "TSK_KEY_SECONDS", "TSK_NEW_KEY_FILE")
 
@@ -50,7 +53,7 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
     from tsk.desk.session import Options
     from tsk.keys import Keys
 
-    given = {option: root.get(option) or os.environ.get(name, "") for option, name in ROOT.items()}
+    given = {option: root.get(option) or (os.environ.get(name, "") if name else "") for option, name in ROOT.items()}
     clock = datetime.now(UTC).replace(microsecond=0)
     file, command, seconds, new = (os.environ.get(name, "") for name in KEYS)
     home = _folder(given["--home"]) if given["--home"] else _default_home()
@@ -60,6 +63,7 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
         db=db,
         site=site,
         rules=given["--rules"],
+        once=_once(given["--once"]),
         actor=_actor(given["--as"]) or _login(),
         lang=i18n.lang,
         now=given["--now"],
@@ -107,6 +111,17 @@ def _actor(said: str) -> str:
             "“{said}” is not a name for somebody who acts.", "Give a staff number or a login.", said=name[:60]
         )
     return name
+
+
+def _once(said: str) -> str:
+    """The name of a command that is to be carried out once; raises UsageError for what cannot be one."""
+    if said and not _ONCE.fullmatch(said):
+        raise UsageError(
+            "“{said}” cannot name a command for --once.",
+            "Write up to 64 letters, digits, dots, hyphens and underlines.",
+            said=said[:64],
+        )
+    return said
 
 
 def _login() -> str:

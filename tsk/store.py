@@ -138,10 +138,10 @@ class Store:
             "body": files.write_body(draft.body, commitments, draft.dues),
         }
 
-    def written_under(self, key: str) -> int | None:
-        """The complaint that a command with this key was written to, or None."""
+    def written_under(self, key: str, kind: str = "complaint") -> int | None:
+        """The file of that kind that a command with this key was written to, or None."""
         row = files.event_of_key(self.db, self.site, key)
-        return None if row is None else int(row["id"])
+        return int(row["id"]) if row and row["kind"] == kind else None
 
     def files_of(self, key: str) -> tuple[int, ...]:
         """The complaints that the command of that key wrote to."""

@@ -92,7 +92,7 @@ _OF_OPTION = {
     "--as": "person",
     "--now": "when",
     # whom or what no list may tell: customers, and words of one's own
-    **dict.fromkeys(("--against", "--customer", "--fault", "--on-behalf-of", "--phone"), FREE),
+    **dict.fromkeys(("--against", "--customer", "--fault", "--on-behalf-of", "--once", "--phone"), FREE),
 }
 _OF_METAVAR = {
     "ANSWER": "answer",

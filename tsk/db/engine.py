@@ -61,6 +61,8 @@ class Connection(Protocol):
 
     def transaction(self, site: str = "") -> AbstractContextManager[None]: ...  # holds the site, or the schema
 
+    def known_by(self, site: str, key: str) -> None: ...  # the transaction writes an event of that key
+
     def only_read(self) -> None: ...  # from now on it refuses to write
 
     def count_file(self) -> None: ...  # one more of those that this transaction writes to

@@ -116,10 +116,17 @@ def steps_between(db: Connection, site: str, since: str, until: str) -> list[Row
     )
 
 
-def write_events(db: Connection, events: Iterable[Mapping[str, object]], texts: Iterable[Mapping[str, object]]) -> None:
+def write_events(db: Connection, events: Sequence[Mapping[str, object]], texts: Iterable[Mapping[str, object]]) -> None:
     """Appends events and their personal texts."""
+    told_by(db, events)
     db.run_many(insert("event", _EVENT), events)
     db.run_many(insert("private", _PRIVATE), texts)
+
+
+def told_by(db: Connection, events: Sequence[Mapping[str, object]]) -> None:
+    """Says by which event the transaction that writes them can be known."""
+    for first in events[:1]:
+        db.known_by(str(first["site"]), str(first["key"]))
 
 
 class _Envelope(msgspec.Struct):

@@ -55,6 +55,7 @@ def latest_like(db: Connection, site: str, same: Mapping[str, str], since: str, 
 
 def write_new(db: Connection, site: str, rows: Mapping[str, Rows], texts: Iterable[tuple[int, str]]) -> None:
     """Writes complaints that nobody has written before: `rows` by table, `texts` by number to be found by."""
+    files.told_by(db, rows["event"])
     for table in files.TABLES:
         db.run_many(files.insert(table, rows[table][0]), rows[table]) if rows.get(table) else None
     nth = db.row("SELECT nth FROM site WHERE site = :site", site=site)

@@ -7,8 +7,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from tsk.desk.additions import Ask
+from tsk.desk.once import command_key, was_done
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, advance, command_key, file_of, write
+from tsk.desk.steps import Taken, advance, file_of, write
 from tsk.desk.words import one_of
 from tsk.errors import NotFound
 from tsk.model import CONTACT_METHODS, Case, Event
@@ -30,10 +31,13 @@ def chase(desk: Desk, ref: str, said: dict[str, str], phone: str = "", at: datet
     check_right(desk.rules, desk.person, "chase")
     via = one_of("way of contact", CONTACT_METHODS, said["via"])
     said = {"via": via, "note": cleaned("note", said["note"]), "reason": cleaned("reason", said["reason"])}
-    key, first = command_key(), 1
+    first = 1
     with desk.store.writing():
         events, case = file_of(desk, desk.find(ref))
         _check_known(desk, ref, phone, case)
+        if was_done(desk, case.id):
+            return Chased(Taken(case, case, (), repeated=True), sees(desk.rules, desk.person, case))
+        key = command_key(desk, case.id)
         while case.merged_into:
             taken = _written(desk, events, case, {**said, "on": case.merged_into}, at, key, first)
             first += len(taken.events)

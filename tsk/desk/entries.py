@@ -7,9 +7,10 @@ from datetime import datetime
 
 from tsk.desk.additions import Ask
 from tsk.desk.claims import check_stated
+from tsk.desk.once import command_key, was_done
 from tsk.desk.register import no_such_entry
 from tsk.desk.session import Desk
-from tsk.desk.steps import command_key, draft_of
+from tsk.desk.steps import draft_of
 from tsk.entries import fold_entry
 from tsk.errors import UsageError, Word
 from tsk.register import Filed
@@ -36,15 +37,27 @@ def append_entry(
     if id is not None and not known:
         raise no_such_entry(kind, id)
     before = fold_entry(kind, known) if known else None
+    if done := _done_before(desk, kind, id):
+        return done
     drafts = tuple(draft_of(desk, ask, at or desk.now) for ask in decide(before))
     if not drafts:
         assert before is not None
         return before
+    key = key or command_key(desk, id)
     id = desk.store.next_entry(kind) if id is None else id
-    written = desk.store.append(kind, id, len(known), drafts, key or command_key(), first)
+    written = desk.store.append(kind, id, len(known), drafts, key, first)
     after = fold_entry(kind, (*known, *written))
     desk.store.save_entry(kind, after)
     return after
+
+
+def _done_before(desk: Desk, kind: str, id: int | None) -> Filed | None:
+    """The file as it stands where the command that --once names was carried out before."""
+    if desk.options.once and id is None:
+        id = desk.store.written_under(command_key(desk), kind)
+    elif id is None or not was_done(desk, id, kind):
+        return None
+    return None if id is None else fold_entry(kind, desk.store.events(id, kind))
 
 
 def instant_of(desk: Desk, at: datetime | None, reason: str) -> datetime:

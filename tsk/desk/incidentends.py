@@ -15,8 +15,9 @@ from tsk.desk.additions import Ask
 from tsk.desk.claims import check_claim
 from tsk.desk.entries import check_order, instant_of, write_entry
 from tsk.desk.knownfaults import holding_on, incident_of, ran_out
+from tsk.desk.once import fresh_key
 from tsk.desk.session import Desk
-from tsk.desk.steps import by_rule, command_key, draft_of, escalations, file_of, follow, write
+from tsk.desk.steps import by_rule, draft_of, escalations, file_of, follow, write
 from tsk.desk.words import known, one_of
 from tsk.errors import NotAllowed, TskError, UsageError, Word
 from tsk.incidents import KIND, Incident, filled, key_of
@@ -145,7 +146,7 @@ def _let_go(desk: Desk, incident: Incident, id: int, at: datetime | None) -> Out
         case, draft = _taken(desk, case, _last_step(incident, case, when, answers), policy, when, incident.ended_by)
         drafts = (*drafts, draft)
     except (NotAllowed, UsageError) as problem:
-        key, error = command_key(), problem
+        key, error = fresh_key(), problem
     if drafts:
         case, more = escalations(desk, case, policy, when, at_once=True)
         write(desk, before, case, events, (*drafts, *more), key)
@@ -219,4 +220,4 @@ def _hold_on(desk: Desk, incident: Incident) -> None:
             at = max(desk.now, before.last_at)
             case, drafts = by_rule(desk, before, holding_on(desk, before, at), desk.policy_of(before), at)
             if drafts:
-                write(desk, before, case, events, drafts, command_key())
+                write(desk, before, case, events, drafts, fresh_key())

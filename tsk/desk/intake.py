@@ -13,10 +13,11 @@ from tsk.conditions import facts_of
 from tsk.desk.additions import Ask, assigned_by
 from tsk.desk.claims import check_backdating
 from tsk.desk.knownfaults import known_fault, linking
+from tsk.desk.once import command_key
 from tsk.desk.papers import Paper, ask_attach, distinct, keep
 from tsk.desk.repeats import Earlier, earlier, earlier_view
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, Way, check_followed, command_key, draft_of, escalations, follow, write
+from tsk.desk.steps import Taken, Way, check_followed, draft_of, escalations, follow, write
 from tsk.desk.words import amount_of, known, tier_named
 from tsk.errors import NotAllowed, UsageError, Word
 from tsk.incidents import Incident
@@ -83,12 +84,12 @@ class Outlook(Struct, frozen=True):
 
 
 def record(desk: Desk, intake: Intake) -> Recorded:
-    """The registered and routed complaint; the same external key again gives the first one, with nothing written."""
+    """The registered and routed complaint; the same key again gives the first one, with nothing written."""
     check_may(desk, intake.settled)
     said, received, words = _understood(desk, intake)
-    key = f"external:{said['external']}" if said.get("external") else command_key()
+    key = f"external:{said['external']}" if said.get("external") else command_key(desk)
     with desk.store.writing():
-        first = desk.store.written_under(key) if said.get("external") else None
+        first = desk.store.written_under(key) if said.get("external") or desk.options.once else None
         done = _written_before(desk, first) if first is not None else _write(desk, said, received, intake, key)
     return replace(done, words=words, chosen=bool(intake.category))
 

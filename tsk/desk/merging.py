@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from tsk.desk.additions import Ask
+from tsk.desk.once import command_key, was_done
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, advance, command_key, loaded, write
+from tsk.desk.steps import Taken, advance, loaded, write
 from tsk.errors import NotAllowed, UsageError
 from tsk.model import Case, iso
 from tsk.privacy import card_key, email_key, phone_key
@@ -20,6 +21,8 @@ def merge(desk: Desk, ref: str, into: str, reason: str, at: datetime | None = No
     said = {"reason": cleaned("reason", reason)}
     with desk.store.writing():
         events, before = loaded(desk, ref)
+        if was_done(desk, before.id):
+            return Taken(before, before, (), repeated=True)
         others, survivor = loaded(desk, into)
         _check(before, survivor)
         chased = iso(before.chased_at) if before.chased_at else ""
@@ -27,7 +30,7 @@ def merge(desk: Desk, ref: str, into: str, reason: str, at: datetime | None = No
         after, more = advance(
             desk, survivor, [Ask("absorbed", {"merged": before.number, "chased": chased, **said})], at
         )
-        key = command_key()
+        key = command_key(desk, before.id)
         written = write(desk, before, case, events, drafts, key)
         write(desk, survivor, after, others, more, key, len(drafts) + 1)
     return Taken(before, case, written)

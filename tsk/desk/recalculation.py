@@ -9,9 +9,10 @@ from typing import Any
 from msgspec import Struct
 
 from tsk.desk.additions import Ask
+from tsk.desk.once import command_key, was_done
 from tsk.desk.oversight import in_view
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, command_key, draft_of, file_of, follow, loaded, write
+from tsk.desk.steps import Taken, draft_of, file_of, follow, loaded, write
 from tsk.duestore import provisional
 from tsk.model import Case, Draft, Milestone
 from tsk.rights import check_right, check_sees
@@ -50,9 +51,9 @@ def recalculate(desk: Desk, ref: str, policy: bool, reason: str) -> Taken:
     with desk.store.writing():
         events, before = loaded(desk, ref)
         case, draft = _recalculated(desk, before, policy, reason)
-        if draft is None:
+        if draft is None or was_done(desk, before.id):
             return Taken(before, before, (), repeated=True)
-        written = write(desk, before, case, events, (draft,), command_key())
+        written = write(desk, before, case, events, (draft,), command_key(desk, before.id))
     return Taken(before, case, written)
 
 

@@ -17,9 +17,9 @@ from tsk.backupstore import Connection, Lost, common, give_no_number_twice, lost
 from tsk.desk.backupchecks import beside, finding_text, tried
 from tsk.desk.backupfiles import Backup, backup_at, backups_in, copy_file, draft_in, unwritable_backup, using
 from tsk.desk.backups import RIGHT, folder_of, make, pool, present_of
+from tsk.desk.once import fresh_key
 from tsk.desk.papers import is_kept
 from tsk.desk.session import Desk, Options, open_desk, rules_path
-from tsk.desk.steps import command_key
 from tsk.desk.upkeep import Finding
 from tsk.desk.wrecks import keep_copy, take_place
 from tsk.errors import StoreError, Unreadable, UsageError
@@ -289,7 +289,7 @@ def _note(source: Connection, options: Options, at: datetime, found: Ready, repl
         with store.writing():
             give_no_number_twice(store, was.last_number if was else 0)
             seq = len(store.events(0, "admin"))
-            store.append("admin", 0, seq, (draft,), command_key())
+            store.append("admin", 0, seq, (draft,), fresh_key())
 
 
 # ── what lies beside the database ──────────────────────────────────────────────────────────────────

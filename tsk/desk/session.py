@@ -54,6 +54,7 @@ class Options(msgspec.Struct, frozen=True):
     practice: bool = False  # a new home for practice: everyone may claim any present
     group: str = ""  # of the machine, to which a home is opened
     source: str = ""  # the folder of a plain desk that is taken into a new encrypted one
+    once: str = ""  # names this command: the same name again does nothing more
     encrypt: bool = False  # a new home whose database and papers are encrypted
     keys: Keys = msgspec.field(default_factory=Keys)  # where the key of an encrypted one comes from
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from tsk.derived import Derived
 from tsk.desk.additions import Ask, completed, escalated, own_part, routed_again
 from tsk.desk.claims import check_claim, check_missed_stays, present
 from tsk.desk.knownfaults import holding_on
+from tsk.desk.once import command_key, was_done
 from tsk.desk.session import Desk
 from tsk.duties import changes
 from tsk.errors import NotAllowed
@@ -61,11 +61,11 @@ def take_of(
     """
     with desk.store.writing():
         events, before = loaded(desk, ref)
-        wanted = tuple(asks(before))
+        wanted = () if was_done(desk, before.id) else tuple(asks(before))
         if not wanted:
             return Taken(before, before, (), repeated=True)
         case, drafts = advance(desk, before, wanted, at)
-        written = write(desk, before, case, events, drafts, command_key())
+        written = write(desk, before, case, events, drafts, command_key(desk, before.id))
         if last:
             last()
     return Taken(before, case, written)
@@ -98,11 +98,6 @@ def write(
     had = desk.store.bookings(case.id) if before else ()
     desk.store.save(before, case, derived_of(desk, case, (*events, *written), had), had)
     return written
-
-
-def command_key() -> str:
-    """A fresh command id: 128 random bits in hex."""
-    return os.urandom(16).hex()
 
 
 def derived_of(desk: Desk, case: Case, events: tuple[Event, ...], had: Iterable[Booking]) -> Derived:

@@ -8,8 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from tsk.desk.additions import Ask
+from tsk.desk.once import command_key, was_done
 from tsk.desk.session import Desk
-from tsk.desk.steps import Taken, command_key, draft_of, file_of, write
+from tsk.desk.steps import Taken, draft_of, file_of, write
 from tsk.errors import NotAllowed, Word
 from tsk.incidents import KIND
 from tsk.lifecycle import check_has_person, command_of, effective, fold
@@ -27,13 +28,15 @@ def undo(desk: Desk, ref: str, reason: str) -> Taken:
     store = desk.store
     with store.writing():
         events, before = file_of(desk, desk.find(ref))
+        if was_done(desk, before.id):
+            return Taken(before, before, (), repeated=True)
         key = command_of(effective(events)[-1].key)
         ids = tuple(dict.fromkeys((before.id, *store.files_of(key))))
         files = {id: tuple(store.events(id)) for id in ids}
         _check(desk, before, tuple(event for file in files.values() for event in _of(file, key)))
         check_has_person(before)
         said = {"key": key, "reason": cleaned("reason", reason)}
-        own = command_key()
+        own = command_key(desk, before.id)
         done = [_without(desk, file, key, said, own, place) for place, file in enumerate(files.values(), 1)]
     case, written = done[0]
     return Taken(before, case, written)

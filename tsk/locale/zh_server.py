@@ -6,6 +6,22 @@ SERVER = {
     # what can go wrong on the way
     "{server} has broken off.": "{server} 断开了连接。",
     "Try again when it is there. {written}": "等它恢复后再试。{written}",
+    "{server} gave up on this command: it stood still for {idle} seconds.": (
+        "{server} 放弃了该命令：它停顿了 {idle} 秒。"
+    ),
+    "Repeat it. {written}": "请重复该命令。{written}",
+    "{server} broke off before it confirmed; whether that was recorded is not known.": (
+        "{server} 在确认之前断开；是否已登记尚不清楚。"
+    ),
+    "When it is there again, repeat the command: what stands is not done twice.": (
+        "等它恢复后重复该命令：已办的不会办两次。"
+    ),
+    "When it is there again, repeat the command with `--once {key}`: what stands is not done twice.": (
+        "等它恢复后加上 `--once {key}` 重复该命令：已办的不会办两次。"
+    ),
+    "{server} is starting or stopping.": "{server} 正在启动或停止。",
+    "Try again in a moment; else tell whoever keeps it.": "请稍后再试；若仍不行，请告知服务器管理员。",
+    "Nobody gets through to {server}.": "到 {server} 的网络不通。",
     "{server} is very busy.": "{server} 非常繁忙。",
     "Try again. {written}": "请再试一次。{written}",
     "Another command holds the site; try again. {written}": "另一条命令占着本站点；请再试一次。{written}",

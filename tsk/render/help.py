@@ -16,6 +16,7 @@ OPTIONS = (
     ("--as USER", "Who acts; else the login (TSK_USER)."),
     ("--lang en|zh", "Language; else as the system says (TSK_LANG)."),
     ("--now INSTANT", "Another present, to practise (TSK_NOW)."),
+    ("--once KEY", "Name this command: given again, it does nothing more."),
     ("--no-input", "Never ask."),
 )
 

@@ -6,8 +6,9 @@ Nothing of a session is relied on from one statement to the next, so that it wor
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any, ClassVar
 
 import psycopg2
@@ -19,16 +20,28 @@ from tsk.db.pairs import faults
 from tsk.db.server import search
 from tsk.db.server.address import Address, address
 from tsk.db.server.ahead import Answers, apart, together
-from tsk.db.server.failures import LOCK_SECONDS, STATEMENT_SECONDS, explained, unreachable
+from tsk.db.server.commits import Mark, stands, unknown
+from tsk.db.server.failures import (
+    IDLE_SECONDS,
+    LOCK_SECONDS,
+    STATEMENT_SECONDS,
+    BrokenOff,
+    explained,
+    is_passing,
+    not_written,
+    unreachable,
+)
 from tsk.db.server.parameters import translated
 from tsk.db.server.pending import Pending
 from tsk.db.server.schema import EXTRAS, GUARDS, TYPES, declared
 from tsk.errors import StoreError
 
 _FETCHED = 2000  # rows that a stream asks for at once
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6, 3)  # seconds between two tries to get in
 _BEGIN = (
     "BEGIN ISOLATION LEVEL READ COMMITTED; "
     f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'; "
+    f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'; "  # whoever stops here lets go of the site
     "SET LOCAL synchronous_commit = on; "
 )
 _LOCK_SITE = "SELECT n FROM site WHERE site = :site FOR UPDATE"
@@ -68,7 +81,15 @@ class PostgresConnection:
         self._inside = False
         self._pending = Pending()
         self.answers = Answers()
+        self._cursors = 0
+        self._mark: Mark | None = None  # by what the transaction can be known
         self._db = _connected(at)
+
+    def again(self) -> PostgresConnection:
+        """Another connection to the same database, for the same command."""
+        other = PostgresConnection(self.at)
+        other._kept, other._only_reads = self._kept, self._only_reads
+        return other
 
     @property
     def line(self) -> tuple[str, bool]:
@@ -102,17 +123,23 @@ class PostgresConnection:
             return list(cursor.fetchall())
 
     def stream(self, sql: str, **values: object) -> Iterator[tuple[Any, ...]]:
-        self._tell()
-        cursor = self._db.cursor(name=f"tsk_{os.urandom(4).hex()}", withhold=True)
-        cursor.itersize = _FETCHED
-        try:
-            cursor.execute(translated(sql), values)
-            yield from cursor
-        except psycopg2.Error as error:
-            raise explained(error, self.name, self._kept) from error
-        finally:
-            with suppress(psycopg2.Error):
-                cursor.close()
+        """The rows as they come, inside a transaction: a pooler may give each one to another process of the server.
+
+        Where none is open it has one of its own, on a connection of its own, so that others can begin meanwhile.
+        """
+        if self._inside:
+            yield from self._streamed(sql, values)
+            return
+        with closing(self.again()) as other, other.reading():
+            yield from other._streamed(sql, values)
+
+    def _streamed(self, sql: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
+        """Through a cursor of the server, which ends with the transaction."""
+        self._cursors += 1
+        name = f"tsk_{self._cursors}"
+        self.run(f"DECLARE {name} NO SCROLL CURSOR FOR {sql}", **values)
+        while rows := self.tuples(f"FETCH {_FETCHED} FROM {name}"):
+            yield from rows
 
     def ahead(self, *questions: Question) -> None:
         """Asks them all in one message; the answers wait until each is asked for."""
@@ -193,6 +220,7 @@ class PostgresConnection:
             raise StoreError("{server} was opened only to be read.", server=self.name)
         self._begin(_BEGIN + (_LOCK_SITE if site else _LOCK_SCHEMA), {"site": site})
         self._touched = 0
+        self._mark = None
         try:
             yield
             self._commit()
@@ -211,10 +239,29 @@ class PostgresConnection:
     def _commit(self) -> None:
         """The end of the transaction, with all that was held back, in one message."""
         if self._pending.is_sent or self._pending.is_written:
-            with self._run("COMMIT", {}):
-                pass
+            try:
+                with self._run("COMMIT", {}):
+                    pass
+            except BrokenOff as error:
+                self._inside = False
+                self._settle(error)
         self._pending.forget()
         self._inside = False
+
+    def _settle(self, error: BrokenOff) -> None:
+        """Goes on where the transaction stands though its answer never came; raises StoreError where it does not."""
+        mark = self._mark
+        found = stands(mark, self.again) if mark else None
+        if found is None:
+            raise unknown(self.name, mark) from error
+        if not found:
+            raise not_written(self.name, self._kept) from error
+        self._db.close()
+        with suppress(StoreError):  # it stands all the same; what is asked next says that nobody is there
+            self._db = _connected(self.at)
+
+    def known_by(self, site: str, key: str) -> None:
+        self._mark = self._mark or Mark(site, key)
 
     def _roll_back(self) -> None:
         """Gives up what is begun; where the server is gone, it has done so by itself."""
@@ -322,10 +369,15 @@ def _batches(rows: Iterable[Mapping[str, object]]) -> Iterator[list[Mapping[str,
 
 
 def _connected(at: Address) -> Any:
-    try:
-        db = psycopg2.connect(at.dsn)
-    except (psycopg2.Error, UnicodeError) as error:
-        raise unreachable(error, at.name) from error
+    """The open connection; a server that starts, or has no room just now, is waited for a little."""
+    for pause in (*_PAUSES, 0):
+        try:
+            db = psycopg2.connect(at.dsn)
+            break
+        except (psycopg2.Error, UnicodeError) as error:
+            if not (pause and is_passing(error)):
+                raise unreachable(error, at.name) from error
+        time.sleep(pause)
     db.autocommit = True
     for cast in _CASTS:
         extensions.register_type(cast, db)

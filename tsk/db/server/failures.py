@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from tsk.errors import StoreError, TskError, Unreadable
+from tsk.errors import StoreError, TryAgain, TskError, Unreadable
 
 LOCK_SECONDS = 20  # that a command waits for the others
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 300
+IDLE_SECONDS = 15  # that a transaction may stand still: less than others wait for it
 AGAIN = ("40001", "40P01")  # serialization failure, deadlock: the same command may succeed at once
+FULL = "too many|remaining connection slots|no more connections allowed"
+STARTING = "starting up|shutting down|in recovery mode|not yet accepting connections"
+
+
+class BrokenOff(StoreError):
+    """A server that is gone in the middle of what was asked of it."""
+
 
 _BY_STATE = (  # SQLSTATE, or its class; the first that fits
     (
@@ -21,6 +30,11 @@ _BY_STATE = (  # SQLSTATE, or its class; the first that fits
         "57014",
         "{server} took too long over one question.",
         "Ask for less, or tell whoever keeps the server. {written}",
+    ),
+    (
+        "25P03",
+        "{server} gave up on this command: it stood still for {idle} seconds.",
+        "Repeat it. {written}",
     ),
     ("40001", "{server} is very busy.", "Try again. {written}"),
     ("40P01", "{server} is very busy.", "Try again. {written}"),
@@ -55,7 +69,7 @@ _BY_STATE = (  # SQLSTATE, or its class; the first that fits
         "Tell whoever keeps it; docs/server.md tells how a backup comes back. {written}",
     ),
 )
-_ON_THE_WAY = (
+_ON_THE_WAY = (  # words of libpq, of the server, or of a pooler; the first that fits
     (
         "password authentication failed",
         "{server} does not know this login or its password.",
@@ -112,9 +126,24 @@ _ON_THE_WAY = (
         "Use the login of your site (docs/server.md).",
     ),
     (
-        "too many",
+        FULL,
         "{server} takes no more connections.",
         "Try again; docs/server.md tells of a pooler.",
+    ),
+    (
+        STARTING,
+        "{server} is starting or stopping.",
+        "Try again in a moment; else tell whoever keeps it.",
+    ),
+    (
+        "permission denied for database",
+        "{server} lets this login not in.",
+        "Use the login of your site (docs/server.md).",
+    ),
+    (
+        "No route to host|Network is unreachable|Host is unreachable",
+        "Nobody gets through to {server}.",
+        "Check the network, and that the server runs; then try again.",
     ),
 )
 
@@ -126,7 +155,7 @@ def unreachable(error: Exception, server: str) -> StoreError:
         message = "{server} has no such database."
         return StoreError(message, "Check its name, or make it: `tsk server init` (docs/server.md).", server=server)
     for word, message, hint in _ON_THE_WAY:
-        if word in text:
+        if re.search(word, text):
             return StoreError(message, hint, server=server)
     return StoreError(
         "{server} cannot be reached ({reason}).",
@@ -136,22 +165,49 @@ def unreachable(error: Exception, server: str) -> StoreError:
     )
 
 
+def is_passing(error: Exception) -> bool:
+    """Whether a server that cannot be reached for that reason may let one in a moment later."""
+    return bool(re.search(f"{FULL}|{STARTING}", str(error)))
+
+
 def explained(error: Exception, server: str, kept: int = 0) -> StoreError:
     """The engine's error as a sentence for people; `kept` files were written by the same command before."""
     state = getattr(error, "pgcode", None) or ("08000" if _broke_off(error) else "")
-    values: dict[str, Any] = {"server": server, "seconds": LOCK_SECONDS, "written": written(kept)}
+    values: dict[str, Any] = {
+        "server": server, "seconds": LOCK_SECONDS, "idle": IDLE_SECONDS, "written": written(kept)
+    }  # fmt: skip
     for prefix, message, hint in _BY_STATE:
         if state.startswith(prefix):
-            return Unreadable(message, hint, **values) if prefix == "XX" else StoreError(message, hint, **values)
+            return _error(state, message, hint, values, kept)
     reason = " ".join(str(error).split("\n")[0].split())[:200]
     return StoreError(
         "{server}: {reason}.", "{written} If it happens again, run `tsk verify`.", reason=reason, **values
     )
 
 
+def _error(state: str, message: str, hint: str, values: dict[str, Any], kept: int) -> StoreError:
+    if state in AGAIN and not kept:
+        return TryAgain(message, hint, **values)
+    if state.startswith(("08", "57P")):
+        return BrokenOff(message, hint, **values)
+    return Unreadable(message, hint, **values) if state.startswith("XX") else StoreError(message, hint, **values)
+
+
+def not_written(server: str, kept: int) -> StoreError:
+    """The error for a transaction that was lost with its server, as is known by now."""
+    return _error(
+        AGAIN[0], "{server} has broken off.", "Try again. {written}", {"server": server, "written": written(kept)}, kept
+    )
+
+
+_LOST = (
+    *("server closed the connection", "connection already closed", "terminating connection", "SSL SYSCALL"),
+    *("could not receive data", "could not send data", "SSL connection has been closed", "lost synchronization"),
+)
+
+
 def _broke_off(error: Exception) -> bool:
-    words = ("server closed the connection", "connection already closed", "terminating connection", "SSL SYSCALL")
-    return any(word in str(error) for word in (*words, "could not receive data", "could not send data"))
+    return any(word in str(error) for word in _LOST)
 
 
 def written(kept: int) -> TskError:
