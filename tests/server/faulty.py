@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import threading
 import time
@@ -53,6 +54,29 @@ def new_shop(server: Server, home: Path) -> Shop:
     return shop
 
 
+def kill(server: Server) -> None:
+    """Ends the server and every process of it at once, as when its machine loses power."""
+    first = server.pid
+    family = [first, *_children(first)]
+    for pid in family:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    until(lambda: not any(_is_alive(pid) for pid in family))
+    (server.folder / "data" / "postmaster.pid").unlink()  # its number may still be in use: nobody has buried it
+
+
+def _children(parent: int) -> list[int]:
+    found = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
+    return [int(pid) for pid in found]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def until(holds: Callable[[], object], seconds: float = 20) -> None:
     """Waits until it holds; fails where it never does."""
     end = time.monotonic() + seconds
@@ -64,11 +88,15 @@ def until(holds: Callable[[], object], seconds: float = 20) -> None:
 # ── a line that can be cut ─────────────────────────────────────────────────────────────────────────
 
 
+_SAID = b"SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
+_STARTING = b"E" + (len(_SAID) + 4).to_bytes(4, "big") + _SAID
+
+
 class Line:
     """A way to a server through a port of its own.
 
     `met` is called with each message of a client before it goes on, and says what happens to it: "" it passes, "cut"
-    the line is cut in front of it, "deaf" it arrives and the line is cut in front of the answer, "hold" it stays here.
+    the line is cut in front of it, "deaf" it arrives and the line is cut in front of the answer, "hold" it stays here, "starting" it is answered as by a server that starts.
     """
 
     def __init__(self, port: int, met: Callable[[bytes], str]) -> None:
@@ -110,7 +138,9 @@ class Line:
                 if done == "hold":
                     self.held.set()
                     continue
-                if done == "cut":
+                if done == "starting":
+                    client.sendall(_STARTING)
+                if done in ("cut", "starting"):
                     break
                 if done == "deaf":
                     answers.set()

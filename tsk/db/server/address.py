@@ -48,6 +48,10 @@ def address(url: str, ssl_is_said: bool = False) -> Address:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise _no_url() from error
+    if (
+        "@" in parts.path + parts.query + parts.fragment
+    ):  # a sign of the password that should be written as %23, %2F, %3F
+        raise _no_url()
     settings = dict(parse_qsl(parts.query, keep_blank_values=True))
     hosts = settings.get("host", host)
     is_local = all(one in _LOCAL or one.startswith("/") for one in hosts.split(","))
