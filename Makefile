@@ -18,7 +18,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-server soak check docs bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted bench-importing clean
+.PHONY: help demo test test-server soak check docs bench bench-million bench-worktime bench-classification bench-forecast bench-encrypted bench-importing bench-server clean
 
 help:
 	@echo "make demo            a day at the complaint desk, from the first call to the report"
@@ -34,6 +34,7 @@ help:
 	@echo "make bench-forecast  how often what the forecast says came true (needs the incident log in ../shared/data)"
 	@echo "make bench-encrypted  what a command costs on an encrypted desk beside a plain one"
 	@echo "make bench-importing  what an import costs beside a plain insert, and what it makes of the files in ../shared/data"
+	@echo "make bench-server    what a command costs on a PostgreSQL beside a file, and many writers at once (2 hours, 30 GB in TMPDIR)"
 	@echo "make clean           remove the environment and everything generated"
 
 demo: .venv/.runtime
@@ -79,6 +80,9 @@ bench-importing: .venv/.bench
 
 bench-million: .venv/.runtime
 	@$(PY) bench/million.py
+
+bench-server: .venv/.test
+	@$(PY) bench/server.py
 
 bench-forecast: .venv/.runtime
 	@$(PY) bench/forecast.py

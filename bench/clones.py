@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tsk.cli import main
 from tsk.db.pairs import pairs
@@ -32,8 +32,11 @@ SUMMARIES = (
 )
 CATEGORIES = ("broadband", "business", "attitude")
 HERE = "\x01"  # where the complaint's number in the file stands in a text
+THERE = "\x02"  # where its site does
+MAIN = "main"
+DOCS = 2**40  # numbers of texts in the search index that each site has of its own
 _PART = re.compile(
-    r"(?P<here>\x01)|(?P<day>20\d\d-\d\d-\d\d)|(?P<number>20\d{6}-\d{4,})|(?P<phone>1380000\d{4})|(?P<hash>\b[0-9a-f]{64}\b)"
+    r"(?P<here>\x01)|(?P<site>\x02)|(?P<day>20\d\d-\d\d-\d\d)|(?P<number>20\d{6}-\d{4,})|(?P<phone>1380000\d{4})|(?P<hash>\b[0-9a-f]{64}\b)"
 )
 
 
@@ -142,8 +145,8 @@ def _form(text: str, number: str, changed: Commitments) -> tuple[int, str]:
 
     def place(found: re.Match[str]) -> str:
         kind, said = str(found.lastgroup), found.group()
-        if kind == "here":
-            return "%(id)s"
+        if kind in ("here", "site"):
+            return "%(id)s" if kind == "here" else "%(site)s"
         strange = (kind == "hash" and said not in changed) or (kind == "number" and said != number)
         return said if strange else f"%({said if kind in ('day', 'hash') else kind})s"
 
@@ -177,32 +180,41 @@ class Original:
         yield from (value for rows in self.rows.values() for row in rows for kind, value in row if kind == TEXT)
 
     def _ready(self, row: sqlite3.Row) -> Row:
-        special = {"id": lambda value: (ID, 0), "n": lambda value: (LINK, self._places[value])}
+        special = {
+            "id": lambda value: (ID, 0),
+            "n": lambda value: (LINK, self._places[value]),
+            "site": lambda value: (TEXT, "%(site)s"),
+        }
         found: Row = []
         for name in row.keys():  # noqa: SIM118  a Row walks its values
             value = row[name]
             if name in ("body", "snapshot"):
                 value = value.replace(f'"id":{self.id},', f'"id":{HERE},', 1)
+                value = value.replace(f'"site":"{MAIN}"', f'"site":"{THERE}"', 1)
             if name in special:
                 found.append(special[name](value))
             else:
                 found.append(_form(value, self.number, self.changed) if isinstance(value, str) else (SAME, value))
         return found
 
-    def copied(self, id: int, days: int, first: int, previous: str) -> tuple[dict[str, list[list[Any]]], str]:
-        """The rows of a copy that lies so many days earlier, its events from link `first` on, and the last hash."""
+    def copied(self, at: Place, days: int) -> tuple[dict[str, list[list[Any]]], str]:
+        """The rows of a copy that lies so many days earlier, at its place in the site, and the last hash."""
+        site, id, first, previous = at
         shift = timedelta(days=days)
         said = {day: (date.fromisoformat(day) - shift).isoformat() for day in self.days}
         said |= {
             "id": str(id),
-            "number": f"{self.recorded - shift:%Y%m%d}-{id:04d}",
+            "site": site,
+            "number": f"{'' if site == MAIN else site + '-'}{self.recorded - shift:%Y%m%d}-{id:04d}",
             "phone": f"1380{id % 900_000 + 1_000_000}",
         }
         said |= {known: commitment(salt, form % said) for known, (salt, form) in self.changed.items()}
 
+        others = {ID: id, LINK: first}
+
         def filled(row: Row) -> list[Any]:
             return [
-                value if kind == SAME else value % said if kind == TEXT else id if kind == ID else first + value
+                value % said if kind == TEXT else others[kind] + value if kind in others else value
                 for kind, value in row
             ]
 
@@ -216,6 +228,9 @@ class Original:
 EVENT = ("site", "n", "kind", "id", "seq", "key", "at", "recorded_at", "actor", "type", "body", "hash")
 KEY, HASH = EVENT.index("key"), EVENT.index("hash")
 _PHONE = re.compile(rf"{PHONE}\d{{4}}")
+
+
+Wanted = list[tuple[Original, int]]
 
 
 def copies(closed: list[Original], still_open: list[Original], complaints: int) -> Iterator[tuple[Original, int]]:
@@ -236,8 +251,22 @@ def copies(closed: list[Original], still_open: list[Original], complaints: int) 
     yield from ((one, 0) for one in still_open)
 
 
-def grow(filled: Path, target: Path, complaints: int) -> None:
-    """Writes the desk of `filled` with that many complaints to the database `target`."""
+class Place(NamedTuple):
+    """Where a copy goes: its site, its number there, the link of its first event, and the hash before that."""
+
+    site: str
+    id: int
+    first: int
+    previous: str
+
+
+def codes(sites: int) -> list[str]:
+    """The codes of so many sites; a single one is the default site."""
+    return [MAIN] if sites == 1 else [f"S{nth:04d}" for nth in range(1, sites + 1)]
+
+
+def grow(filled: Path, target: Path, complaints: int, sites: int = 1) -> None:
+    """Writes the desk of `filled` to the database `target` with that many complaints, over so many sites."""
     source = sqlite3.connect(filled)
     source.row_factory = sqlite3.Row
     db = sqlite3.connect(target, isolation_level=None)
@@ -254,17 +283,16 @@ def grow(filled: Path, target: Path, complaints: int) -> None:
         for name, columns in tables.items()
         if {"site", "id"} <= set(columns) and name not in ("event", "private", "register") and virtual not in name
     }
-    for name in ("site", "rule_file", "policy", "schema_migration"):
-        for row in source.execute(f"SELECT * FROM {name}"):
-            _write(db, name, [list(row)])
+    _write(db, "schema_migration", [list(row) for row in source.execute("SELECT * FROM schema_migration")])
     ids = [row[0] for row in source.execute("SELECT id FROM complaint ORDER BY id")]
     states = dict(source.execute("SELECT id, state FROM complaint").fetchall())
     originals = [Original(source, id, of_complaints) for id in ids]
     done = [one for one in originals if states[one.id] == "closed"]
     going = [one for one in originals if states[one.id] != "closed"]
     db.execute("BEGIN")
-    n, last = _copied(db, source, list(copies(done, going, complaints)))
-    db.execute("UPDATE site SET n = ?, hash = ?, last_number = ?", (n, last, complaints))
+    wanted = list(copies(done, going, complaints // sites))
+    for nth, site in enumerate(codes(sites)):
+        _site(db, source, site, nth, wanted)
     db.execute("COMMIT")
     for one in schema:
         if one["type"] in ("index", "trigger", "view"):
@@ -273,24 +301,36 @@ def grow(filled: Path, target: Path, complaints: int) -> None:
     db.close()
 
 
-def _copied(db: sqlite3.Connection, source: sqlite3.Connection, wanted: list[tuple[Original, int]]) -> tuple[int, str]:
+def _site(db: sqlite3.Connection, source: sqlite3.Connection, site: str, nth: int, wanted: Wanted) -> None:
+    """Writes one site: its row, its rule file, its policies and its copies."""
+    row = dict(source.execute("SELECT * FROM site").fetchone())
+    desk_id = row["desk_id"] if site == MAIN else f"{row['desk_id']}{nth:04d}"
+    n, last = _copied(db, source, Place(site, 0, 1, desk_id), nth * DOCS, wanted)
+    row.update(site=site, desk_id=desk_id, nth=nth, n=n, hash=last, last_number=len(wanted))
+    _write(db, "site", [list(row.values())])
+    for name in ("rule_file", "policy"):
+        _write(db, name, [[site, *tuple(one)[1:]] for one in source.execute(f"SELECT * FROM {name}")])
+
+
+def _copied(
+    db: sqlite3.Connection, source: sqlite3.Connection, at: Place, first_doc: int, wanted: Wanted
+) -> tuple[int, str]:
     """Writes the copies; the number of events and the last hash."""
-    n, last = 0, source.execute("SELECT desk_id FROM site").fetchone()[0]
     waiting: dict[str, list[list[Any]]] = {}
     text = _columns(source, "search_text").index("text")
     for id, (original, days) in enumerate(wanted, 1):
-        rows, last = original.copied(id, days, n + 1, last)
-        n += original.steps
+        rows, last = original.copied(at._replace(id=id), days)
+        at = at._replace(first=at.first + original.steps, previous=last)
         for table, some in rows.items():
             waiting.setdefault(table, []).extend(some)
         waiting.setdefault("search_pairs (rowid, pairs)", []).append(
-            [id, " ".join(pairs(rows["search_text"][0][text]))]
+            [first_doc + id, " ".join(pairs(rows["search_text"][0][text]))]
         )
         if id % 2_000 == 0 or id == len(wanted):
             for table, some in waiting.items():
                 _write(db, table, some)
             waiting.clear()
-    return n, last
+    return at.first - 1, at.previous
 
 
 def _columns(db: sqlite3.Connection, table: str) -> list[str]:
