@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tsk.errors import StoreError, Word
-from tsk.folders import SETTINGS, file_mode, make_folder, unwritable
+from tsk.folders import SETTINGS, file_mode, unwritable
 
 _KEYS = ("db", "site")
 _PASSWORD_IN_QUERY = re.compile(r"(?<=[?&])password=[^&]*&?")
@@ -89,7 +89,6 @@ def keep_settings(home: Path, db: str, site: str) -> Path | None:
     None, and nothing written, where the home has such a file already or a database of its own.
     """
     path = home / SETTINGS
-    make_folder(home)
     if (home / "tsk.db").exists():
         return None
     try:

@@ -65,3 +65,20 @@ def test_settings_that_are_there_stay_as_they_are(url: str, tmp_path: Path) -> N
     (desk.home / "tsk.toml").write_text('site = "HZ01"\n', "utf-8")
     desk.ok("--db", url, "init", "--practice")
     assert (desk.home / "tsk.toml").read_text("utf-8") == 'site = "HZ01"\n'
+
+
+def test_another_machine_of_a_site_goes_by_the_rules_of_the_site(url: str, tmp_path: Path) -> None:
+    first, second = Desk(tmp_path / "first"), Desk(tmp_path / "second")
+    made = first.ok("--db", url, "--site", "HZ01", "init", "--policy", "retail-store", "--practice")
+    told = second.ok("--db", url, "init")
+    assert (told["policy"], told["version"], told["site"]) == ("retail-store", made["version"], "HZ01")
+    assert (told["existed"], told["settings"]) == (True, str(second.home / "tsk.toml"))
+    assert told["rules"] is None
+    assert sorted(path.name for path in second.home.iterdir()) == ["tsk.toml"]
+
+
+def test_a_machine_that_names_a_policy_sets_the_site_s_rules(url: str, tmp_path: Path) -> None:
+    Desk(tmp_path / "first").ok("--db", url, "--site", "HZ01", "init", "--policy", "retail-store", "--practice")
+    second = Desk(tmp_path / "second")
+    assert second.ok("--db", url, "init", "--policy", "factory-8d")["policy"] == "factory-8d"
+    assert (second.home / "rules.toml").is_file()

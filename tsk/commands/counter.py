@@ -9,7 +9,7 @@ from typer import Option
 
 from tsk.commands import options as o
 from tsk.desk import views
-from tsk.desk.session import has_site, rules_path, stranger
+from tsk.desk.session import has_site, stranger
 from tsk.errors import UsageError
 from tsk.i18n import tr
 
@@ -31,8 +31,8 @@ def init(
     ] = "",
     json: o.Json = False,
 ) -> None:
-    from tsk.desk.beginning import settings_file
-    from tsk.render.home import show_encrypted, show_home, show_settings
+    from tsk.desk.beginning import own_rules, settings_file
+    from tsk.render.home import show_encrypted, show_home
 
     session = o.session(ctx)
     if source and (policy or practice or not encrypt):
@@ -42,13 +42,10 @@ def init(
     )
     existed = has_site(session.options)
     desk = session.desk(init=True)
-    rules_file, key_file = str(rules_path(desk.options)), desk.options.keys.made
-    settings = settings_file(desk.options)
+    rules_file, settings, key_file = own_rules(desk.options), settings_file(desk.options), desk.options.keys.made
     if session.as_json:
         session.json(views.home_view(desk.store, rules_file, desk.rules, existed, key_file, settings))
     else:
-        show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, stranger(desk))
-        if settings:
-            show_settings(settings)
+        show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, stranger(desk), settings)
         if desk.store.db.encrypted and not existed:
             show_encrypted(key_file, source)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tsk.desk.session import Desk, Options, make_home, open_desk
-from tsk.folders import SETTINGS, group_of, share
+from tsk.desk.session import Desk, Options, make_home, open_desk, rules_path
+from tsk.errors import NoSite, RulesInvalid
+from tsk.folders import SETTINGS, group_of, make_folder, share
 from tsk.home import is_server
 from tsk.settings import keep_settings
 
@@ -15,14 +16,35 @@ def init_desk(options: Options) -> Desk:
     everything in it is opened to it.
     """
     gid = group_of(options.group) if options.group else None
-    make_home(options)
-    desk = open_desk(options)
+    desk = _of_site(options) or _made(options)
     with desk.store.closed_on_failure():
         if is_server(options.db):
+            make_folder(options.home)
             keep_settings(options.home, options.db, desk.store.site)
         if gid is not None:
             share(options.home, gid)
     return desk
+
+
+def _of_site(options: Options) -> Desk | None:
+    """The desk of a site that a server has with its rules: one more machine of it needs no rule file of its own."""
+    if not is_server(options.db) or options.policy or options.encrypt:
+        return None
+    try:
+        return open_desk(options)
+    except (NoSite, RulesInvalid):
+        return None
+
+
+def _made(options: Options) -> Desk:
+    make_home(options)
+    return open_desk(options)
+
+
+def own_rules(options: Options) -> str:
+    """The rule file that this home goes by; "" where it goes by the site's on the server."""
+    path = rules_path(options)
+    return str(path) if path.exists() or not is_server(options.db) else ""
 
 
 def settings_file(options: Options) -> str:

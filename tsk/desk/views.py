@@ -288,7 +288,7 @@ def home_view(
     """A complaint desk as `init` reports it; `key_file` is the one that a new key was written to."""
     return {
         "database": store.db.name,
-        "rules": rules_file,
+        "rules": rules_file or None,
         "policy": rules.name,
         "version": rules.version,
         "site": store.site,

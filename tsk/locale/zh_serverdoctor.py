@@ -98,6 +98,9 @@ SERVER_DOCTOR = {
     "Take it out of the address and put it into ~/.pgpass (docs/server.md).": (
         "请从地址中删去，写入 ~/.pgpass（docs/server.md）。"
     ),
-    "  Server  named in {file}: commands in this home need no --db": "  服务器  已写入 {file}：在此目录下无需 --db",
-    "A password is not kept there; it belongs into ~/.pgpass.": "密码不保存在那里，请写入 ~/.pgpass。",
+    "  Server  named in {file}: here no --db is needed": "  服务器  写在 {file}：在此无需 --db",
+    "  Rules   those of the site ({policy})": "  规则  按本站点的规则（{policy}）",
+    'Next: `tsk record "…" --phone …`; a password for the server belongs into ~/.pgpass.': (
+        '下一步：`tsk record "…" --phone …`；服务器的密码请写入 ~/.pgpass。'
+    ),
 }

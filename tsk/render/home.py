@@ -7,11 +7,18 @@ from tsk.render.console import line, unbroken
 from tsk.rules import Rules
 
 
-def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: bool, stranger: str) -> None:
-    """Prints where the desk lives and what to do next."""
+def show_home(
+    database: str, rules_file: str, rules: Rules, site: str, existed: bool, stranger: str, settings: str
+) -> None:
+    """Prints where the desk lives and what to do next; where it has no rule file of its own, the site's are meant."""
     line(tr("This desk exists already; nothing was changed.") if existed else tr("The complaint desk is ready."))
     unbroken(say("  Data    {database} (site {site})", database=database, site=site))
-    unbroken(say("  Rules   {file} ({policy})", file=rules_file, policy=rules.name))
+    if rules_file:
+        unbroken(say("  Rules   {file} ({policy})", file=rules_file, policy=rules.name))
+    else:
+        unbroken(say("  Rules   those of the site ({policy})", policy=rules.name))
+    if settings:
+        unbroken(say("  Server  named in {file}: here no --db is needed", file=settings))
     if stranger:
         line(
             say(
@@ -19,13 +26,10 @@ def show_home(database: str, rules_file: str, rules: Rules, site: str, existed: 
                 person=stranger,
             )
         )
-    line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))
-
-
-def show_settings(file: str) -> None:
-    """Prints which file in the home names the server."""
-    unbroken(say("  Server  named in {file}: commands in this home need no --db", file=file))
-    line(tr("A password is not kept there; it belongs into ~/.pgpass."))
+    if rules_file:
+        line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))
+    else:
+        line(tr('Next: `tsk record "…" --phone …`; a password for the server belongs into ~/.pgpass.'))
 
 
 def show_encrypted(key_file: str, source: str) -> None:
