@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tsk import i18n
 from tsk.errors import UsageError
@@ -30,6 +30,13 @@ LISTED = ("--site",)  # said several times it names several, where a command tak
 _ONCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 FLAGS = ("--no-input",)
 KEYS = ("TSK_KEY_FILE", "TSK_KEY_COMMAND", "TSK_KEY_SECONDS", "TSK_NEW_KEY_FILE")
+
+
+class Own(NamedTuple):
+    """What a home names itself."""
+
+    db: str = ""
+    site: str = ""
 
 
 def check_words(words: list[str]) -> None:
@@ -57,11 +64,12 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
     clock = datetime.now(UTC).replace(microsecond=0)
     file, command, seconds, new = (os.environ.get(name, "") for name in KEYS)
     home = _folder(given["--home"]) if given["--home"] else _default_home()
-    db, site = (given["--db"], given["--site"]) if given["--db"] else _kept(home, given["--site"])
+    own = Own() if given["--db"] else _own(home)  # another database has other sites
     return Options(
         home=home,
-        db=db,
-        site=site,
+        db=given["--db"] or own.db,
+        site=given["--site"] or own.site,
+        visits="" not in (given["--site"], own.site) and given["--site"] != own.site,
         rules=given["--rules"],
         once=_once(given["--once"]),
         actor=_actor(given["--as"]) or _login(),
@@ -73,17 +81,16 @@ def options_of(root: Mapping[str, str], flags: frozenset[str]) -> Options:
     )
 
 
-def _kept(home: Path, site: str) -> tuple[str, str]:
-    """The database that the home's settings name, and its site unless another is said; where one has none, as said."""
+def _own(home: Path) -> Own:
+    """The database and the site that the home's settings name; nothing where it has none."""
     from tsk.folders import SETTINGS
 
     path = home / SETTINGS
     if not os.access(path, os.F_OK):  # whoever may not look into the home is told so later
-        return "", site
+        return Own()
     from tsk.settings import settings_of
 
-    own = settings_of(path)
-    return own.db, site or own.site
+    return Own(*settings_of(path))
 
 
 def _folder(said: str) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from tsk.errors import StoreError, Word
 from tsk.folders import SETTINGS, file_mode, unwritable
@@ -18,17 +17,10 @@ site = "{site}"
 """
 
 
-class Settings(NamedTuple):
-    """The database and the site that a home names; "" for what it does not."""
+def settings_of(path: Path) -> tuple[str, str]:
+    """The database and the site that the settings of a home name, "" for what they do not.
 
-    db: str = ""
-    site: str = ""
-
-
-def settings_of(path: Path) -> Settings:
-    """What the settings of a home say; raises StoreError where they cannot be used.
-
-    A file as database is meant from the home on.
+    A file as database is meant from the home on. Raises StoreError where they cannot be used.
     """
     try:
         said = _read(path, path.read_bytes())
@@ -39,7 +31,7 @@ def settings_of(path: Path) -> Settings:
             file=str(path),
             reason=Word(error.strerror),
         ) from error
-    return Settings(_database(path, said.get("db", "")), said.get("site", ""))
+    return _database(path, said.get("db", "")), said.get("site", "")
 
 
 def _read(path: Path, content: bytes) -> dict[str, str]:

@@ -77,3 +77,19 @@ def test_an_embedded_home_gets_no_settings(tmp_path: Path, monkeypatch: pytest.M
     one = Desk(tmp_path / "home")
     assert one.ok("init")["settings"] is None
     assert not (one.home / "tsk.toml").exists()
+
+
+def test_another_site_goes_by_its_own_rules_and_keeps_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Desk, "database", {})
+    office, shop = Desk(tmp_path / "office"), Desk(tmp_path / "shop")
+    file = tmp_path / "desks.db"
+    office.ok("--db", file, "--site", "HQ", "init", "--practice")
+    there = shop.ok("--db", file, "--site", "HZ01", "init", "--policy", "retail-store", "--practice")
+    (office.home / "tsk.toml").write_text(f'db = "{file}"\nsite = "HQ"\n', "utf-8")
+    here = office.ok("rules", "show")["version"]
+    assert office.ok("--site", "HZ01", "rules", "show")["version"] == there["version"] != here
+    assert office.ok("rules", "show")["version"] == here
+    policies = [one["message"] for one in office.ok("doctor")["findings"] if one["about"] == "sites"]
+    assert sorted(policies) == sorted(
+        [f"Policy {here} is in force at HQ (1).", f"Policy {there['version']} is in force at HZ01 (1)."]
+    )

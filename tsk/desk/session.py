@@ -51,6 +51,7 @@ class Options(msgspec.Struct, frozen=True):
     clock: datetime
     interactive: bool
     policy: str = ""  # which policy a new home starts with
+    visits: bool = False  # another site than the home's own, which goes by rules of its own
     practice: bool = False  # a new home for practice: everyone may claim any present
     group: str = ""  # of the machine, to which a home is opened
     source: str = ""  # the folder of a plain desk that is taken into a new encrypted one
@@ -281,6 +282,8 @@ def rules_path(options: Options) -> Path:
 def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskError, ...]]:
     """The rules of the file where it is good, else the last good ones with a warning."""
     stored = store.rule_file()
+    if stored and options.visits and not options.rules:
+        return _kept_rules(store), ()
     path = rules_path(options)
     try:
         content = rule_content(path)

@@ -99,6 +99,7 @@ SERVER_DOCTOR = {
         "请从地址中删去，写入 ~/.pgpass（docs/server.md）。"
     ),
     "  Server  named in {file}: here no --db is needed": "  服务器  写在 {file}：在此无需 --db",
+    "This machine works with a site that exists already.": "本机从现在起使用一个已有的站点。",
     "  Rules   those of the site ({policy})": "  规则  按本站点的规则（{policy}）",
     'Next: `tsk record "…" --phone …`; a password for the server belongs into ~/.pgpass.': (
         '下一步：`tsk record "…" --phone …`；服务器的密码请写入 ~/.pgpass。'

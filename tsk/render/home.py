@@ -11,7 +11,7 @@ def show_home(
     database: str, rules_file: str, rules: Rules, site: str, existed: bool, stranger: str, settings: str
 ) -> None:
     """Prints where the desk lives and what to do next; where it has no rule file of its own, the site's are meant."""
-    line(tr("This desk exists already; nothing was changed.") if existed else tr("The complaint desk is ready."))
+    line(_beginning(existed, joined=bool(settings) and not rules_file))
     unbroken(say("  Data    {database} (site {site})", database=database, site=site))
     if rules_file:
         unbroken(say("  Rules   {file} ({policy})", file=rules_file, policy=rules.name))
@@ -30,6 +30,12 @@ def show_home(
         line(tr('Next: `tsk record "…" --phone …`; the rules are yours to edit, then `tsk rules check`.'))
     else:
         line(tr('Next: `tsk record "…" --phone …`; a password for the server belongs into ~/.pgpass.'))
+
+
+def _beginning(existed: bool, joined: bool) -> str:
+    if joined:
+        return tr("This machine works with a site that exists already.")
+    return tr("This desk exists already; nothing was changed.") if existed else tr("The complaint desk is ready.")
 
 
 def show_encrypted(key_file: str, source: str) -> None:
