@@ -157,7 +157,7 @@ ROOMS = {
     "glancestore": ("store", "db", "sight"),
     "figurestore": ("db", "handlingtime", "model", "report"),
     "accessstore": ("store", "db", "model"),
-    "movestore": ("store", "db", "moved", "model", "handlingtime", "evidence", "errors"),
+    "movestore": ("store", "db", "moved", "model", "evidence", "handlingtime", "errors"),
     "importstore": ("store", "db", "model", "derived", "evidence"),
     "recorded": ("db", "store", "model", "annexes", "integrity"),
     "backupstore": ("backups", "db", "store", "home", "keys", "model", "errors"),
@@ -216,7 +216,6 @@ ROOMS = {
         ),
         *("desk.upkeep", "serverlogins", "desk.calendar", "desk.staff", "desk.doctor", "desk.customers", "anchors"),
         *("desk.backups", "desk.backupchecks", "desk.backupfiles", "desk.restoring", "desk.drills", "backupstore"),
-        "desk.moving",
     ),
     # What is printed are finished values too; of render the words, never a line on the screen.
     "forms": (
@@ -244,10 +243,10 @@ PACKAGES = {
         "store",
         "daystore",
         "importstore",
+        "movestore",
         "backupstore",
         "removalstore",
         "serverlogins",
-        "movestore",
         "derived",
         "db",
         "rulefile",

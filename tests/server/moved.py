@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from conftest import Desk
-from databases import Databases, raw_database
+from conftest import Desk, raw_database
+from databases import Databases
 
 CARRIED = (
     *("event", "private", "complaint", "milestone", "fact", "stay", "search_text", "reach", "trace", "penalty"),

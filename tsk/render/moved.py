@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from tsk.i18n import say, tr
 from tsk.render.console import line, unbroken
 
-if TYPE_CHECKING:
-    from tsk.desk.moving import Moved
 
-
-def show_moved(done: Moved, source: str) -> None:
+def show_moved(done: Any, source: str) -> None:
     """Prints what is there now, and what becomes of the desk that it came from."""
     if done.already:
         line(say("Everything is at {place} already, as site {site}.", place=done.place, site=done.site))
