@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from behind import asked, changed, columns, unguarded
 from conftest import Desk
 
 EVENTS = 8  # of complaint 1: 1 registered, 2 assigned, 5 accepted, 6 contacted, 7 proposed, 8 replied; of 2: 3 and 4
@@ -32,16 +30,6 @@ def whole(practice_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk
 @pytest.fixture
 def copy(whole: Desk, tmp_path: Path) -> Desk:
     return whole.copy(tmp_path / "copy")
-
-
-@contextmanager
-def tampering(desk: Desk) -> Iterator[sqlite3.Connection]:
-    """Somebody with the file, the sqlite3 module and no guards."""
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            db.execute(f"DROP TRIGGER {name}")
-        yield db
-        db.commit()
 
 
 def findings(desk: Desk) -> str:
@@ -72,6 +60,13 @@ def test_an_honest_file_is_whole(whole: Desk) -> None:
     assert f"{proved['desk_id']} {EVENTS} {proved['hash']}" in whole.tsk("verify").out
 
 
+REPLACED = (
+    "REPLACE INTO event SELECT site, n, kind, id, seq, key, at, recorded_at, 'x', type, body, hash FROM event",
+    "UPDATE OR REPLACE event SET n = 1 WHERE n = 8",
+    "REPLACE INTO private SELECT site, n, field, salt, 'x' FROM private",
+)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -80,16 +75,12 @@ def test_an_honest_file_is_whole(whole: Desk) -> None:
         "DELETE FROM event",
         "DELETE FROM event WHERE n = 8",
         "UPDATE private SET value = 'x'",
-        "REPLACE INTO event SELECT site, n, kind, id, seq, key, at, recorded_at, 'x', type, body, hash FROM event",
-        "UPDATE OR REPLACE event SET n = 1 WHERE n = 8",
-        "REPLACE INTO private SELECT site, n, field, salt, 'x' FROM private",
+        *(pytest.param(sql, marks=pytest.mark.on_file("only SQLite replaces rows so")) for sql in REPLACED),
     ],
 )
 def test_what_a_shell_tries_is_refused_by_the_database_itself(copy: Desk, statement: str) -> None:
-    with closing(sqlite3.connect(copy.home / "tsk.db")) as db:
-        with pytest.raises(sqlite3.DatabaseError, match="append-only"):
-            db.execute(statement)
-        db.commit()
+    with pytest.raises(Exception, match="append-only"):
+        changed(copy, statement)
     assert copy.ok("verify")["whole"]
 
 
@@ -97,11 +88,8 @@ def test_what_a_shell_tries_is_refused_by_the_database_itself(copy: Desk, statem
 
 
 def test_every_column_of_an_event_and_of_a_text_is_tried(whole: Desk) -> None:
-    with closing(sqlite3.connect(whole.home / "tsk.db")) as db:
-        columns = {
-            table: {row[1] for row in db.execute(f"PRAGMA table_info({table})")} for table in ("event", "private")
-        }
-    assert columns == {"event": {*TEXT, *NUMBER}, "private": {"site", "n", "field", "salt", "value"}}
+    found = {table: {*columns(whole, table)} for table in ("event", "private")}
+    assert found == {"event": {*TEXT, *NUMBER}, "private": {"site", "n", "field", "salt", "value"}}
 
 
 def one_byte(text: str, where: int) -> str:
@@ -114,7 +102,7 @@ def one_byte(text: str, where: int) -> str:
 @pytest.mark.parametrize("n", [1, 4, EVENTS])
 @pytest.mark.parametrize("column", TEXT)
 def test_one_byte_changed_in_an_event_is_found_and_the_event_named(copy: Desk, column: str, n: int, where: int) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         (old,) = db.execute(f"SELECT {column} FROM event WHERE n = ?", (n,)).fetchone()
         db.execute(f"UPDATE event SET {column} = ? WHERE n = ?", (one_byte(old, where), n))
     assert names_event(findings(copy), n)
@@ -124,14 +112,15 @@ def test_one_byte_changed_in_an_event_is_found_and_the_event_named(copy: Desk, c
 @pytest.mark.parametrize("n", [1, 4, EVENTS])
 @pytest.mark.parametrize("column", NUMBER)
 def test_a_number_changed_in_an_event_is_found_and_the_event_named(copy: Desk, column: str, n: int, by: int) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute(f"UPDATE event SET {column} = {column} + ? WHERE n = ?", (by, n))
     assert names_event(findings(copy), n)
 
 
+@pytest.mark.on_file("a server refuses to store it")
 @pytest.mark.parametrize("column", ["type", "body", "at", "actor"])
 def test_a_byte_that_is_no_text_is_found_and_the_event_named(copy: Desk, column: str) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         (old,) = db.execute(f"SELECT {column} FROM event WHERE n = 4").fetchone()
         db.execute(f"UPDATE event SET {column} = CAST(? AS TEXT) WHERE n = 4", (b"\xff" + old.encode()[1:],))
     assert names_event(findings(copy), 4)
@@ -141,28 +130,28 @@ def test_a_byte_that_is_no_text_is_found_and_the_event_named(copy: Desk, column:
     "body", ["[]", "null", "1", "{}", '{"private":[]}', '{"private":{"summary":1}}', '{"dues":[{}]}', "[" * 2000]
 )
 def test_a_body_of_another_shape_is_found_and_the_event_named(copy: Desk, body: str) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute("UPDATE event SET body = ? WHERE n = 6", (body,))
     assert names_event(findings(copy), 6)
 
 
 @pytest.mark.parametrize("n", [1, 4, EVENTS])
 def test_an_event_that_was_removed_is_named(copy: Desk, n: int) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute("DELETE FROM private WHERE n = ?", (n,))
         db.execute("DELETE FROM event WHERE n = ?", (n,))
     assert names_event(findings(copy), n)
 
 
 def test_a_file_cut_off_at_the_end_is_found(copy: Desk) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute("DELETE FROM private WHERE n > 4")
         db.execute("DELETE FROM event WHERE n > 4")
     assert names_event(findings(copy), EVENTS)
 
 
 def test_an_event_added_from_outside_is_named(copy: Desk) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute(
             "INSERT INTO event SELECT site, 9, kind, id, 7, 'k', at, recorded_at, actor, type, body, hash "
             "FROM event WHERE n = 8"
@@ -171,7 +160,7 @@ def test_an_event_added_from_outside_is_named(copy: Desk) -> None:
 
 
 def test_two_events_that_changed_places_are_named(copy: Desk) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute("UPDATE event SET n = 100 WHERE n = 6")
         db.execute("UPDATE event SET n = 6 WHERE n = 7")
         db.execute("UPDATE event SET n = 7 WHERE n = 100")
@@ -184,8 +173,7 @@ def test_two_events_that_changed_places_are_named(copy: Desk) -> None:
 
 
 def texts(desk: Desk) -> list[tuple[int, str]]:
-    with closing(sqlite3.connect(desk.home / "tsk.db")) as db:
-        return db.execute("SELECT n, field FROM private ORDER BY n, field").fetchall()
+    return asked(desk, "SELECT n, field FROM private ORDER BY n, field")
 
 
 @pytest.mark.parametrize("column", ["value", "salt", "field"])
@@ -196,7 +184,7 @@ def test_one_byte_changed_in_any_personal_text_is_found_and_its_event_named(
     assert len(kept) >= 9
     for number, (n, field) in enumerate(kept):
         one = copy.copy(tmp_path / str(number))
-        with tampering(one) as db:
+        with unguarded(one) as db:
             key = (n, field)
             (old,) = db.execute(f"SELECT {column} FROM private WHERE n = ? AND field = ?", key).fetchone()
             db.execute(f"UPDATE private SET {column} = ? WHERE n = ? AND field = ?", (one_byte(old, -1), *key))
@@ -205,13 +193,13 @@ def test_one_byte_changed_in_any_personal_text_is_found_and_its_event_named(
 
 @pytest.mark.parametrize(("column", "value"), [("n", 2), ("n", 999), ("n", 0), ("site", "mair")])
 def test_a_personal_text_moved_elsewhere_is_found_and_its_event_named(copy: Desk, column: str, value: Any) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute(f"UPDATE private SET {column} = ? WHERE n = 1 AND field = 'name'", (value,))
     assert names_event(findings(copy), 1)
 
 
 def test_a_personal_text_that_was_deleted_is_found(copy: Desk) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute("DELETE FROM private WHERE n = 1 AND field = 'phone'")
     said = findings(copy)
     assert names_event(said, 1)
@@ -220,7 +208,7 @@ def test_a_personal_text_that_was_deleted_is_found(copy: Desk) -> None:
 
 @pytest.mark.parametrize("n", [1, 2, EVENTS, 999])
 def test_a_personal_text_that_was_added_is_found(copy: Desk, n: int) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute("INSERT INTO private VALUES ('main', ?, 'lesson', 'aa', 'never said')", (n,))
     said = findings(copy)
     assert n == 999 or names_event(said, n)
@@ -253,8 +241,8 @@ def altered(value: Any) -> Any:
 def test_a_changed_row_that_is_derived_from_events_is_found_and_its_complaint_named(
     copy: Desk, table: str, column: str
 ) -> None:
-    with tampering(copy) as db:
-        where = "WHERE rowid = (SELECT min(rowid) FROM " + table + " WHERE id = 2)"
+    with unguarded(copy) as db:
+        where = "WHERE id = 2 AND name = 'contact'" if table == "milestone" else "WHERE id = 2"
         (old,) = db.execute(f"SELECT {column} FROM {table} {where}").fetchone()
         db.execute(f"UPDATE {table} SET {column} = ? {where}", (altered(old),))
     said = findings(copy)
@@ -262,22 +250,15 @@ def test_a_changed_row_that_is_derived_from_events_is_found_and_its_complaint_na
     assert "20261102-0002" in said
 
 
-def without(table: str) -> Callable[[sqlite3.Connection], None]:
-    def remove(db: sqlite3.Connection) -> None:
-        db.execute(f"DELETE FROM {table} WHERE id = 2")
-
-    return remove
-
-
 @pytest.mark.parametrize("table", DERIVED)
 def test_a_missing_row_that_is_derived_from_events_is_found(copy: Desk, table: str) -> None:
-    with tampering(copy) as db:
-        without(table)(db)
+    with unguarded(copy) as db:
+        db.execute(f"DELETE FROM {table} WHERE id = 2")
     assert "20261102-0002" in findings(copy)
 
 
 def test_a_milestone_and_a_complaint_that_nobody_recorded_are_found(copy: Desk) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute(
             "INSERT INTO milestone SELECT site, id, 'visit', round, part, department, start_at, due, provisional, "
             "met_at, ended_at, promised FROM milestone WHERE id = 2 AND name = 'contact'"
@@ -286,9 +267,8 @@ def test_a_milestone_and_a_complaint_that_nobody_recorded_are_found(copy: Desk) 
 
 
 def test_a_list_row_without_events_is_found(copy: Desk) -> None:
-    with tampering(copy) as db:
-        columns = [row[1] for row in db.execute("PRAGMA table_info(complaint)")]
-        same = ", ".join({"id": "77", "number": "'x'"}.get(name, name) for name in columns)
+    with unguarded(copy) as db:
+        same = ", ".join({"id": "77", "number": "'x'"}.get(name, name) for name in columns(copy, "complaint"))
         db.execute(f"INSERT INTO complaint SELECT {same} FROM complaint WHERE id = 2")
     assert "77" in findings(copy)
 
@@ -297,14 +277,14 @@ def test_a_list_row_without_events_is_found(copy: Desk) -> None:
     ("column", "value"), [("n", 7), ("n", 9), ("hash", "0" * 64), ("desk_id", "practice-" + "0" * 32)]
 )
 def test_a_changed_head_of_the_chain_is_found(copy: Desk, column: str, value: Any) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute(f"UPDATE site SET {column} = ?", (value,))
     findings(copy)
 
 
 @pytest.mark.parametrize("value", [1, 0])
 def test_a_counter_that_would_give_a_number_twice_is_found(copy: Desk, value: int) -> None:
-    with tampering(copy) as db:
+    with unguarded(copy) as db:
         db.execute("UPDATE site SET last_number = ?", (value,))
     assert copy.tsk("record", "断网").code == 6
     findings(copy)
@@ -312,16 +292,16 @@ def test_a_counter_that_would_give_a_number_twice_is_found(copy: Desk, value: in
 
 def test_a_frozen_policy_that_was_changed_is_found(copy: Desk) -> None:
     """The limits that a complaint was received under decide its later rounds: they are evidence too."""
-    with tampering(copy) as db:
-        changed = db.execute("UPDATE policy SET compiled = replace(compiled, '3 working days', '9 working days')")
-        assert changed.rowcount == 1
+    with unguarded(copy) as db:
+        longer = db.execute("UPDATE policy SET compiled = replace(compiled, '3 working days', '9 working days')")
+        assert longer.rowcount == 1
     findings(copy)
 
 
 def test_changes_go_unfound_in_no_list_of_many_batches(desk: Desk, tmp_path: Path) -> None:
     for n in range(30):
         desk.ok("record", f"断网 {n}")
-    with tampering(desk) as db:
+    with unguarded(desk) as db:
         db.execute("UPDATE event SET actor = 'nobody' WHERE n IN (17, 59)")
     said = findings(desk)
     assert names_event(said, 17)

@@ -102,6 +102,7 @@ def test_a_removed_complaint_is_told_by_the_anchor(kept: tuple[Desk, str]) -> No
     assert "the file ends at event 4: what came after it was removed" in told.out
 
 
+@pytest.mark.on_file("restores a backup")
 def test_an_anchor_of_what_a_restore_replaced_says_so(desk: Desk) -> None:
     desk.ok("record", "断网三天")
     desk.ok("backup")

@@ -18,6 +18,7 @@ RATES = ("timeliness", "resolution", "satisfaction", "repeat", "chase", "upheld"
 COUNTS = ("received", "solved", "open", "cancelled", "overdue", "reopened", "chased", "repeated")
 SPREAD = ("answered", "median_seconds", "p90_seconds")
 TIMES = ("complaints", "handled_seconds", "waited_seconds", "reviewed_seconds")
+pytestmark = pytest.mark.on_file("the tour and the files of real life are loaded into a file")
 SOME = 200  # of a file of real life
 
 Real = tuple[Desk, Recount]

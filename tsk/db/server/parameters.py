@@ -1,4 +1,4 @@
-"""`:name` parameters written as psycopg2 wants them."""
+"""A statement of the program as psycopg2 and PostgreSQL want it: `:name` parameters, and LIKE."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 # What a colon or a percent sign may stand in without meaning a parameter: literals, quoted names, comments, casts.
-_PIECES = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|::|:(?P<name>[a-z_]\w*)|%", re.I)
+# LIKE takes A for a in a file, and so does ILIKE where texts compare byte by byte: no letters but those of ASCII.
+_PIECES = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|::|:(?P<name>[a-z_]\w*)|%|\b(?P<like>LIKE)\b", re.I)
 
 
 @cache
@@ -16,5 +17,7 @@ def translated(sql: str) -> str:
 
 
 def _piece(found: re.Match[str]) -> str:
-    name = found.group("name")
+    if found["like"]:
+        return "ILIKE"
+    name = found["name"]
     return f"%({name})s" if name else found.group().replace("%", "%%")
