@@ -96,8 +96,8 @@ class Line:
     """A way to a server through a port of its own.
 
     `met` is called with each message of a client before it goes on, and says what happens to it: "" it passes, "cut"
-    the line is cut in front of it, "deaf" it arrives and the line is cut in front of the answer,
-    "hold" it stays here, "starting" it is answered as by a server that starts.
+    the line is cut in front of it, "deaf" it arrives and the line is cut in front of the answer, "hold" it stays here,
+    "starting" it is answered as by a server that starts.
     """
 
     def __init__(self, port: int, met: Callable[[bytes], str]) -> None:
