@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from tsk.db import access, files, lists
+from tsk.db import access, expected, files, lists
 from tsk.db.access import LOG
 from tsk.db.engine import Row
 from tsk.model import Case, Draft, iso
@@ -21,6 +21,7 @@ def is_logged(store: Store, key: str) -> bool:
 def log(store: Store, id: int, draft: Draft, key: str) -> None:
     """Appends to the log of that complaint, or of none (0); the same key twice is logged once."""
     with store.writing():
+        store.db.ahead(*expected.of_look(store.site, key, id))
         if not is_logged(store, key):
             append(store, id, draft, key)
 

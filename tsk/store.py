@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from tsk.db import entries, files, incidents, lists, penalties, sites
+from tsk.db import entries, expected, files, incidents, lists, penalties, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import BEST, SORTS
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
@@ -43,6 +43,8 @@ class Store:
     def __init__(self, db: Connection, site: str) -> None:
         self.db = db
         self.site = site
+        self._writes = False
+        self._new: set[int] = set()  # numbers given in this transaction
         self._held: dict[str, Any] | None = None  # the site's row while nobody else can move it
         head = self.head()
         self.practice = head["desk_id"].startswith(PRACTICE)
@@ -57,11 +59,13 @@ class Store:
     def writing(self) -> Iterator[None]:
         """One write transaction; it holds the lock from here and leaves nothing behind when it fails."""
         check_here(self.moved)
+        self._writes = True
         try:
             with self.db.transaction(self.site):
                 yield
         finally:
-            self._held = None
+            self._writes, self._held = False, None
+            self._new.clear()
 
     def hold(self) -> dict[str, Any]:
         """The site's row while writing, moved along with what is written."""
@@ -157,7 +161,9 @@ class Store:
         """
         self.db.count_file()
         row = files.complaint_row(after, customer_keys(after))
-        files.write_derived(self.db, row, fact_row(after, derived.fact), text_row(after, derived.text))
+        found_by = "" if after.id in self._new else files.search_text(self.db, self.site, after.id)
+        text = text_row(after, derived.text)
+        files.write_derived(self.db, row, fact_row(after, derived.fact), text, found_by, self._hold()["nth"])
         for table, rows_of in ROWS_OF.items():
             files.write_changes(self.db, table, rows_of(before) if before else (), rows_of(after))
         files.write_changes(self.db, "stay", stay_rows(after, had), stay_rows(after, derived.bookings))
@@ -255,6 +261,7 @@ class Store:
         head = self.hold()
         head["last_number"] += 1
         sites.move_number(self.db, self.site, head["last_number"])
+        self._new.add(head["last_number"])
         return int(head["last_number"])
 
     def find(self, said: str, actor: str = "", seen: Callable[[Case], bool] = lambda case: True) -> int:
@@ -279,6 +286,7 @@ class Store:
 
     def _numbered(self, text: str) -> int | None:
         if text.isascii() and text.isdigit() and len(text.lstrip("0")) < 10:
+            self.db.ahead(*(expected.of_step if self._writes else expected.of_case)(self.site, int(text)))
             return int(text) if lists.complaint_of(self.db, self.site, int(text)) else None
         rows = lists.numbers_like(self.db, self.site, text)
         return int(rows[0]["id"]) if rows else None
@@ -299,6 +307,10 @@ class Store:
     def _other_site(self, text: str) -> str:
         code = text.partition("/")[0] if "/" in text else text.partition("-")[0]
         return code if code != self.site and code in sites.sites(self.db) else ""
+
+    def before_record(self, key: str, customer: Mapping[str, str]) -> None:
+        """Asks at once for all that is looked at before a complaint is recorded; call it while writing."""
+        self.db.ahead(*expected.of_record(self.site, key, customer))
 
     def of_customer(self, by: str, key: str) -> list[Row]:
         """The list rows of the customer with that phone, card or e-mail (comparable form), latest received first."""

@@ -8,13 +8,12 @@ from tsk.db.engine import Connection, Row
 
 _BATCH = 200  # complaints that are read at once
 LOG = "access"
+LAST_SEQ = "SELECT max(seq) AS seq FROM event WHERE site = :site AND kind = :kind AND id = :id"
 
 
 def last_seq(db: Connection, site: str, id: int) -> int:
     """How many events the log has about that complaint, or about none (0)."""
-    row = db.row(
-        "SELECT max(seq) AS seq FROM event WHERE site = :site AND kind = :kind AND id = :id", site=site, kind=LOG, id=id
-    )
+    row = db.row(LAST_SEQ, site=site, kind=LOG, id=id)
     return int(row["seq"] or 0) if row else 0
 
 

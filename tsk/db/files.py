@@ -42,6 +42,14 @@ MANY = {  # of which a case has several: columns and key
     "reach": (("site", "id", "mark", "at_hand"), ("site", "mark", "at_hand", "id")),
     "stay": (_STAY, ("site", "id", "part", "department", "handler", "since")),
 }
+EVENTS = "SELECT * FROM event WHERE site = :site AND kind = :kind AND id = :id ORDER BY seq"
+TEXTS = (
+    "SELECT p.* FROM event e CROSS JOIN private p "  # the file's few events first, then their texts
+    "WHERE e.site = :site AND e.kind = :kind AND e.id = :id AND p.site = e.site AND p.n = e.n"
+)
+EVENT_OF_KEY = "SELECT n, kind, id FROM event WHERE site = :site AND key = :key"
+STAYS = "SELECT * FROM stay WHERE site = :site AND id = :id"
+SEARCH_TEXT = "SELECT text FROM search_text WHERE site = :site AND id = :id"
 _DERIVED = ("milestone", "stay", "penalty", "reach", "trace", "fact", "search_text", "complaint")  # children first
 TABLES = ("event", "private", *reversed(_DERIVED))  # of one complaint, in the order in which they can be written
 
@@ -64,25 +72,17 @@ def _upsert(table: str, columns: Iterable[str], keys: tuple[str, ...]) -> str:
 
 def event_rows(db: Connection, site: str, kind: str, id: int) -> list[Row]:
     """The stored events of one file, oldest first."""
-    return db.rows(
-        "SELECT * FROM event WHERE site = :site AND kind = :kind AND id = :id ORDER BY seq", site=site, kind=kind, id=id
-    )
+    return db.rows(EVENTS, site=site, kind=kind, id=id)
 
 
 def private_rows(db: Connection, site: str, kind: str, id: int) -> list[Row]:
     """The personal texts of one file's events."""
-    return db.rows(
-        "SELECT p.* FROM event e CROSS JOIN private p "  # the file's few events first, then their texts
-        "WHERE e.site = :site AND e.kind = :kind AND e.id = :id AND p.site = e.site AND p.n = e.n",
-        site=site,
-        kind=kind,
-        id=id,
-    )
+    return db.rows(TEXTS, site=site, kind=kind, id=id)
 
 
 def event_of_key(db: Connection, site: str, key: str) -> Row | None:
     """The event written under that key, or None."""
-    return db.row("SELECT n, kind, id FROM event WHERE site = :site AND key = :key", site=site, key=key)
+    return db.row(EVENT_OF_KEY, site=site, key=key)
 
 
 def events_from(db: Connection, site: str, n: int, most: int) -> list[Row]:
@@ -251,7 +251,7 @@ def penalty_row(case: Case, one: Penalty) -> dict[str, object]:
 
 def stays_of(db: Connection, site: str, id: int) -> list[Row]:
     """The rows of who has had a case."""
-    return db.rows("SELECT * FROM stay WHERE site = :site AND id = :id", site=site, id=id)
+    return db.rows(STAYS, site=site, id=id)
 
 
 def read_stay(row: Row) -> Stay:
@@ -261,20 +261,27 @@ def read_stay(row: Row) -> Stay:
     return Stay(row["department"], row["handler"], row["part"], row["wait"], since, until)
 
 
+def search_text(db: Connection, site: str, id: int) -> str:
+    """The text that a case is found by; "" where there is none yet."""
+    row = db.row(SEARCH_TEXT, site=site, id=id)
+    return str(row["text"]) if row else ""
+
+
 def write_derived(
-    db: Connection, complaint: Mapping[str, object], fact: Mapping[str, object], text: Mapping[str, object]
+    db: Connection,
+    complaint: Mapping[str, object],
+    fact: Mapping[str, object],
+    text: Mapping[str, object],
+    found_by: str,
+    nth: int,
 ) -> None:
-    """Writes the list row, the figures and the search text of one case, and what the text is found by."""
+    """Writes the list row, the figures and the search text of one case, and what the text is found by.
+
+    `found_by` is the text that it was found by until now, `nth` the place of its site.
+    """
     db.write(_upsert("complaint", complaint, ("site", "id")), **complaint)
     db.write(_upsert("fact", fact, ("site", "id")), **fact)
-    known = db.row(
-        "SELECT s.nth, t.text FROM site s LEFT JOIN search_text t ON t.site = s.site AND t.id = :id "
-        "WHERE s.site = :site",
-        site=text["site"],
-        id=text["id"],
-    )
-    assert known
-    db.index_text(known["nth"] * DOCS + int(str(text["id"])), known["text"] or "", str(text["text"]))
+    db.index_text(nth * DOCS + int(str(text["id"])), found_by, str(text["text"]))
     db.write(_upsert("search_text", text, ("site", "id")), **text)
 
 

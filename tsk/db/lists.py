@@ -223,11 +223,16 @@ def _names(states: tuple[str, ...]) -> str:
     return ", ".join(repr(name) for name in states)
 
 
+OF_CUSTOMER = {
+    by: f"SELECT * FROM complaint WHERE site = :site AND {by} = :key AND {by} <> ''"
+    for by in ("phone", "card", "email")
+}
+COMPLAINT = "SELECT * FROM complaint WHERE site = :site AND id = :id"
+
+
 def of_customer(db: Connection, site: str, column: str, key: str) -> list[Row]:
     """The list rows of a customer, latest received first; `column` is phone, card or email in its comparable form."""
-    rows = db.rows(
-        f"SELECT * FROM complaint WHERE site = :site AND {column} = :key AND {column} <> ''", site=site, key=key
-    )
+    rows = db.rows(OF_CUSTOMER[column], site=site, key=key)
     return sorted(rows, key=lambda row: (row["received_at"], row["id"]), reverse=True)
 
 
@@ -241,7 +246,7 @@ def count(db: Connection, filters: Mapping[str, object], most: int | None = None
 
 def complaint_of(db: Connection, site: str, id: int) -> Row | None:
     """One list row."""
-    return db.row("SELECT * FROM complaint WHERE site = :site AND id = :id", site=site, id=id)
+    return db.row(COMPLAINT, site=site, id=id)
 
 
 def numbers_like(db: Connection, site: str, number: str) -> list[Row]:

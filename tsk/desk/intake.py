@@ -15,7 +15,7 @@ from tsk.desk.claims import check_backdating
 from tsk.desk.knownfaults import known_fault, linking
 from tsk.desk.once import command_key
 from tsk.desk.papers import Paper, ask_attach, distinct, keep
-from tsk.desk.repeats import Earlier, earlier, earlier_view
+from tsk.desk.repeats import Earlier, customer_keys, earlier, earlier_view
 from tsk.desk.session import Desk
 from tsk.desk.steps import Taken, Way, check_followed, draft_of, escalations, follow, write
 from tsk.desk.words import amount_of, known, tier_named
@@ -89,6 +89,7 @@ def record(desk: Desk, intake: Intake) -> Recorded:
     said, received, words = _understood(desk, intake)
     key = f"external:{said['external']}" if said.get("external") else command_key(desk)
     with desk.store.writing():
+        desk.store.before_record(key, customer_keys(desk, said))
         first = desk.store.written_under(key) if said.get("external") or desk.options.once else None
         done = _written_before(desk, first) if first is not None else _write(desk, said, received, intake, key)
     return replace(done, words=words, chosen=bool(intake.category))

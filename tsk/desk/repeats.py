@@ -59,6 +59,11 @@ def repeat_view(one: Earlier, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
+def customer_keys(desk: Desk, said: Mapping[str, Any]) -> dict[str, str]:
+    """What the customer is known by at this desk, in its comparable form."""
+    return {by: key(said.get(by) or "") for by, key in _KEYS.items() if by in desk.rules.settings.repeat_customer}
+
+
 def earlier(desk: Desk, said: Mapping[str, Any], received: datetime) -> Case | None:
     """The latest complaint of the same customer and kind within the policy's window before `received`."""
     return max(_same(desk, said, received), key=lambda case: (case.received_at, case.id), default=None)

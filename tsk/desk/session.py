@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -291,13 +292,13 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
         if stored is None:
             raise
         if is_server(options.db) and not options.rules and not path.exists():
-            return _kept_rules(store), ()  # one machine of a site has the file; the others ask the server
+            return _kept_rules(stored), ()  # one machine of a site has the file; the others ask the server
         warning = RulesInvalid(
             "The rule file {file} cannot be read; the last good policy goes on.",
             "Put it back, then `tsk rules check`.",
             file=str(path),
         )
-        return _kept_rules(store), (warning,)
+        return _kept_rules(stored), (warning,)
     if stored and stored["content"] == _as_kept(content) and stored["compiler"] == COMPILER:
         with suppress(msgspec.MsgspecError):
             rules = msgspec.json.decode(stored["compiled"], type=Rules)
@@ -306,9 +307,9 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
     return _compiled(store, options, path, content)
 
 
-def _kept_rules(store: Store) -> Rules:
+def _kept_rules(stored: Mapping[str, Any]) -> Rules:
     """The last good rules; raises RulesInvalid where they cannot be compiled any more."""
-    rules = last_good(store)
+    rules = _compiled_again(stored)
     if rules is None:
         raise RulesInvalid(
             "The last good rule file cannot be compiled by this version.",
@@ -380,8 +381,10 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
 def last_good(store: Store) -> Rules | None:
     """The rules of the last good file, compiled anew where an earlier version of tsk had compiled them."""
     stored = store.rule_file()
-    if stored is None:
-        return None
+    return None if stored is None else _compiled_again(stored)
+
+
+def _compiled_again(stored: Mapping[str, Any]) -> Rules | None:
     if stored["compiler"] == COMPILER:
         with suppress(msgspec.MsgspecError):
             return msgspec.json.decode(stored["compiled"], type=Rules)

@@ -34,7 +34,7 @@ class Answers:
         """Forgets what the statement may change."""
         found = _TABLE.match(sql) if self._rows else None
         if found:
-            name = re.compile(rf"\b{found.group(1)}\b")
+            name = re.compile(rf"\b(?:FROM|JOIN) {found.group(1)}\b")
             self._rows = {asked: rows for asked, rows in self._rows.items() if not name.search(asked[0])}
 
     def forget(self) -> None:
