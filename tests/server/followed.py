@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -20,10 +22,10 @@ import postgres
 from console import ROOT, Block, Terminal, blocks
 
 DOCUMENT = ROOT / "docs" / "server.md"
-_SERVER = "db.example:5432"
+_HOST, _PORT = "db.example", ":5432"
 _PASSWORD = re.compile(r"^Password: (\S+)$", re.MULTILINE)
 _LOGIN = re.compile(r"^tsk server login (\S+) ")
-_TOOLS = ("psql", "pg_dump", "pg_restore", "createdb", "dropdb")
+_TOOLS = ("openssl", "psql", "pg_dump", "pg_restore", "createdb", "dropdb")
 _SUDO = """#!/bin/sh
 # as the server's own administrator: `sudo -u postgres COMMAND`
 shift 2
@@ -37,6 +39,7 @@ _DIFFERS = (  # from one machine to the next, or from one day to the next
     (re.compile(r"\b\d\d-\d\d \d\d:\d\d\b"), "11-23 10:00"),
     (re.compile(r"\b\d+ MB\b"), "10 MB"),
     (re.compile(r"version [0-9a-f]{12}|Policy [0-9a-f]{12}"), "version 6cb723d64ca3"),
+    (re.compile(r"TLSv1\.\d"), "TLSv1.3"),
     (re.compile(r"\d+ migrations"), "16 migrations"),
     (re.compile(r"of version \d{4}_\w+"), "of version 0016_papers"),
     (re.compile(r"(ok|look) Public holidays in .*? are known to \S+( Update the .*? recalculate`\.)?"), ""),
@@ -48,7 +51,8 @@ class Machines(Terminal):
 
     def __init__(self, server: postgres.Server, folder: Path) -> None:
         super().__init__(folder / "home", "/no/folder/of/the/document")
-        self._real = {_SERVER: f"127.0.0.1:{server.port}", "~": str(folder)}
+        self._real = {_HOST + _PORT: f"{_HOST}:{server.port}", "~": str(folder)}
+        self._env["PGHOSTADDR"] = "127.0.0.1"  # where the name in the document leads to
         self._env["PATH"] = f"{_shims(server, folder)}{os.pathsep}{server.programs}{os.pathsep}{self._env['PATH']}"
 
     def _export(self, words: str) -> None:
@@ -96,10 +100,25 @@ def alike(text: str) -> str:
     return said
 
 
-def lacking(server: postgres.Server) -> list[str]:
-    """The server's own tools of the document that this machine does not have."""
-    path = f"{server.programs}{os.pathsep}{os.environ.get('PATH', '')}"
+def lacking() -> list[str]:
+    """The tools that are needed to follow it and that this machine does not have."""
+    path = f"{postgres.installed() or ''}{os.pathsep}{os.environ.get('PATH', '')}"
     return [tool for tool in _TOOLS if not shutil.which(tool, path=path)]
+
+
+@contextmanager
+def encrypted() -> Iterator[postgres.Server]:
+    """A server on which nobody has made anything yet, with TLS and a certificate of its own, as Debian's has."""
+    with postgres.running() as server:
+        key, certificate = server.folder / "server.key", server.folder / "server.crt"
+        said = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={_HOST} -keyout {key} -out {certificate}"
+        subprocess.run(said.split(), check=True, capture_output=True, timeout=60)
+        for file in (key, certificate):
+            shutil.chown(file, server.folder.owner())
+        key.chmod(0o600)
+        server.stop("fast")
+        server.start("-c ssl=on", f"-c ssl_key_file={key}", f"-c ssl_cert_file={certificate}")
+        yield server
 
 
 def followed(server: postgres.Server, folder: Path) -> list[tuple[Block, str]]:
@@ -111,7 +130,7 @@ def followed(server: postgres.Server, folder: Path) -> list[tuple[Block, str]]:
 def refill() -> None:
     """Writes the blocks anew that no longer come out as they are printed."""
     text = DOCUMENT.read_text("utf-8")
-    with tempfile.TemporaryDirectory() as folder, postgres.running() as server:
+    with tempfile.TemporaryDirectory() as folder, encrypted() as server:
         for block, now in followed(server, Path(folder)):
             if alike(block.text) != alike(now):
                 text = text.replace(f"```console\n{block.text}```", f"```console\n{now}```", 1)

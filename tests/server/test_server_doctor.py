@@ -135,3 +135,13 @@ def test_policies_of_all_sites_are_told_by_version(url: str, tmp_path: Path) -> 
         f"Policy {here} is in force at main (1).",
         f"Policy {there} is in force at HZ02, HZ03 (2).",
     }
+
+
+def test_a_way_that_is_not_encrypted_is_wrong_to_another_machine_alone(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, found = looked(url, tmp_path / "home")
+    assert [one["state"] for one in found if one["about"] == "line"] == ["ok"]
+    monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
+    _, found = looked(url.replace("127.0.0.1", "db.example") + "?sslmode=disable", tmp_path / "home")
+    assert bad(found, "line") == "The way to the server is not encrypted: everybody on it reads along."
