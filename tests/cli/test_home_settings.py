@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Desk
 
+pytestmark = pytest.mark.on_file("its databases are files; of a server tests/server/test_server_settings.py tells")
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:

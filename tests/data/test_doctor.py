@@ -14,6 +14,8 @@ from conftest import Desk
 
 from tsk import folders
 
+pytestmark = pytest.mark.on_file("spoils the file and its folder; of a server tests/server/test_server_doctor.py tells")
+
 
 def change(statement: str) -> Callable[[Desk], None]:
     def damage(desk: Desk) -> None:
