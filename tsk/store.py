@@ -163,7 +163,7 @@ class Store:
         row = files.complaint_row(after, customer_keys(after))
         found_by = "" if after.id in self._new else files.search_text(self.db, self.site, after.id)
         text = text_row(after, derived.text)
-        files.write_derived(self.db, row, fact_row(after, derived.fact), text, found_by, self._hold()["nth"])
+        files.write_derived(self.db, row, fact_row(after, derived.fact), text, found_by, self.hold()["nth"])
         for table, rows_of in ROWS_OF.items():
             files.write_changes(self.db, table, rows_of(before) if before else (), rows_of(after))
         files.write_changes(self.db, "stay", stay_rows(after, had), stay_rows(after, derived.bookings))

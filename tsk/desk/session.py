@@ -284,7 +284,7 @@ def _rules_in_force(store: Store, options: Options) -> tuple[Rules, tuple[TskErr
     """The rules of the file where it is good, else the last good ones with a warning."""
     stored = store.rule_file()
     if stored and options.visits and not options.rules:
-        return _kept_rules(store), ()
+        return _kept_rules(stored), ()
     path = rules_path(options)
     try:
         content = rule_content(path)
