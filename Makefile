@@ -43,8 +43,15 @@ demo: .venv/.runtime
 test: .venv/.test
 	@$(PY) -m pytest -n 2
 
-# What goes over a desk whose database is on a server: everything but what is about files alone (the mark `on_file`).
-ON_SERVER := tests/server tests/walks tests/life tests/cli tests/data tests/importing tests/supervision tests/finding tests/crowd
+# What goes over desks on a server too: the walk-throughs, and the tests of what the store does. Of these, the mark
+# `on_file` leaves out what is about files alone: backups, bytes in the file, SQL that only SQLite knows.
+ON_SERVER := tests/server tests/walks tests/finding tests/crowd \
+  $(addprefix tests/life/test_,transitions.py random_walk.py model_walk.py daily.py escalation.py escalation_once.py \
+    search.py incidents.py measures.py merge.py undo.py rights.py) \
+  $(addprefix tests/cli/test_,verify.py two_at_once.py) \
+  $(addprefix tests/data/test_,anchors.py masking.py exporting.py anonymise.py anonymise_figures.py rebuild.py) \
+  $(addprefix tests/importing/test_,taking_in.py round_trip.py imports_at_once.py) \
+  $(addprefix tests/supervision/test_,report.py overdue.py load_and_flow.py)
 
 test-server: .venv/.test
 	@$(PY) tests/postgres.py $(PY) -m pytest -n 2 $(ON_SERVER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -66,3 +67,19 @@ class Databases:
 
 
 DATABASES = Databases(SERVER) if SERVER else None  # of the homes of all tests; without a server they are files
+
+
+def copied_home(source: Path, home: Path) -> str:
+    """Copies a home, with its database where that is on the server; what leads to it there, or nothing for a file."""
+    shutil.copytree(source, home)
+    if not DATABASES:
+        return ""
+    DATABASES.copy(source, home)
+    return DATABASES.url(home)
+
+
+def dropped_home(folder: Path) -> None:
+    """Removes a folder with the homes in it, and their databases on the server."""
+    shutil.rmtree(folder)
+    if DATABASES:
+        DATABASES.drop(folder)

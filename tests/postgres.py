@@ -80,7 +80,7 @@ def running(*settings: str) -> Iterator[Server]:
     shared = Path("/dev/shm")
     roomy = shared.is_dir() and shutil.disk_usage(shared).free > 4 * 2**30
     folder = Path(tempfile.mkdtemp(prefix="tsk-postgres-", dir=shared if roomy else None))
-    server = Server(programs, folder, _free_port(), secrets.token_hex(12))
+    server = Server(_runnable(programs, folder), folder, _free_port(), secrets.token_hex(12))
     try:
         _initialise(server)
         server.start(*settings)
@@ -89,6 +89,18 @@ def running(*settings: str) -> Iterator[Server]:
         if (folder / "data" / "postmaster.pid").exists():
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runnable(programs: Path, folder: Path) -> Path:
+    """The programs where whoever runs them may reach them: a copy, where they lie in a folder of root's alone."""
+    if os.geteuid() != 0 or all(place.stat().st_mode & 0o001 for place in (programs, *programs.parents)):
+        return programs
+    site = Path(sysconfig.get_paths()["purelib"])
+    inside = programs.relative_to(site)  # a wheel has its libraries in a folder beside it
+    for part in site.glob(f"{inside.parts[0]}*"):
+        if not part.name.endswith(".dist-info"):
+            shutil.copytree(part, folder / "site" / part.name, symlinks=True)
+    return folder / "site" / inside
 
 
 def known(url: str) -> Server:

@@ -456,6 +456,7 @@ def test_whoever_else_names_the_person_is_told_by_number(desk: Desk, tmp_path: P
     ]
 
 
+@pytest.mark.on_file("makes backups")
 def test_a_backup_made_before_is_named_and_holds_the_person_still(desk: Desk) -> None:
     over(desk)
     name = desk.ok("backup")["name"]
@@ -496,6 +497,7 @@ def test_a_desk_whose_rows_an_earlier_version_derived_is_derived_again(desk: Des
     assert desk.ok("verify")["whole"]
 
 
+@pytest.mark.on_file("makes backups")
 def test_a_restore_names_the_complaints_whose_person_comes_back_with_it(desk: Desk) -> None:
     over(desk)
     over(desk, *OTHER, summary="Bill too high")

@@ -34,7 +34,17 @@ def few(practice_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def filled(desk: Desk, count: int) -> Desk:
     """The desk with so many complaints of as many people, all called off on the day that they came in."""
-    options = Options(desk.home, "", "", "", "tester", "en", desk.now, datetime.now(UTC), interactive=False)
+    options = Options(
+        desk.home,
+        desk.database.get("TSK_DB", ""),
+        "",
+        "",
+        "tester",
+        "en",
+        desk.now,
+        datetime.now(UTC),
+        interactive=False,
+    )
     open_one = open_desk(options)
     for nth in range(count):
         texts = {

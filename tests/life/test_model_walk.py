@@ -7,7 +7,6 @@ closing list of the policy decides, one of taken and refused.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from typing import Any, ClassVar
 
 import pytest
 from conftest import Figure
+from databases import copied_home, dropped_home
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -238,7 +238,7 @@ class Walk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = new_folder()
-        shutil.copytree(self.practice, self.folder / "home")
+        self.db = copied_home(self.practice, self.folder / "home")
         rules = self.folder / "home" / "rules.toml"
         rules.write_text(rules.read_text("utf-8").replace("\n[channels]", STAFF, 1), "utf-8")
         self.now = datetime(2026, 9, 17, 1, 0, tzinfo=UTC)
@@ -247,14 +247,14 @@ class Walk(RuleBasedStateMachine):
 
     def as_person(self, who: str) -> Desk:
         options = Options(
-            home=self.folder / "home", db="", site="", rules="", actor=who, lang="en",
+            home=self.folder / "home", db=self.db, site="", rules="", actor=who, lang="en",
             now=self.now.isoformat(), clock=self.now, interactive=False,
         )  # fmt: skip
         return open_desk(options)
 
     def teardown(self) -> None:
         assert verify(self.as_person("wang")).findings == ()
-        shutil.rmtree(self.folder)
+        dropped_home(self.folder)
 
     @initialize(who=st.sampled_from(PEOPLE))
     def first(self, who: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from typing import Any, ClassVar
 
 import pytest
 from conftest import Figure
+from databases import copied_home, dropped_home
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -210,7 +210,7 @@ class Walk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        shutil.copytree(self.practice, self.folder / "home")
+        self.db = copied_home(self.practice, self.folder / "home")
         self.now = START
         self.complaints = 0
         self.past: dict[int, list[tuple[Case, Derived]]] = {}  # what each file was before each command in force
@@ -220,7 +220,7 @@ class Walk(RuleBasedStateMachine):
 
     def as_person(self, who: str) -> Desk:
         options = Options(
-            home=self.folder / "home", db="", site="", rules="", actor=who, lang="en",
+            home=self.folder / "home", db=self.db, site="", rules="", actor=who, lang="en",
             now=self.now.isoformat(), clock=self.now, interactive=False,
         )  # fmt: skip
         return open_desk(options)
@@ -229,7 +229,7 @@ class Walk(RuleBasedStateMachine):
         found = verify(self.desk)
         assert found.findings == ()
         assert (found.anchor.n, found.complaints) == (self.written, self.complaints)
-        shutil.rmtree(self.folder)
+        dropped_home(self.folder)
 
     @property
     def ids(self) -> range:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import SERVER
 from walking import Walk, dues, lines, share, stands, text, why
 
 MANAGER, AGENT, COLLEAGUE = "s1001", "s1101", "s1102"  # customer service
@@ -143,6 +144,11 @@ def the_customers_data_are_accounted_for(walk: Walk) -> None:
     assert {case["customer"]["phone"] for case in walk.does(MANAGER, "export")} == {"138****5678"}
     log = [(one["who"], one["type"]) for one in walk.does(MANAGER, "report", "--access")["items"]]
     assert log[-3:] == [(COLLEAGUE, "looked"), (MANAGER, "revealed"), (MANAGER, "exported")]
+    if not SERVER:  # its own tools do that there
+        a_backup_comes_back(walk)
+
+
+def a_backup_comes_back(walk: Walk) -> None:
     before = walk.does(MANAGER, "list")
     walk.does(MANAGER, "backup")
     walk.does(AGENT, "note", 2, "会随恢复消失")
