@@ -153,10 +153,9 @@ def externals(desk: Desk, name: str) -> list[str]:
 # ── head office ────────────────────────────────────────────────────────────────────────────────────
 
 
-def office(desks: dict[str, Desk], pairs: int) -> None:
+def office(desk: Desk, pairs: int) -> None:
     """Prints what a month's report over all sites costs for each complaint that it counts, beside one site's."""
     words = ("report", "--month", MONTH, "--json")
-    desk = desks[DIRECT]
     rows = {of: counted(desk, (*words, *of)) for of in ((), ("--of-site", "all"))}
     times = [
         tuple(desk.seconds((*words, *of)) / max(1, count) for of, count in rows.items()) for _ in range(2 + pairs)
@@ -210,7 +209,7 @@ def pooled(server: serverdesk.postgres.Server, folder: Path) -> Iterator[int | N
         yield None
         return
     own, place = port(), Path(tempfile.mkdtemp(prefix="tsk-pooler-", dir=folder))
-    (place / "users").write_text(f'"tsk" "{server.password}"\n')
+    (place / "users").write_text(f'"{serverdesk.LOGIN}" "{server.password}"\n')
     (place / "ini").write_text(
         f"[databases]\n* = host=127.0.0.1 port={server.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
         f"listen_port = {own}\nauth_type = scram-sha-256\nauth_file = {place}/users\npool_mode = transaction\n"
@@ -270,13 +269,14 @@ def measure(folder: Path, bench: Bench, complaints: int, sites: int, asked: argp
             start = perf_counter()
             serverdesk.filled(server, database, home / "tsk.db")
             print(f"{complaints} complaints copied to the server in {perf_counter() - start:.0f} s", flush=True)
-        site, url = known[len(known) // 2], server.url(database)
+        admin, own = server.url(database), known[: max(WRITERS)]
+        site, url = own[-1], serverdesk.let_in(server, database, own)
         desks = {ON_FILE: Desk(ON_FILE, bench, home, "", site), DIRECT: Desk(DIRECT, bench, clerk, url, site)}
         ways = {POOLED: stack.enter_context(pooled(server, folder)), FAR: stack.enter_context(far(server.port))}
-        for name, own in ways.items():
-            if own:
-                desks[name] = desks[DIRECT]._replace(name=name, db=url.replace(f":{server.port}/", f":{own}/"))
-        size = serverdesk.asked(url, f"SELECT pg_database_size('{database}'), version()")[0]
+        for name, door in ways.items():
+            if door:
+                desks[name] = desks[DIRECT]._replace(name=name, db=url.replace(f":{server.port}/", f":{door}/"))
+        size = serverdesk.asked(admin, f"SELECT pg_database_size('{database}'), version()")[0]
         print(
             f"\n{complaints} complaints over {sites} sites: file {(home / 'tsk.db').stat().st_size / 1e9:.2f} GB, "
             f"server {size[0] / 1e9:.2f} GB; {size[1].split(' (')[0]}; {asked.pairs} pairs each",
@@ -287,9 +287,9 @@ def measure(folder: Path, bench: Bench, complaints: int, sites: int, asked: argp
         if "far" in asked.parts:
             commands(desks, (FAR,), max(5, asked.pairs // 3))
         if "office" in asked.parts and sites > 1:
-            office(desks, asked.pairs)
+            office(desks[DIRECT]._replace(db=admin), asked.pairs)
         if "writers" in asked.parts:
-            writers(desks, known, asked.seconds)
+            writers(desks, own, asked.seconds)
 
 
 def main() -> None:

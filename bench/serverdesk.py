@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -18,14 +19,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import postgres
 import psycopg2
 
-from tsk.db.migrations import migrate
 from tsk.db.pairs import pairs
-from tsk.db.server.connection import open_postgres
 
 SETTINGS = (
     *("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "shared_buffers=1GB", "-c", "max_wal_size=2GB"),
     *("-c", "maintenance_work_mem=512MB", "-c", "checkpoint_timeout=15min"),
 )
+LOGIN = "bench_clerk"
 _NOT_COPIED = ("schema_migration", "secret")
 _DOCS = 2**40
 
@@ -37,14 +37,29 @@ def running(folder: Path) -> Iterator[postgres.Server]:
     is_new = not (folder / "data" / "PG_VERSION").exists()
     folder.mkdir(exist_ok=True, mode=0o700)
     said = os.urandom(12).hex() if is_new else password.read_text("ascii")
-    server = postgres.Server(postgres.found_programs(), folder, postgres._free_port(), said)
+    programs = postgres.installed()
+    if programs is None:
+        sys.exit("PostgreSQL is not installed.")
+    server = postgres.Server(programs, folder, postgres._free_port(), said)
     if is_new:
-        postgres._initialise(server)
+        _initialise(server)
     server.start(*SETTINGS)
     try:
         yield server
     finally:
         server.stop("fast")
+
+
+def _initialise(server: postgres.Server) -> None:
+    """Makes the server's folder; passwords are asked for as a server of today does."""
+    password = server.folder / "password"
+    password.write_text(server.password, "ascii")
+    if os.geteuid() == 0:
+        owner = postgres._owner()
+        for path in (server.folder, password):
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+    words = ("-U", "tsk", "--auth=scram-sha-256", f"--pwfile={password}", "--locale=C.UTF-8", "-E", "UTF8")
+    postgres._run(server.folder, server.programs / "initdb", "-D", server.folder / "data", *words)
 
 
 def asked(url: str, *statements: str) -> list[tuple[Any, ...]]:
@@ -57,6 +72,22 @@ def asked(url: str, *statements: str) -> list[tuple[Any, ...]]:
             return list(cursor.fetchall()) if cursor.description else []
 
 
+def tsk(url: str, *words: str, said: str = "") -> None:
+    """One command of the administrator."""
+    command = (sys.executable, "-m", "tsk", "--db", url, *words)
+    done = subprocess.run(command, input=said, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"tsk {' '.join(words)}: {done.stderr}")
+
+
+def let_in(server: postgres.Server, database: str, sites: list[str]) -> str:
+    """The address for a clerk of those sites: a login under row-level security, neither superuser nor owner."""
+    url = server.url(database)
+    named = [word for site in sites for word in ("--site", site)]
+    tsk(url, "server", "login", LOGIN, *named, "--password-stdin", said=f"{server.password}\n")
+    return server.url(database, LOGIN, server.password)
+
+
 def has(server: postgres.Server, database: str) -> bool:
     """Whether the server has the whole desk of that name already."""
     return bool(asked(server.url(), f"SELECT 1 FROM pg_database WHERE datname = '{database}'"))
@@ -65,13 +96,8 @@ def has(server: postgres.Server, database: str) -> bool:
 def filled(server: postgres.Server, database: str, file: Path) -> None:
     """Makes the database and gives it all that is in the file; it gets its name when it is whole."""
     draft = f"{database}_draft"
-    asked(
-        server.url(),
-        f"DROP DATABASE IF EXISTS {draft}",
-        f"CREATE DATABASE {draft} TEMPLATE template0",
-    )
-    with closing(open_postgres(server.url(draft))) as connection:
-        migrate(connection, "2026-11-20T09:00:00Z")
+    asked(server.url(), f"DROP DATABASE IF EXISTS {draft}")
+    tsk(server.url(draft), "server", "init")
     with closing(psycopg2.connect(server.url(draft))) as target, closing(sqlite3.connect(file)) as source:
         target.autocommit = True
         with target.cursor() as cursor:
