@@ -25,6 +25,7 @@ from statistics import median, quantiles
 from time import perf_counter, sleep
 from typing import NamedTuple
 
+import drivers
 import serverdesk
 from clones import NOW, codes, fill, grow
 from million import CLOSED, MONTH, OPEN, RECORD
@@ -32,7 +33,7 @@ from startup import Bench, installed, quietly
 
 DELAY = 20  # milliseconds each way
 WRITERS = (8, 32)
-PARTS = ("commands", "far", "writers", "office")
+PARTS = ("commands", "far", "writers", "office", "drivers")
 ON_FILE, DIRECT, POOLED, FAR = "file", "server", "pgbouncer", f"{DELAY} ms each way"
 
 
@@ -236,7 +237,7 @@ def environment(folder: Path) -> Bench:
     bench = installed(folder)
     build = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     pip = (bench.bin / "python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--compile")
-    quietly(*pip, "psycopg2-binary>=2.9.10,<3", env=build)
+    quietly(*pip, "psycopg2-binary>=2.9.10,<3", "psycopg[binary]>=3.2,<4", env=build)
     return bench
 
 
@@ -286,6 +287,8 @@ def measure(folder: Path, bench: Bench, complaints: int, sites: int, asked: argp
             commands(desks, (DIRECT, POOLED), asked.pairs)
         if "far" in asked.parts:
             commands(desks, (FAR,), max(5, asked.pairs // 3))
+        if "drivers" in asked.parts:
+            drivers.compare(bench.bin / "python", url, asked.pairs)
         if "office" in asked.parts and sites > 1:
             office(desks[DIRECT]._replace(db=admin), asked.pairs)
         if "writers" in asked.parts:
