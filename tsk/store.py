@@ -43,8 +43,7 @@ class Store:
     def __init__(self, db: Connection, site: str) -> None:
         self.db = db
         self.site = site
-        self._writes = False
-        self._new: set[int] = set()  # numbers given in this transaction
+        self._new: set[int] | None = None  # while writing: the numbers given meanwhile
         self._held: dict[str, Any] | None = None  # the site's row while nobody else can move it
         head = self.head()
         self.practice = head["desk_id"].startswith(PRACTICE)
@@ -59,13 +58,12 @@ class Store:
     def writing(self) -> Iterator[None]:
         """One write transaction; it holds the lock from here and leaves nothing behind when it fails."""
         check_here(self.moved)
-        self._writes = True
+        self._new = set()
         try:
             with self.db.transaction(self.site):
                 yield
         finally:
-            self._writes, self._held = False, None
-            self._new.clear()
+            self._new = self._held = None
 
     def hold(self) -> dict[str, Any]:
         """The site's row while writing, moved along with what is written."""
@@ -161,7 +159,7 @@ class Store:
         """
         self.db.count_file()
         row = files.complaint_row(after, customer_keys(after))
-        found_by = "" if after.id in self._new else files.search_text(self.db, self.site, after.id)
+        found_by = "" if after.id in (self._new or ()) else files.search_text(self.db, self.site, after.id)
         text = text_row(after, derived.text)
         files.write_derived(self.db, row, fact_row(after, derived.fact), text, found_by, self.hold()["nth"])
         for table, rows_of in ROWS_OF.items():
@@ -261,7 +259,7 @@ class Store:
         head = self.hold()
         head["last_number"] += 1
         sites.move_number(self.db, self.site, head["last_number"])
-        self._new.add(head["last_number"])
+        self._new = (self._new or set()) | {head["last_number"]}
         return int(head["last_number"])
 
     def find(self, said: str, actor: str = "", seen: Callable[[Case], bool] = lambda case: True) -> int:
@@ -286,7 +284,7 @@ class Store:
 
     def _numbered(self, text: str) -> int | None:
         if text.isascii() and text.isdigit() and len(text.lstrip("0")) < 10:
-            self.db.ahead(*(expected.of_step if self._writes else expected.of_case)(self.site, int(text)))
+            self.db.ahead(*(expected.of_case if self._new is None else expected.of_step)(self.site, int(text)))
             return int(text) if lists.complaint_of(self.db, self.site, int(text)) else None
         rows = lists.numbers_like(self.db, self.site, text)
         return int(rows[0]["id"]) if rows else None
