@@ -173,7 +173,9 @@ def office(desk: Desk, pairs: int) -> None:
 
 def counted(desk: Desk, words: tuple[str, ...]) -> int:
     """How many complaints a report counts."""
-    done = subprocess.run([desk.bench.bin / "tsk", *words], env=desk.environment, capture_output=True, check=True)
+    done = subprocess.run([desk.bench.bin / "tsk", *words], env=desk.environment, capture_output=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(words)}: {done.stderr.decode()}")
     total = json.loads(done.stdout)["total"]
     return int(total["received"])
 
@@ -289,10 +291,10 @@ def measure(folder: Path, bench: Bench, complaints: int, sites: int, asked: argp
             commands(desks, (FAR,), max(5, asked.pairs // 3))
         if "drivers" in asked.parts:
             drivers.compare(bench.bin / "python", url, asked.pairs)
-        if "office" in asked.parts and sites > 1:
-            office(desks[DIRECT]._replace(db=admin), asked.pairs)
         if "writers" in asked.parts:
             writers(desks, own, asked.seconds)
+        if "office" in asked.parts and sites > 1:
+            office(desks[DIRECT]._replace(db=admin), asked.pairs)
 
 
 def main() -> None:
