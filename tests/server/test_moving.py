@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -223,6 +224,47 @@ def test_people_without_the_right_move_nothing(lived: Desk, place: str) -> None:
     told = lived.tsk("move", "--to", place, "--as", "w1")
     assert told.code == 4
     assert lived.ok("move", "--to", place, "--as", "w2")["complaints"] == 5
+
+
+def test_the_clerk_of_the_site_goes_on_there_and_moves_nothing(
+    lived: Desk, databases: Databases, place: str, tmp_path: Path
+) -> None:
+    admin, login = there(databases, tmp_path, "HZ01"), f"clerk_{os.getpid()}"
+    admin.ok("server", "init")
+    lived.ok("move", "--to", place, "--site", "HZ01")
+    password = admin.ok("server", "login", login)["password"]
+    clerk = f"postgresql://{login}:{password}@{place.partition('@')[2]}"
+    new, by = tmp_path / "new.jpg", ("--site", "HZ01", "--db", clerk)
+    new.write_bytes(b"a new photo")
+    lived.ok("attach", 2, new, "--kind", "photo", *by)
+    assert lived.tsk("attach", 99, lived.home / "rules.toml", "--kind", "photo", *by).code == 3
+    assert asking(admin, databases, "SELECT count(DISTINCT sha256) FROM paper") == [(3,)]
+    assert lived.ok("verify", *by)["whole"]
+    for statement in ("DELETE FROM paper", "UPDATE site SET moved = 'x'"):
+        with closing(psycopg2.connect(clerk)) as typed, pytest.raises(psycopg2.Error):
+            typed.cursor().execute(statement)
+    begun(tmp_path / "second", "信号差")
+    told = on_file(tmp_path / "second").tsk("move", "--to", clerk, "--site", "HZ02")
+    assert told.code == 6
+    assert "may not do that" in told.err
+    admin.ok("server", "login", login, "--remove")
+
+
+def test_an_encrypted_desk_is_moved_with_its_papers_opened(
+    databases: Databases, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlcipher3", reason="SQLCipher is not installed")
+    monkeypatch.setenv("TSK_KEY_FILE", str(tmp_path / "tsk.key"))
+    sealed, photo = on_file(tmp_path / "sealed"), tmp_path / "photo.jpg"
+    photo.write_bytes(b"a photo of the bill")
+    sealed.ok("init", "--practice", "--encrypt")
+    sealed.ok("record", "断网三天", "--attach", photo, "--kind", "photo")
+    done = sealed.ok("move", "--to", place)
+    assert (done["attachments"], done["missing"]) == (1, 0)
+    assert (
+        asking(there(databases, tmp_path), databases, "SELECT bytes FROM paper")[0][0].tobytes() == photo.read_bytes()
+    )
+    assert anchor(there(databases, tmp_path)) == done["anchor"]
 
 
 # ── codes ──────────────────────────────────────────────────────────────────────────────────────────

@@ -175,8 +175,10 @@ def grants(tables: Iterable[str], views: Iterable[str], reviews: Iterable[str]) 
     )
     if papers := [name for name in sited if name.startswith("paper")]:
         names = ", ".join(papers)
-        yield Told("Papers are added, and read.", f"GRANT SELECT, INSERT ON {names} TO {CLERK}")
-        yield Told("They go with their person.", f"GRANT DELETE ON {names} TO {REVIEWER}")
+        yield Told(
+            "Papers are added and read; what a refused step left goes, and a trigger keeps what a step names.",
+            f"GRANT SELECT, INSERT, DELETE ON {names} TO {CLERK}",
+        )
     yield Told(
         "Head office reads everything.",
         f"GRANT SELECT ON {', '.join((*sited, 'schema_migration', *shown))} TO {OFFICE}",
