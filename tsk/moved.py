@@ -22,6 +22,7 @@ def gone_to(place: str) -> StoreError:
     )
 
 
-def left_behind(place: str) -> TskError:
-    """What whoever reads where a site was should know."""
-    return TskError("This desk was moved to {place}; what is here stands as it was then.", place=place)
+def left_behind(place: str) -> tuple[TskError, ...]:
+    """What whoever reads where a site was should know; nothing while it is in use."""
+    told = TskError("This desk was moved to {place}; what is here stands as it was then.", place=place)
+    return (told,) if place else ()

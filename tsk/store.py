@@ -20,11 +20,11 @@ from tsk.db import entries, expected, files, incidents, lists, penalties, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import BEST, SORTS
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
-from tsk.errors import NotFound, StoreError, TskError
+from tsk.errors import NotFound, StoreError
 from tsk.handlingtime import Booking
 from tsk.lifecycle import command_of
 from tsk.model import OPEN_STATES, Case, Draft, Event, iso
-from tsk.moved import check_here, left_behind
+from tsk.moved import check_here
 from tsk.privacy import FULL_WIDTH, phone_key
 from tsk.register import Filed
 from tsk.rulerows import Policy
@@ -71,11 +71,6 @@ class Store:
             self._held = dict(self.head())
             check_here(self._held["moved"])
         return self._held
-
-    @property
-    def warnings(self) -> tuple[TskError, ...]:
-        """What whoever reads here should know."""
-        return (left_behind(self.moved),) if self.moved else ()
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────
 

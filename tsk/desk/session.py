@@ -26,6 +26,7 @@ from tsk.home import (
 )
 from tsk.keys import Keys
 from tsk.model import Case, Person
+from tsk.moved import left_behind
 from tsk.rights import has_right, sees
 from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Calendars, Rules, person
@@ -168,7 +169,7 @@ def open_desk(options: Options, create: bool = False) -> Desk:
     store, is_new = _opened(options, create)
     with store.closed_on_failure():
         rules, warnings = _rules_in_force(store, options)
-        desk = Desk(options, store, rules, (*options.keys.warnings, *store.warnings, *warnings), is_new)
+        desk = Desk(options, store, rules, (*options.keys.warnings, *left_behind(store.moved), *warnings), is_new)
         if not store.is_derived():
             from tsk.desk.rebuilding import rebuild
 
