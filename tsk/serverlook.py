@@ -6,10 +6,9 @@ from contextlib import closing
 
 from tsk.db.server.connection import open_postgres
 from tsk.db.server.looks import Facts, facts
+from tsk.db.server.setup import OLDEST
 
-__all__ = ["Facts", "look"]
-
-OLDEST = 15  # the first version in which a view shows its reader no more than the reader may see
+__all__ = ["OLDEST", "Facts", "look"]
 
 
 def look(db: str) -> Facts:

@@ -145,3 +145,24 @@ def test_a_way_that_is_not_encrypted_is_wrong_to_another_machine_alone(
     monkeypatch.setenv("PGHOSTADDR", "127.0.0.1")
     _, found = looked(url.replace("127.0.0.1", "db.example") + "?sslmode=disable", tmp_path / "home")
     assert bad(found, "line") == "The way to the server is not encrypted: everybody on it reads along."
+
+
+def test_a_desk_that_was_moved_is_no_damage_and_its_home_goes_on_by_its_settings(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = make()
+    password = re.search(r":([^:@]*)@", address)
+    desk = Desk(tmp_path / "home")
+    desk.ok("init", "--practice")
+    desk.home.chmod(0o700)
+    desk.ok("record", "断网三天")
+    desk.ok("--db", address, "server", "init")
+    desk.ok("move", "--to", address, "--site", "HZ01")
+    (told,) = [one for one in desk.ok("doctor")["findings"] if one["about"] == "moved"]
+    assert (told["state"], "tsk.toml" in told["hint"]) == ("note", True)
+    assert password
+    monkeypatch.setenv("PGPASSWORD", password[1])
+    bare = address.replace(f":{password[1]}", "")
+    (desk.home / "tsk.toml").write_text(f'db = "{bare}"\nsite = "HZ01"\n', "utf-8")
+    desk.ok("note", 1, "on the server")
+    assert len(desk.ok("show", 1, "--history")["events"]) == 3

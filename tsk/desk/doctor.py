@@ -145,9 +145,14 @@ def _database(desk: Desk) -> Iterator[Checkup]:
 
 
 def rules_of(desk: Desk) -> Iterator[Checkup]:
-    for warning in desk.warnings:
+    gone = {one.message: one for one in desk.store.warnings}
+    for one in gone.values():
+        hint = "Name that one in `tsk.toml` of the home, or with --db (docs/move.md)."
+        yield checkup("moved", NOTE, one.message, hint, **one.values)
+    warnings = [one for one in desk.warnings if one.message not in gone]
+    for warning in warnings:
         yield wrong("rules", warning)
-    if not desk.warnings:
+    if not warnings:
         message = "{file} is in force (version {version})."
         yield checkup("rules", GOOD, message, file=desk.rules.file, version=desk.rules.version)
 

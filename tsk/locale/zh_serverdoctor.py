@@ -87,6 +87,9 @@ SERVER_DOCTOR = {
     "Policy {version} is in force at {names} ({count}).": "制度 {version} 在以下站点有效：{names}（{count} 个）。",
     "No policy yet: {names} ({count}).": "以下站点还没有制度：{names}（{count} 个）。",
     "The first command there with a good rule file sets it.": "在那里用有效的制度文件运行的第一条命令会设定它。",
+    "Name that one in `tsk.toml` of the home, or with --db (docs/move.md).": (
+        "请在文件夹的 `tsk.toml` 里指定那一个，或用 --db（docs/move.md）。"
+    ),
     # the settings of a home
     "The settings {file} cannot be read ({reason}).": "无法读取设置文件 {file}（{reason}）。",
     "Ask whoever owns them; or name the database with --db.": "请询问文件的所有者；或用 --db 指定数据库。",
