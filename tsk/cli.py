@@ -162,6 +162,7 @@ def _run_verb(call: Invocation) -> int:
         with suppress(TryAgain):
             return _carried_out(call, command, options)
         time.sleep(pause)
+        options = options_of(call.root, call.flags)  # the clock has gone on
     return _carried_out(call, command, options)
 
 

@@ -62,7 +62,8 @@ def kill(server: Server) -> None:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     until(lambda: not any(_is_alive(pid) for pid in family))
-    (server.folder / "data" / "postmaster.pid").unlink()  # its number may still be in use: nobody has buried it
+    for lock in ("data/postmaster.pid", f".s.PGSQL.{server.port}.lock"):  # nobody may have buried the dead one yet
+        (server.folder / lock).unlink(missing_ok=True)
 
 
 def _children(parent: int) -> list[int]:

@@ -163,6 +163,25 @@ def test_a_standby_answers_who_reads_and_refuses_who_writes(own: Server, tmp_pat
     assert [one["type"] for one in shop.ok("show", "1", "--history")["events"]].count("noted") == 0
 
 
+def test_an_address_of_two_servers_finds_the_one_that_writes_and_the_one_that_takes_over(
+    own: Server, tmp_path: Path
+) -> None:
+    shop = new_shop(own, tmp_path / "home")
+    database = shop.url.rpartition("/")[2]
+    with standby(own) as second:
+        both = f"postgresql://tsk:{own.password}@/{database}?host=127.0.0.1,127.0.0.1&port={second.port},{own.port}"
+        there = shop.through(f"{both}&target_session_attrs=read-write")
+        assert there.ok(*RECORDED)["number"] == "20261009-0001"
+        until(lambda: asked(second.url(database), "SELECT count(*) FROM event") == [(2,)])
+        kill(own)
+        try:
+            postgres._run(second.folder, second.programs / "pg_ctl", "-w", "-D", second.folder / "data", "promote")
+            assert there.ok(*RECORDED)["number"] == "20261009-0002"
+            assert there.ok("verify")["whole"]
+        finally:
+            own.start()
+
+
 class standby:
     """A second server that follows the first, for as long as it is used."""
 

@@ -202,12 +202,13 @@ def not_written(server: str, kept: int) -> StoreError:
 
 _LOST = (
     *("server closed the connection", "connection already closed", "terminating connection", "SSL SYSCALL"),
-    *("could not receive data", "could not send data", "SSL connection has been closed", "lost synchronization"),
+    *("could not receive data", "could not send data", "SSL connection has been closed", "no message from the libpq"),
 )
 
 
 def _broke_off(error: Exception) -> bool:
-    return any(word in str(error) for word in _LOST)
+    """Whether an error without a code of the server tells that the way to it is gone."""
+    return type(error).__name__ == "OperationalError" or any(word in str(error) for word in _LOST)
 
 
 def written(kept: int) -> TskError:
