@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from behind import asked
 from conftest import Desk
 from removing import NAME, NEEDLES, anonymise, held, over
@@ -39,6 +40,7 @@ def test_a_reason_for_many_at_once_that_names_the_person_stays_and_is_told(desk:
     assert desk.ok("verify")["whole"]
 
 
+@pytest.mark.on_file("restores a backup")
 def test_a_reason_of_a_restore_that_names_the_person_stays_and_is_told(desk: Desk) -> None:
     over(desk)
     name = desk.ok("backup")["name"]
