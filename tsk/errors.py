@@ -105,5 +105,9 @@ class NoSite(StoreError):
     """A database that has not the site that is meant, or no site at all yet."""
 
 
+class Forbidden(StoreError):
+    """What a database server refuses this login."""
+
+
 class Unreadable(StoreError):
     """A database that cannot be read as one of ours: damaged, another program's, or under another key."""

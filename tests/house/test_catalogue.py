@@ -34,7 +34,17 @@ from tsk.steps import ENTRY_STEPS, STEPS
 ROOT = Path(tsk.__file__).parent
 CHINESE = re.compile(r"[一-鿿]")
 COMMAND = re.compile(r"`[^`]*`")
-ERRORS = ("TskError", "UsageError", "NotFound", "NotAllowed", "RulesInvalid", "StoreError", "Unreadable", "NoSite")
+ERRORS = (
+    "TskError",
+    "UsageError",
+    "NotFound",
+    "NotAllowed",
+    "RulesInvalid",
+    "StoreError",
+    "Unreadable",
+    "NoSite",
+    "Forbidden",
+)
 
 Target = tuple[str, str]  # the module of a function or class, "" for a method, and its name
 Places = dict[Target, set[int]]

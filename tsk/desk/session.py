@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
+from tsk.desk.settingrules import put_in_force
 from tsk.errors import NoSite, NotAllowed, RulesInvalid, StoreError, TskError, UsageError, Word
 from tsk.folders import file_mode, make_folder, unwritable
 from tsk.holidaypackage import is_outdated
@@ -324,7 +325,7 @@ def _with_new_days(store: Store, options: Options, content: bytes, before: Rules
     from tsk.publicdays import public_days
 
     rules = replace(before, public={name: public_days(name) for name in before.public})
-    store.keep_rules(rules, _as_kept(content), options.clock)
+    put_in_force(store, rules, _as_kept(content), options.clock)
     news = TskError(
         "The public holidays are read anew; they are known to {day} now.",
         "`tsk recalculate` brings running deadlines up to date.",
@@ -363,8 +364,8 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
 
     rules, problems = compile_rules(content, path.name)
     if rules is not None and not problems:
-        store.keep_rules(rules, _as_kept(content), options.clock)
-        return rules, ()
+        aside = put_in_force(store, rules, _as_kept(content), options.clock)
+        return (_kept_rules(store), (aside,)) if aside else (rules, ())
     first = problems[0]
     last = last_good(store)
     if last is None:

@@ -67,6 +67,13 @@ LOGINS = {
     "Another database of the server needs it, so the server still has it.": (
         "服务器上另有数据库需要它，因此服务器仍保留该登录名。"
     ),
+    # rules of a machine
+    "This login may not set the rules of the site: those in force there go on.": (
+        "该登录名无权设定本站点的制度：继续使用站点现行的制度。"
+    ),
+    "Remove {file} from this machine, or read it in with a reviewer's login.": (
+        "请从本机删除 {file}，或用有审核权限的登录名读入。"
+    ),
     # the list
     "Site": "站点",
     "Login": "登录名",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tsk.errors import StoreError, TryAgain, TskError, Unreadable
+from tsk.errors import Forbidden, StoreError, TryAgain, TskError, Unreadable
 
 LOCK_SECONDS = 20  # that a command waits for the others
 CONNECT_SECONDS = 10
@@ -190,7 +190,8 @@ def _error(state: str, message: str, hint: str, values: dict[str, Any], kept: in
         return TryAgain(message, hint, **values)
     if state.startswith(("08", "57P")):
         return BrokenOff(message, hint, **values)
-    return Unreadable(message, hint, **values) if state.startswith("XX") else StoreError(message, hint, **values)
+    kinds = {"XX": Unreadable, "42": Forbidden if state == "42501" else StoreError}
+    return kinds.get(state[:2], StoreError)(message, hint, **values)
 
 
 def not_written(server: str, kept: int) -> StoreError:
