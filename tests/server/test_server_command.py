@@ -58,7 +58,8 @@ def shape(server: postgres.Server, database: str) -> str:
 
 def test_init_makes_the_database_once_and_sets_rights_anew_every_time(admin: Admin, server: postgres.Server) -> None:
     made = admin.ok("server", "init")
-    assert (made["new"], made["database"], len(made["applied"])) == (True, admin.url.rpartition("/")[2], 16)
+    assert (made["new"], made["database"]) == (True, admin.url.rpartition("/")[2])
+    assert made["applied"][:2] == ["0001_desk", "0002_every_step"]
     first = shape(server, made["database"])
     asked(admin.url, "GRANT UPDATE ON event TO tsk_clerk")
     asked(admin.url, "DROP POLICY tsk_own_sites ON private")

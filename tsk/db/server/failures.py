@@ -190,8 +190,9 @@ def _error(state: str, message: str, hint: str, values: dict[str, Any], kept: in
         return TryAgain(message, hint, **values)
     if state.startswith(("08", "57P")):
         return BrokenOff(message, hint, **values)
-    kinds = {"XX": Unreadable, "42": Forbidden if state == "42501" else StoreError}
-    return kinds.get(state[:2], StoreError)(message, hint, **values)
+    if state == "42501":
+        return Forbidden(message, hint, **values)
+    return Unreadable(message, hint, **values) if state.startswith("XX") else StoreError(message, hint, **values)
 
 
 def not_written(server: str, kept: int) -> StoreError:
