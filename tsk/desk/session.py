@@ -365,7 +365,7 @@ def _compiled(store: Store, options: Options, path: Path, content: bytes) -> tup
     rules, problems = compile_rules(content, path.name)
     if rules is not None and not problems:
         aside = put_in_force(store, rules, _as_kept(content), options.clock)
-        return (_kept_rules(store), (aside,)) if aside else (rules, ())
+        return (_kept_rules(store.rule_file() or {}), (aside,)) if aside else (rules, ())
     first = problems[0]
     last = last_good(store)
     if last is None:
