@@ -189,5 +189,9 @@ def ranges(ids: Iterable[int]) -> str:
             found[-1][1] = id
         else:
             found.append([id, id])
-    told = ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+    return shortened(",".join(str(first) if first == last else f"{first}-{last}" for first, last in found))
+
+
+def shortened(told: str) -> str:
+    """The numbers as they are; a very long line ends in …."""
     return told if len(told) <= _LONGEST else told[:_LONGEST].rpartition(",")[0] + ",…"

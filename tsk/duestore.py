@@ -50,4 +50,4 @@ def load(store: Store, filters: Filters, now: datetime, end: datetime, since: da
 
 
 def _of(store: Store, filters: Filters) -> dict[str, object]:
-    return {**filters, "site": store.site}
+    return {**filters, "site": store.scope}

@@ -8,26 +8,37 @@ from datetime import date, datetime
 from tsk.db import figures, files
 from tsk.db.engine import Connection
 from tsk.db.figures import HOLDERS, LIMITS, Limits
+from tsk.db.scope import Others
 from tsk.handlingtime import Handling, Running, in_desk_hands
 from tsk.model import iso
 from tsk.report import Row, value_of
 
 DIMENSIONS = tuple(figures.DIMENSIONS)
-__all__ = ["DIMENSIONS", "HOLDERS", "LIMITS", "Figures", "Limits", "has"]
+__all__ = ["DIMENSIONS", "HOLDERS", "LIMITS", "Figures", "Limits", "Others", "has"]
 
 
 class Figures:
     """The complaints received on [since, until) by local date that have those values, seen from `now`.
 
-    `desk` is the department that has what nobody else has to answer or to review.
+    `desk` is the department that has what nobody else has to answer or to review, `desks` what other
+    sites have.
     """
 
     def __init__(
-        self, db: Connection, site: str, since: date, until: date, limits: Limits, desk: str, now: datetime
+        self,
+        db: Connection,
+        site: str,
+        since: date,
+        until: date,
+        limits: Limits,
+        desk: str,
+        now: datetime,
+        desks: Others = (),
     ) -> None:
         self._db = db
-        self._asked = figures.Asked(site, since.isoformat(), until.isoformat(), limits)
+        self._asked = figures.Asked(site, since.isoformat(), until.isoformat(), limits, desks)
         self._desk = desk
+        self._desks = {site: name for name, sites in desks for site in sites}
         self._now = iso(now)
 
     def rows(self, by: str) -> Iterator[Row]:
@@ -61,8 +72,9 @@ class Figures:
     def running(self, by: str, own: Limits) -> Iterator[Running]:
         """The stays that are not booked."""
         for row in figures.running(self._db, self._asked, by, self._desk, own):
-            stay = in_desk_hands(files.read_stay(row), self._desk)
-            yield Running(value_of(by, row["key"]), row["id"], bool(row["here"]), bool(row["anywhere"]), stay)
+            stay = in_desk_hands(files.read_stay(row), self._desks.get(row["site"], self._desk))
+            place = row["site"], row["id"]
+            yield Running(value_of(by, row["key"]), place, bool(row["here"]), bool(row["anywhere"]), stay)
 
     def ended(self) -> dict[str, int]:
         """How many complaints ended on each day of the period, whenever received."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -139,27 +139,34 @@ class Handled(Struct, frozen=True):
 
 
 class Running(Struct, frozen=True):
-    """A stay that is not booked, of the complaint `case`, under the value `key` of a dimension.
+    """A stay that is not booked, of the complaint `case` (its site and id), under the value `key` of a dimension.
 
     `here`: the complaint counts under that value already by what is booked; `anywhere`: under any value.
     """
 
     key: str
-    case: int
+    case: tuple[str, int]
     here: bool
     anywhere: bool
     stay: Stay
 
 
 def handled(
-    booked: Mapping[str, Handling], cases: int, running: Iterable[Running], calendars: Calendars, now: datetime
+    booked: Mapping[str, Handling],
+    cases: int,
+    running: Iterable[Running],
+    calendars_of: Callable[[str], Calendars],
+    now: datetime,
 ) -> Handled:
-    """What is booked by each value of a dimension, of so many cases in all, with what runs added up to `now`."""
+    """What is booked by each value of a dimension, of so many cases in all, with what runs added up to `now`.
+
+    What runs is measured by the calendars of the complaint's site.
+    """
     sums = {key: [getattr(one, kind) for kind in _KINDS] for key, one in booked.items()}
-    more: dict[str, set[int]] = {}
-    new: set[int] = set()
+    more: dict[str, set[tuple[str, int]]] = {}
+    new: set[tuple[str, int]] = set()
     for one in running:
-        passed, kind = working_seconds(one.stay, calendars, now), _kind(one.stay)
+        passed, kind = working_seconds(one.stay, calendars_of(one.case[0]), now), _kind(one.stay)
         sums.setdefault(one.key, [0, 0, 0])[_KINDS.index(kind)] += passed
         if passed and kind != "reviewed":
             more.setdefault(one.key, set()).update(() if one.here else (one.case,))

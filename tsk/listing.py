@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SORTS = (
     *("received", "number", "due", "severity", "state", "department", "handler", "category", "customer"),
-    *("store", "region", "product", "channel", "round", "active"),
+    *("store", "region", "product", "channel", "round", "active", "site"),
 )
 OF_COMPLAINTS = (
     *("number", "received", "due", "milestone", "state", "severity", "department", "handler", "summary", "customer"),

@@ -92,6 +92,19 @@ def check_listed(person: Person) -> None:
         )
 
 
+def check_all_sites(rules: Rules, person: Person) -> None:
+    """Raises NotAllowed for whoever may not read what other sites recorded, or sees only a part of their own."""
+    check_listed(person)
+    check_right(rules, person, "all-sites")
+    if not view_of(rules, person).everything:
+        raise NotAllowed(
+            "{person} sees a part of this site alone: the role {role} cannot read other sites.",
+            'A role that reads them has `sees = "all"`.',
+            person=person.id,
+            role=role_of(rules, person),
+        )
+
+
 def scope_of(rules: Rules, person: Person) -> dict[str, str]:
     """What a person's figures are limited to, as filters; nothing for whoever sees everything."""
     sees = "all" if person.anyone else role_of(rules, person).sees

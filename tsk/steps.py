@@ -17,6 +17,7 @@ GROUPS = {
     "supervision": (
         *("urge", "recalculate", "incident", "measure", "penalty", "decide-penalty", "inspect", "staff", "backdate"),
     ),
+    "office": ("all-sites",),
     "data": ("reveal", "export", "import", "anonymise", "restore"),
 }
 RIGHTS = frozenset(right for rights in GROUPS.values() for right in rights)

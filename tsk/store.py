@@ -19,6 +19,7 @@ from msgspec import structs
 from tsk.db import entries, expected, files, incidents, lists, penalties, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import BEST, SORTS
+from tsk.db.scope import EVERY
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
 from tsk.errors import NotFound, StoreError
 from tsk.handlingtime import Booking
@@ -30,7 +31,7 @@ from tsk.register import Filed
 from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Rules
 
-__all__ = ["BEST", "SORTS", "Store"]
+__all__ = ["BEST", "EVERY", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
 DERIVED_BY = "9"  # what is derived from events, and how; a new number has all of it derived again
@@ -38,11 +39,11 @@ PRACTICE = "practice-"  # begins the desk id of a desk to practise on; the desk 
 
 
 class Store:
-    """One site of one open database."""
+    """One site of one open database; what it reads of is its `scope`, that site or EVERY."""
 
     def __init__(self, db: Connection, site: str) -> None:
         self.db = db
-        self.site = site
+        self.site = self.scope = site
         self._new: set[int] | None = None  # while writing: the numbers given meanwhile
         self._held: dict[str, Any] | None = None  # the site's row while nobody else can move it
         head = self.head()
@@ -74,11 +75,12 @@ class Store:
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────
 
-    def events(self, id: int, kind: str = "complaint") -> list[Event]:
-        """The events of one file, oldest first; empty where it does not exist."""
-        rows = files.event_rows(self.db, self.site, kind, id)
+    def events(self, id: int, kind: str = "complaint", site: str = "") -> list[Event]:
+        """The events of one file, of this site or of the one named, oldest first; empty where it does not exist."""
+        site = site or self.site
+        rows = files.event_rows(self.db, site, kind, id)
         try:
-            return files.read_events(rows, files.private_rows(self.db, self.site, kind, id))
+            return files.read_events(rows, files.private_rows(self.db, site, kind, id))
         except (msgspec.MsgspecError, RecursionError, ValueError, AttributeError) as error:
             raise StoreError(
                 "The events of complaint {id} are damaged.",
@@ -186,7 +188,7 @@ class Store:
 
     def entries(self, kind: str, **filters: object) -> list[Row]:
         """The rows of the register of one kind by state, department, owner or complaint, oldest first."""
-        return entries.entries(self.db, self.site, kind, filters)
+        return entries.entries(self.db, self.scope, kind, filters)
 
     def entries_like(self, kind: str, state: str, product: str, category: str) -> list[Row]:
         """The rows of one kind and state whose complaint is about that product and category, oldest first."""
@@ -240,7 +242,7 @@ class Store:
 
     def policy(self, version: str) -> Policy | None:
         """The frozen part of a rule file by its version, or None."""
-        text = sites.policy_text(self.db, self.site, version)
+        text = sites.policy_text(self.db, self.scope, version)
         return None if text is None else msgspec.json.decode(text, type=Policy)
 
     def policies(self) -> dict[str, Policy | None]:
@@ -326,7 +328,7 @@ class Store:
 
     def complaints(self, filters: Mapping[str, object], sort: str, limit: int | None) -> list[Case]:
         """The cases that pass the filters, as last written."""
-        rows = lists.complaints(self.db, {**filters, "site": self.site}, sort, limit)
+        rows = lists.complaints(self.db, {**filters, "site": self.scope}, sort, limit)
         return [files.read_snapshot(row["snapshot"]) for row in rows]
 
     def is_derived(self) -> bool:
@@ -349,7 +351,7 @@ class Store:
 
     def count(self, filters: Mapping[str, object], most: int | None = None) -> int:
         """How many complaints pass the filters; counted up to `most`."""
-        return lists.count(self.db, {**filters, "site": self.site}, most)
+        return lists.count(self.db, {**filters, "site": self.scope}, most)
 
     def penalties(self, filters: Mapping[str, object]) -> list[Row]:
         """The penalties on the ledger by outlet, article, state, complaint and day, each with its complaint's row."""

@@ -9,7 +9,7 @@ from typer import Option
 
 from tsk.commands import options as o
 from tsk.desk import views
-from tsk.desk.session import has_site, stranger
+from tsk.desk.session import Desk, has_site
 from tsk.errors import UsageError
 from tsk.i18n import tr
 
@@ -46,6 +46,11 @@ def init(
     if session.as_json:
         session.json(views.home_view(desk.store, rules_file, desk.rules, existed, key_file, settings))
     else:
-        show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, stranger(desk), settings)
+        show_home(desk.store.db.name, rules_file, desk.rules, desk.store.site, existed, _stranger(desk), settings)
         if desk.store.db.encrypted and not existed:
             show_encrypted(key_file, source)
+
+
+def _stranger(desk: Desk) -> str:
+    """The login of a person who may only record, because staff is listed without them; "" for anybody else."""
+    return "" if desk.person.anyone or desk.person.known else desk.person.id

@@ -10,6 +10,7 @@ from tsk.commands import options as o
 from tsk.commands.session import Session
 from tsk.desk import oversight, views
 from tsk.desk.routing import placing, placing_view
+from tsk.desk.session import Desk
 from tsk.i18n import tr
 
 
@@ -25,21 +26,26 @@ def explain(
     session: Session = o.session(ctx)
     desk = session.desk()
 
+    def why(ref: str) -> Why:
+        there = oversight.home_of(desk, ref)
+        return there, *oversight.why(there, ref)
+
     def shown(done: Why) -> None:
-        file, milestones = done
+        desk, file, milestones = done
         show_placing(placing(desk, file.case, file.events), file.case, desk.rules, desk.zone)
         show_explained(milestones, desk.rules, desk.zone, whole)
 
     def view(done: Why) -> dict[str, object]:
-        file, milestones = done
+        desk, file, milestones = done
         return {
             "id": file.case.id,
+            "site": file.case.site,
             "number": file.case.number,
             "placing": placing_view(placing(desk, file.case, file.events), desk.zone),
             "milestones": [views.explained_view(one, desk.zone, desk.rules.file) for one in milestones],
         }
 
-    session.each(ids, lambda ref: oversight.why(desk, ref), shown, view)
+    session.each(ids, why, shown, view)
 
 
-Why = tuple[oversight.CaseFile, tuple[Any, ...]]
+Why = tuple[Desk, oversight.CaseFile, tuple[Any, ...]]

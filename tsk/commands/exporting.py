@@ -73,9 +73,9 @@ def export(
         return
     stream_new(Path(output), parts)
     if session.as_json:
-        session.json({"file": output, "format": wanted, "complaints": len(found.ids), "masked": not reason})
+        session.json({"file": output, "format": wanted, "complaints": len(found.found.ids), "masked": not reason})
     else:
-        show_exported(output, wanted, len(found.ids), masked=not reason)
+        show_exported(output, wanted, len(found.found.ids), masked=not reason)
 
 
 def chosen_format(said: str, output: str, as_json: bool) -> str:

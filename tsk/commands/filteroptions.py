@@ -18,7 +18,7 @@ Incident = Annotated[
     int | None,
     Option("--incident", metavar="N", help=tr("Linked to this incident, or answered with it."), show_default=False),
 ]
-OfSite = Annotated[str, o.text("--of-site", "Of another site in the same file, or all.", "CODE")]
+OfSite = Annotated[str, o.text("--of-site", "Of another site of the database, or all.", "CODE")]
 View = Annotated[
     str,
     Argument(metavar="[@VIEW]", help=tr("A view of the policy: its filters, columns and order."), show_default=False),

@@ -9,7 +9,7 @@ from tsk.commands.session import instant
 from tsk.desk.neglected import idle_since
 from tsk.desk.oversight import handler_once, month_of, utc_midnight
 from tsk.desk.session import Desk
-from tsk.desk.values import known_value
+from tsk.desk.values import check_one_site, known_value
 from tsk.desk.words import known, milestones_of, one_of
 from tsk.errors import UsageError
 from tsk.model import AWAITED, STATES, iso
@@ -48,13 +48,20 @@ def filters(desk: Desk, said: dict[str, Any]) -> dict[str, Any]:
         "waiting": known("reason for waiting", rules.waits, said.get("waiting", "")),
         "milestone": known("milestone", milestones_of(rules), said.get("milestone", "")),
         "round": counted("--round", said.get("round")),
-        "incident": counted("--incident", said.get("incident")),
+        "incident": _incident(desk, said),
         "awaits": one_of("decision", AWAITED, said.get("awaiting", "")),
         "late": iso(desk.now) if said.get("overdue") else "",
         "idle": iso(idle_since(desk, said["idle"])) if said.get("idle") else "",
         "since": iso(since) if since else "",
         "until": iso(until) if until else "",
     }
+
+
+def _incident(desk: Desk, said: dict[str, Any]) -> int | None:
+    """The number of an incident, which is one site's."""
+    if said.get("incident"):
+        check_one_site(desk, "--incident")
+    return counted("--incident", said.get("incident"))
 
 
 def rows_shown(limit: int | None) -> int | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from tsk.commands import options as o
+from tsk.commands.filteroptions import OfSite
 from tsk.commands.filters import filters
 from tsk.desk import load as desk_load
+from tsk.desk import oversight
 
 
 def load(
@@ -19,11 +21,12 @@ def load(
     store: o.Store = "",
     region: o.Region = "",
     product: o.Product = "",
+    of_site: OfSite = "",
     idle: Annotated[str, o.text("--idle", "Idle means no step for this limit; else the policy's.", "LIMIT")] = "",
     json: o.Json = False,
 ) -> None:
     session = o.session(ctx)
-    desk = session.desk()
+    desk = session.desk_of(of_site)
     asked = filters(desk, {**ctx.params, "idle": ""})
     found = desk_load.load(desk, asked, idle)
     if session.as_json:
@@ -31,4 +34,4 @@ def load(
     else:
         from tsk.render.load import show_load
 
-        show_load(found, desk.rules, desk.zone)
+        show_load(found, oversight.rules_at(desk), desk.zone, sites=len({one.total.site for one in found}) > 1)

@@ -11,10 +11,11 @@ from tsk.commands.filteroptions import Columns, Format, View, filtered, named
 from tsk.commands.filters import filters, rows_shown
 from tsk.commands.session import Session
 from tsk.commands.shape import Shape
-from tsk.desk import measurelists
+from tsk.desk import measurelists, oversight
 from tsk.desk import overdue as late
 from tsk.desk.listviews import with_view
 from tsk.desk.session import Desk
+from tsk.desk.values import check_one_site
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
 from tsk.i18n import tr
@@ -57,6 +58,7 @@ def overdue(
     if by:
         found = _in_groups(session, desk, asked, within, by)
     elif forecast:
+        check_one_site(desk, "--forecast")
         found = _with_forecast(session, desk, asked, within, most)
     else:
         found = _listed(session, desk, asked, said, most)
@@ -81,7 +83,9 @@ def _listed(session: Session, desk: Desk, asked: dict[str, Any], said: dict[str,
     else:
         from tsk.render.overdue import show_overdue
 
-        show_overdue(found, desk.rules, desk.zone, () if shape.columns else measures, shape.columns)
+        show_overdue(
+            found, desk.rules, desk.zone, () if shape.columns else measures, shape.columns, oversight.rules_at(desk)
+        )
     return bool(found.total or measures)
 
 
@@ -94,7 +98,7 @@ def _in_groups(session: Session, desk: Desk, asked: dict[str, Any], within: str,
     else:
         from tsk.render.overdue import show_groups
 
-        show_groups(found, group, desk.rules, desk.zone)
+        show_groups(found, group, late.naming(desk, group, found), desk.zone)
     return bool(found)
 
 

@@ -18,6 +18,7 @@ from tsk.desk.knownfaults import fault_of
 from tsk.desk.listviews import with_view, with_view_among
 from tsk.desk.neglected import recorded_late, without_contact
 from tsk.desk.session import Desk
+from tsk.desk.values import check_one_site
 from tsk.desk.words import one_of
 from tsk.i18n import tr
 
@@ -61,7 +62,16 @@ def _show_found(session: Session, desk: Desk, found: oversight.Listed, shape: Sh
 
         show_formatted(shape.pattern, (views.flat_view(case, desk.now, desk.zone) for case in found.cases))
     else:
-        show_list(found.cases, found.total, desk.rules, desk.zone, found.exact, revealed, shape.columns)
+        show_list(
+            found.cases,
+            found.total,
+            desk.rules,
+            desk.zone,
+            found.exact,
+            revealed,
+            shape.columns,
+            oversight.rules_at(desk),
+        )
 
 
 def show(
@@ -79,20 +89,23 @@ def show(
     desk = session.desk()
     why = check_reveal(desk, reveal)
 
-    def seen(ref: str) -> Seen:
-        file = oversight.case_file(desk, ref)
-        found = as_seen(desk, file.case, file.events, "show", why)
+    def seen(ref: str) -> tuple[Desk, Seen]:
+        there = oversight.home_of(desk, ref)
+        file = oversight.case_file(there, ref)
+        found = as_seen(there, file.case, file.events, "show", why)
         session.note(found.note)
-        return found
+        return there, found
 
-    def shown(file: Seen) -> None:
+    def shown(found: tuple[Desk, Seen]) -> None:
+        desk, file = found
         fault, estimated = fault_of(desk, file.case), views.estimated_in(file.events)
         show_case(file.case, desk.rules, desk.zone, desk.now, fault, estimated)
         show_measures_of_case(measurelists.of_complaint(desk, file.case.id), desk.rules, desk.zone, desk.now)
         if history:
             show_history(file.events, oversight.had_by(desk, file.case), desk.rules, desk.zone)
 
-    def view(file: Seen) -> dict[str, object]:
+    def view(found: tuple[Desk, Seen]) -> dict[str, object]:
+        desk, file = found
         measures = measurelists.views_of_complaint(desk, file.case.id)
         plain = {**views.complaint_view(file.case, desk.now, desk.zone, masked=file.masked), "measures": measures}
         plain["estimated"] = views.estimated_in(file.events)
@@ -126,6 +139,7 @@ def search(
     desk = session.desk_of(ctx.params["of_site"])
     said, text = with_view_among(desk, ctx.params, words, oversight.SEARCH_SORTS)
     if lessons:
+        check_one_site(desk, "--lessons")
         _search_lessons(session, desk, text, filters(desk, said), rows_shown(said["limit"]))
         return
     order = one_of("sort order", oversight.SEARCH_SORTS, said["sort"]) or "-number"
@@ -152,7 +166,9 @@ def _show_hits(session: Session, desk: Desk, found: oversight.Listed, text: str,
     else:
         from tsk.render.found import show_found
 
-        show_found(found.cases, where, found.total, desk.rules, desk.zone, found.exact, revealed)
+        show_found(
+            found.cases, where, found.total, desk.rules, desk.zone, found.exact, revealed, oversight.rules_at(desk)
+        )
 
 
 def _search_lessons(session: Session, desk: Desk, text: str, asked: dict[str, Any], limit: int | None) -> None:

@@ -12,6 +12,7 @@ from tsk.commands.filteroptions import View, filtered, named
 from tsk.commands.filters import filters
 from tsk.desk import oversight
 from tsk.desk.listviews import with_view
+from tsk.desk.values import check_one_site
 from tsk.desk.words import one_of
 from tsk.errors import UsageError
 from tsk.i18n import tr
@@ -68,6 +69,9 @@ def report(
     limits = reports.with_others(reports.filters_of(desk, said), filters(desk, {**said, **_NO_DAYS}))
     others = {"--state, --phone …": limits.keys() - set(reports.FILTERS)}
     check_alone({"--access": access, "--integrity": integrity}, {"--compare": compare, "--trend": trend, **others})
+    for option, asked_for in (("--access", access), ("--integrity", integrity)):
+        if asked_for:
+            check_one_site(desk, option)
     if access:
         from tsk.commands.access import show_access_log
 
@@ -84,7 +88,7 @@ def report(
     asked = Asked(first, last, dimension, limits, trend, to)
     file = report_file(desk, asked, by_all=wanted == "xlsx")
     if wanted == "table":
-        show_report(file.report, desk.rules)
+        show_report(file.report, file.rules)
     elif wanted == "json" and not output:
         session.json(report_view(file.report))
     else:

@@ -8,15 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from msgspec.structs import replace
-
 from tsk import i18n
 from tsk.desk.session import Desk, Options, open_desk
-from tsk.errors import TskError, UsageError
+from tsk.errors import TskError
 from tsk.text import spelled_in_json
 from tsk.whenwords import parse_when
 
-ALL = "all"
 _LONGEST_ID = 60  # characters; what is longer is none, and is not repeated as a whole
 
 
@@ -48,16 +45,13 @@ class Session:
         return init_desk(self.options)
 
     def desk_of(self, site: str) -> Desk:
-        """The open desk of another site of the same file; of this run's own where none is named.
-
-        Raises UsageError for `all` where the file has several: each has rules and numbers of its own.
-        """
-        if site not in ("", ALL):
-            self.options = replace(self.options, site=site)
+        """The open desk as it reads another site, or `all`; as it is where none is named."""
         desk = self.desk()
-        if site == ALL and len(names := desk.store.sites()) > 1:
-            raise UsageError("This file has several sites: {names}.", "Name one with --of-site.", names=tuple(names))
-        return desk
+        if not site:
+            return desk
+        from tsk.desk.sites import across
+
+        return across(desk, site)
 
     def close(self) -> None:
         """Closes the database where it was opened."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from tsk.db.engine import Connection, Row
 
@@ -42,3 +43,16 @@ def snapshots(db: Connection, site: str, ids: Sequence[int]) -> Iterator[str]:
         found = db.rows(sql, site=site, **named)
         by_id = {row["id"]: row["snapshot"] for row in found}
         yield from (by_id[id] for id in batch if id in by_id)
+
+
+def snapshots_of(db: Connection, places: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """The complaints at those places, each a site and an id, as last written, in their order, a few at a time."""
+    left = iter(places)
+    while batch := list(islice(left, _BATCH)):
+        values: dict[str, object] = {}
+        for i, (site, id) in enumerate(batch):
+            values |= {f"site{i}": site, f"id{i}": id}
+        wanted = ", ".join(f"(:site{i}, :id{i})" for i in range(len(batch)))
+        sql = f"SELECT c.site, c.id, c.snapshot FROM complaint c WHERE (c.site, c.id) IN (VALUES {wanted})"
+        found = {(row["site"], row["id"]): row["snapshot"] for row in db.rows(sql, **values)}
+        yield from (found[place] for place in batch if place in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tsk.db.engine import Connection, Row
+from tsk.db.scope import of
 
 _COLUMNS = ("site", "kind", "id", "seq", "state", "due", "department", "owner", "complaint", "snapshot")
 _KEYS = ("site", "kind", "id")
@@ -31,7 +32,7 @@ def asked(kind: str, filters: Mapping[str, object], site: str) -> tuple[str, dic
     """The question for those rows, with its values."""
     wanted = {name: value for name, value in filters.items() if name in _FILTERS and value not in (None, "")}
     where = "".join(f" AND {name} = :{name}" for name in wanted)
-    sql = f"SELECT * FROM register WHERE site = :site AND kind = :kind{where} ORDER BY id"
+    sql = f"SELECT * FROM register r WHERE {of('r', site)} AND kind = :kind{where} ORDER BY id"
     return sql, {"site": site, "kind": kind, **wanted}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tsk.db.engine import Connection, Row
 from tsk.db.incidents import ENDED_WITH, keys_of
+from tsk.db.scope import EVERY, of
 from tsk.db.sites import DOCS
 from tsk.model import DONE_STATES, OPEN_STATES
 from tsk.sight import View, is_wide
@@ -37,7 +38,7 @@ _NEXT_DUE = (
 _COLUMNS = {"received": "received_at", "active": "active_at", "number": "id"}
 _PLAIN_SORTS = (
     *("received", "state", "department", "handler", "category", "customer", "store", "region", "product", "channel"),
-    *("round", "active"),
+    *("round", "active", "site"),
 )
 
 
@@ -77,7 +78,7 @@ _ASIDE = ("desk", "severities")  # said beside the filters: who answers, and the
 
 def conditions(filters: Mapping[str, object], department: str = "c.department") -> tuple[str, dict[str, object]]:
     """The conditions for those filters that are set, with their values; `department` is asked of that expression."""
-    clauses = ["c.site = :site"]
+    clauses = [of("c", filters["site"])]
     values = {name: value for name, value in filters.items() if value not in (None, "") and name not in _ASIDE}
     clauses += [f"c.{name} = :{name}" for name in _EQUAL if name in values]
     clauses += [f"{department} = :department"] if "department" in values else []
@@ -139,6 +140,12 @@ def ids(db: Connection, filters: Mapping[str, object], sort: str, limit: int | N
     return (int(row[0]) for row in db.stream(f"SELECT c.id FROM {asked}", **values, limit=limit))
 
 
+def places(db: Connection, filters: Mapping[str, object], sort: str, limit: int | None) -> Iterator[tuple[str, int]]:
+    """The same as sites and numbers."""
+    asked, values = _asked(db, filters, sort, limit)
+    return ((str(row[0]), int(row[1])) for row in db.stream(f"SELECT c.site, c.id FROM {asked}", **values, limit=limit))
+
+
 def _asked(
     db: Connection, filters: Mapping[str, object], sort: str, limit: int | None
 ) -> tuple[str, dict[str, object]]:
@@ -153,12 +160,21 @@ def _order(filters: Mapping[str, object], sort: str, searched: bool) -> tuple[st
     """The order of a list with its values; that of a search by number is the order of its index."""
     if searched and sort == BEST:
         return _BEST, _best(filters)
+    if filters["site"] == EVERY:
+        return _across(filters, sort)
     if searched and sort in ("number", "-number"):
         return f"f.doc{' DESC' if sort == '-number' else ''}", {}
     if "severity" not in sort:
         return _SORTS[sort], {}
     ranked, ranks = ranked_severities(filters)
     return _SORTS[sort].format(ranks=ranked), ranks
+
+
+def _across(filters: Mapping[str, object], sort: str) -> tuple[str, dict[str, object]]:
+    """The order of a list of several sites: what is alike otherwise goes by site, and in it by number."""
+    ranked, ranks = ranked_severities(filters) if "severity" in sort else ("", {})
+    first, _, way = _SORTS[sort].format(ranks=ranked).rpartition("c.id")
+    return f"{first}c.site, c.id{way}", ranks
 
 
 def ranked_severities(filters: Mapping[str, object]) -> tuple[str, dict[str, object]]:
@@ -180,6 +196,9 @@ def _best(filters: Mapping[str, object]) -> dict[str, object]:
 
 
 _ALL = "complaint c"
+_HIT = (  # which complaint of which site a number of the index is
+    "h.nth = f.doc / :docs AND t.site = h.site AND t.id = f.doc - h.nth * :docs AND c.site = t.site AND c.id = t.id"
+)
 
 
 def _source(db: Connection, filters: Mapping[str, object]) -> tuple[str, str, dict[str, object]]:
@@ -190,6 +209,9 @@ def _source(db: Connection, filters: Mapping[str, object]) -> tuple[str, str, di
         return _ALL, where, values
     found, asked = db.containing(searches)
     said = " OR ".join(_said(words, f"word{i}_", values) for i, words in enumerate(searches))
+    if filters["site"] == EVERY:
+        source = f"{found} f CROSS JOIN site h CROSS JOIN search_text t CROSS JOIN complaint c"
+        return source, f"{_HIT} AND ({said}) AND {where}", {**values, **asked, "docs": DOCS}
     row = db.row("SELECT nth FROM site WHERE site = :site", site=values["site"])
     first = (row["nth"] if row else 0) * DOCS
     source = f"{found} f CROSS JOIN search_text t CROSS JOIN complaint c"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import conditions
+from tsk.db.scope import EVERY
 
 _OWED = (
     "EXISTS (SELECT 1 FROM milestone m WHERE m.site = c.site AND m.id = c.id "
@@ -28,8 +29,9 @@ def load(db: Connection, filters: Mapping[str, object], now: str, end: str, sinc
     """
     where, values = conditions(filters)
     counts = ", ".join(f"sum(CASE WHEN {asked} THEN 1 ELSE 0 END) AS {name}" for name, asked in _COUNTS.items())
+    site = "c.site, " if filters["site"] == EVERY else ""
     return db.rows(
-        f"SELECT c.department, c.handler, count(*) AS open, min(c.received_at) AS oldest, {counts} "
-        f"FROM complaint c WHERE {where} GROUP BY c.department, c.handler",
+        f"SELECT {site}c.department, c.handler, count(*) AS open, min(c.received_at) AS oldest, {counts} "
+        f"FROM complaint c WHERE {where} GROUP BY {site}c.department, c.handler",
         **{**values, "now": now, "end": end, "since": since},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tsk.db.engine import Connection, Row
+from tsk.db.scope import of
 
 SITE_ROW = "SELECT * FROM site WHERE site = :site"
 RULE_FILE = "SELECT * FROM rule_file WHERE site = :site"
@@ -104,5 +105,15 @@ def policy_texts(db: Connection, site: str) -> dict[str, str]:
 
 def policy_text(db: Connection, site: str, version: str) -> str | None:
     """The frozen part of a rule file by its version, compiled, or None."""
-    row = db.row("SELECT compiled FROM policy WHERE site = :site AND version = :version", site=site, version=version)
+    sql = f"SELECT compiled FROM policy p WHERE {of('p', site)} AND version = :version LIMIT 1"
+    row = db.row(sql, site=site, version=version)
     return None if row is None else str(row["compiled"])
+
+
+def alike(db: Connection) -> dict[str, str]:
+    """Of each site that has a rule file, the first one that has the same file."""
+    rows = db.rows(
+        "SELECT r.site, a.site AS first FROM rule_file r "
+        "JOIN (SELECT content, min(site) AS site FROM rule_file GROUP BY content) a ON a.content = r.content"
+    )
+    return {row["site"]: row["first"] for row in rows}

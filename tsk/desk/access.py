@@ -25,12 +25,14 @@ from tsk.access import (
     masked_file,
     personal,
     ranges,
+    shortened,
 )
 from tsk.desk.session import Desk
 from tsk.errors import StoreError, TskError, UsageError
 from tsk.inbox import Todo
 from tsk.model import Case, Draft, Event
 from tsk.rights import check_right
+from tsk.store import EVERY
 from tsk.text import cleaned
 
 
@@ -60,18 +62,22 @@ def check_reveal(desk: Desk, reason: str | None) -> str:
 def as_seen(desk: Desk, case: Case, events: Iterable[Event], verb: str, reason: str = "", leaves: bool = False) -> Seen:
     """The file as the person may see it, after the look was logged: for a reason always, else once a day.
 
-    What `leaves` the house is masked without a reason, whoever asks. Raises StoreError
-    where it was to be revealed and cannot be logged.
+    What `leaves` the house, or is another site's, is masked without a reason, whoever asks. Raises StoreError where it
+    was to be revealed and cannot be logged.
     """
     whole = Seen(case, tuple(events))
-    hidden, steps = masked_file(case, whole.events, personal(desk.rules))
+    hidden, steps = masked_file(case, whole.events, personal(desk.at(case.site).rules))
     if hidden is case and steps == whole.events:
         return whole
     masked = Seen(hidden, steps, masked=True)
+    elsewhere = case.site != desk.logbook.site
+    if reason and elsewhere:
+        log_many(desk, UNMASKED, {case.site: [case.id]}, {"verb": verb}, {}, reason)
+        return whole
     if reason:
         _log_reveal(desk, UNMASKED, case.id, {"verb": verb, "count": 1}, reason)
         return whole
-    on = "" if leaves else ground(desk.rules, desk.person, case)
+    on = "" if leaves or elsewhere else ground(desk.rules, desk.person, case)
     if not on:
         return masked
     try:
@@ -103,25 +109,40 @@ def as_listed(
     """The cases of a list: masked, whoever looks; as they are where there is a reason, which is logged."""
     found = tuple(cases)
     if reason:
-        log_many(desk, UNMASKED, [case.id for case in found], {"verb": verb}, filters or {}, reason)
+        places: dict[str, list[int]] = {}
+        for case in found:
+            places.setdefault(case.site, []).append(case.id)
+        log_many(desk, UNMASKED, places, {"verb": verb}, filters or {}, reason)
         return found
-    fields = personal(desk.rules)
-    return tuple(masked_case(case, fields) for case in found)
+    return tuple(masked_case(case, personal(desk.at(case.site).rules)) for case in found)
 
 
 def log_many(
-    desk: Desk, type: str, ids: Iterable[int], said: Mapping[str, Any], filters: Mapping[str, Any], reason: str
+    desk: Desk,
+    type: str,
+    places: Mapping[str, Iterable[int]],
+    said: Mapping[str, Any],
+    filters: Mapping[str, Any],
+    reason: str,
 ) -> None:
-    """Logs that contact data were revealed, or complaints taken along; raises StoreError where that cannot be."""
-    found = sorted(ids)
-    told = {"count": len(found), "filters": filters_told(dict(filters), len(found)), "complaints": ranges(found)}
+    """Logs that contact data were revealed, or complaints of those sites taken along; raises StoreError where not."""
+    found = {site: sorted(ids) for site, ids in sorted(places.items())}
+    count = sum(map(len, found.values()))
+    asked = {"of-site": "" if desk.store is desk.logbook else desk.store.scope.replace(EVERY, "all"), **filters}
+    told = {"count": count, "filters": filters_told(asked, count), "complaints": _told_places(desk, found)}
     _log_reveal(desk, type, 0, {**said, **told}, reason)
+
+
+def _told_places(desk: Desk, found: Mapping[str, Iterable[int]]) -> str:
+    """The numbers of complaints, those of other sites behind the code of theirs."""
+    own = desk.logbook.site
+    return shortened("; ".join(("" if site == own else f"{site}/") + ranges(ids) for site, ids in found.items()))
 
 
 def _log_reveal(desk: Desk, type: str, id: int, said: Mapping[str, Any], reason: str) -> None:
     key = f"access:{os.urandom(16).hex()}"
     try:
-        accessstore.log(desk.store, id, _draft(desk, type, said, reason), key)
+        accessstore.log(desk.logbook, id, _draft(desk, type, said, reason), key)
     except StoreError as error:
         raise StoreError("Nothing was shown, as it cannot be logged. {why}", why=error) from error
 

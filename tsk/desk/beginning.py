@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tsk.desk.session import Desk, Options, make_home, open_desk, rules_path
-from tsk.errors import NoSite, RulesInvalid
+from tsk.errors import NoSite, RulesInvalid, StoreError
 from tsk.folders import SETTINGS, group_of, make_folder, share
-from tsk.home import is_server
+from tsk.home import database_path, is_server
 from tsk.settings import keep_settings
 
 
@@ -51,3 +51,13 @@ def settings_file(options: Options) -> str:
     """The file in the home that names its server; "" where there is none."""
     path = options.home / SETTINGS
     return str(path) if is_server(options.db) and path.exists() else ""
+
+
+def check_plain(options: Options) -> None:
+    """Raises StoreError where a key is set: a plain desk would be made by the way, and nobody would notice."""
+    if options.keys.is_set and not options.encrypt:
+        raise StoreError(
+            "There is no complaint desk in {folder}, and the key of an encrypted one is set.",
+            "Make one with `tsk init --encrypt`, or a plain one with `tsk init`; or name another with --home.",
+            folder=str(database_path(options.home, options.db).parent),
+        )

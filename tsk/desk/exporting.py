@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from tsk import accessstore
 from tsk.access import EXPORTED, masked_case, masked_file, personal
+from tsk.accessstore import Chosen
 from tsk.desk.access import log_many
 from tsk.desk.session import Desk
 from tsk.desk.views import carried_view, complaint_view
@@ -22,7 +22,7 @@ class Export(Struct, frozen=True):
     """The complaints that are taken along, in order: as the person sees them, contact data masked without a reason."""
 
     desk: Desk
-    ids: array[int]
+    found: Chosen
     filters: Mapping[str, Any]
     format: str
     reason: str
@@ -36,10 +36,11 @@ class Export(Struct, frozen=True):
     def views(self) -> Iterator[dict[str, Any]]:
         """Each complaint as JSON shows it, in one view of the file; logged before the first is given away."""
         said = {"verb": "export", "format": self.format, "masked": not self.reason}
-        log_many(self.desk, EXPORTED, self.ids, said, self.filters, self.reason)
-        desk, fields = self.desk, personal(self.rules)
+        log_many(self.desk, EXPORTED, self.found.by_site(), said, self.filters, self.reason)
+        desk = self.desk
         with desk.store.db.reading():
-            for case in accessstore.cases(desk.store, self.ids):
+            for case in accessstore.cases(desk.store, self.found):
+                fields = personal(desk.at(case.site).rules)
                 yield self._with_events(case, fields) if self.events else self._view(case, fields)
 
     def _view(self, case: Case, fields: frozenset[str]) -> dict[str, Any]:
@@ -49,7 +50,7 @@ class Export(Struct, frozen=True):
     def _with_events(self, case: Case, fields: frozenset[str]) -> dict[str, Any]:
         """The complaint with everything that was ever said of it."""
         desk = self.desk
-        events = tuple(desk.store.events(case.id))
+        events = tuple(desk.store.events(case.id, site=case.site))
         shown, told = (case, events) if self.reason else masked_file(case, events, fields)
         view = complaint_view(shown, desk.now, desk.zone, masked=not self.reason)
         return {**view, "events": [carried_view(one) for one in told]}
@@ -68,5 +69,5 @@ def chosen(
     check_export(desk)
     gravest_first = tuple(row.name for row in desk.rules.policy.severities)
     asked = {**filters, "view": view_of(desk.rules, desk.person), "severities": gravest_first}
-    ids = accessstore.ids(desk.store, asked, sort, limit)
-    return Export(desk, ids, filters, format, reason, events)
+    found = accessstore.chosen(desk.store, asked, sort, limit)
+    return Export(desk, found, filters, format, reason, events)

@@ -28,8 +28,8 @@ def _texts(case: Case) -> Iterator[tuple[str, str]]:
 
 def _said_with_steps(desk: Desk, case: Case, revealed: bool) -> Iterator[tuple[str, str]]:
     """What was said with the steps of the complaint, the latest first."""
-    events = tuple(desk.store.events(case.id))
-    shown = events if revealed else masked_file(case, events, personal(desk.rules))[1]
+    events = tuple(desk.store.events(case.id, site=case.site))
+    shown = events if revealed else masked_file(case, events, personal(desk.at(case.site).rules))[1]
     for event in reversed(list(effective(shown))):
         yield from ((name, text) for name, text in event.private.items() if text and name != IMPORTED)
 

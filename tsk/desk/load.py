@@ -17,12 +17,13 @@ from tsk.rights import check_listed, view_of
 
 
 class Load(Struct, frozen=True):
-    """What one person of a department has, or nobody in it yet (`handler` empty); counts are complaints.
+    """What one person of a department of a site has, or nobody in it yet (`handler` empty); counts are complaints.
 
     `overdue` and `today` have a milestone that is late or falls due before the day is over, `waiting` wait for somebody
     else, `idle` have had no step by anybody for the limit, `approval` wait for one. `oldest` is the earliest receipt.
     """
 
+    site: str
     department: str
     handler: str
     open: int
@@ -47,14 +48,16 @@ def load(desk: Desk, filters: dict[str, Any], idle: str = "") -> tuple[Departmen
     check_listed(desk.person)
     asked = {**filters, "state": "open", "view": view_of(desk.rules, desk.person)}
     since = idle_since(desk, idle or desk.rules.settings.silence)
-    rows = [_load(row) for row in duestore.load(desk.store, asked, desk.now, end_of(desk, today(desk)), since)]
-    names = dict.fromkeys(row.department for row in rows)
-    found = [_department([row for row in rows if row.department == name]) for name in names]
-    return tuple(sorted(found, key=lambda one: (-one.total.open, one.total.department)))
+    rows = [_load(desk, row) for row in duestore.load(desk.store, asked, desk.now, end_of(desk, today(desk)), since)]
+    names: dict[tuple[str, str], list[Load]] = {}
+    for row in rows:
+        names.setdefault((row.site, row.department), []).append(row)
+    found = map(_department, names.values())
+    return tuple(sorted(found, key=lambda one: (-one.total.open, one.total.site, one.total.department)))
 
 
-def _load(row: Any) -> Load:
-    return Load(**{**row, "oldest": datetime.fromisoformat(row["oldest"])})
+def _load(desk: Desk, row: Any) -> Load:
+    return Load(**{"site": desk.store.site, **row, "oldest": datetime.fromisoformat(row["oldest"])})
 
 
 _COUNTS = ("open", "overdue", "today", "waiting", "chased", "idle", "approval")

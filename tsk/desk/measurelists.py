@@ -23,6 +23,7 @@ KIND = "measure"
 class LateMeasure(Struct, frozen=True):
     """Something of a measure that is overdue; `part` is "" for the measure as a whole, `owner` whoever owes it."""
 
+    site: str
     measure: Measure
     part: str
     owner: str
@@ -80,9 +81,10 @@ def is_overdue(one: Measure, now: datetime) -> bool:
 def overdue(desk: Desk, until: datetime, department: str = "", owner: str = "") -> tuple[LateMeasure, ...]:
     """What of open measures is due before `until`, earliest due first, as far as the person's view reaches."""
     rows = desk.store.entries(KIND, state="open", department=department)
-    visible = (one for one in map(measure_of, rows) if _in_view(desk, one))
-    found = (late for one in visible for late in _late(desk, one, until) if owner in ("", late.owner))
-    return tuple(sorted(found, key=lambda late: (late.due, late.measure.id)))
+    known = ((row["site"], measure_of(row)) for row in rows)
+    visible = ((site, one) for site, one in known if _in_view(desk, one))
+    found = (late for site, one in visible for late in _late(desk, site, one, until) if owner in ("", late.owner))
+    return tuple(sorted(found, key=lambda late: (late.due, late.site, late.measure.id)))
 
 
 def overdue_under(desk: Desk, filters: Mapping[str, Any], until: datetime) -> tuple[LateMeasure, ...]:
@@ -91,12 +93,12 @@ def overdue_under(desk: Desk, filters: Mapping[str, Any], until: datetime) -> tu
     return () if asked else overdue(desk, until, filters.get("department", ""), filters.get("handler", ""))
 
 
-def _late(desk: Desk, one: Measure, until: datetime) -> Iterator[LateMeasure]:
+def _late(desk: Desk, site: str, one: Measure, until: datetime) -> Iterator[LateMeasure]:
     for part, owner, due in owed(one):
         if due < until:
-            time = desk.calendars.of_department(one.department)
+            time = desk.at(site).calendars.of_department(one.department)
             seconds, working = int((desk.now - due).total_seconds()), time.elapsed(due, desk.now)
-            yield LateMeasure(one, part, owner, due, seconds, working, time.ordinary_day())
+            yield LateMeasure(site, one, part, owner, due, seconds, working, time.ordinary_day())
 
 
 def _in_view(desk: Desk, one: Measure) -> bool:
@@ -162,6 +164,7 @@ def late_view(item: LateMeasure, zone: ZoneInfo) -> dict[str, Any]:
     one = item.measure
     return {
         "id": one.complaint or None,
+        "site": item.site,
         "number": one.number or None,
         "milestone": item.part or KIND,
         "of": f"{KIND} {one.id}",

@@ -28,8 +28,9 @@ def looks(desk: Desk, text: str) -> tuple[Callable[[Case], bool], ...]:
 
 def _is_open(desk: Desk, case: Case, text: str) -> bool:
     """Whether the words stand in what the person may see of the complaint."""
-    if ground(desk.rules, desk.person, case):
+    if case.site == desk.logbook.site and ground(desk.rules, desk.person, case):
         return True
-    _, events = masked_file(case, desk.store.events(case.id), personal(desk.rules))
+    said = desk.store.events(case.id, site=case.site)
+    _, events = masked_file(case, said, personal(desk.at(case.site).rules))
     seen = search_text(case.number, events)
     return any(all(word in seen for word in words) for words in searches(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,8 +18,9 @@ from tsk.inbox import is_of_the_desk
 from tsk.limits import base_due, parse_limit
 from tsk.model import Case
 from tsk.rights import check_listed, view_of
-from tsk.rules import milestone_rule
+from tsk.rules import Rules, milestone_rule
 from tsk.sla import calendar_of, works
+from tsk.store import EVERY
 
 __all__ = ["GROUPS", "SORTS"]
 
@@ -45,6 +47,7 @@ class Late(Struct, frozen=True):
     """
 
     id: int
+    site: str
     number: str
     milestone: str
     of: str
@@ -81,6 +84,7 @@ class LateGroup(Struct, frozen=True):
     complaints: int
     chased: int
     worst: int
+    site: str
     number: str
     milestone: str
     of: str
@@ -107,7 +111,9 @@ def overdue(
     rows = duestore.overdue(desk.store, asked, until, limit, sort, gravest_first)
     items = tuple(late_of(desk, row, asked["desk"], with_cases) for row in rows)
     if not whole:
-        return LateList(items, len(items), sum(one.by.late > 0 for one in items), len({one.id for one in items}))
+        return LateList(
+            items, len(items), sum(one.by.late > 0 for one in items), len({(one.site, one.id) for one in items})
+        )
     late, complaints = duestore.overdue_sums(desk.store, asked, desk.now)
     total = late if until <= desk.now else duestore.overdue_sums(desk.store, asked, until)[0]
     return LateList(items, total, late, complaints)
@@ -120,8 +126,17 @@ def asked_of(desk: Desk, filters: dict[str, Any]) -> dict[str, Any]:
 
 def at_the_desk(desk: Desk) -> AtTheDesk:
     """The department that answers and reviews for the house, and the milestones that only its steps meet."""
-    names = (row.name for row in desk.rules.policy.milestones if is_of_the_desk(row))
-    return AtTheDesk(desk.rules.desk_department, tuple(names))
+    if desk.store.scope != EVERY:
+        return _at_the_desk(desk.rules)
+    from tsk.desk.sites import differing
+
+    usual, others = differing(desk, _at_the_desk)
+    return AtTheDesk(usual.department, usual.milestones, tuple((sites, one) for one, sites in others))
+
+
+def _at_the_desk(rules: Rules) -> AtTheDesk:
+    names = (row.name for row in rules.policy.milestones if is_of_the_desk(row))
+    return AtTheDesk(rules.desk_department, tuple(names))
 
 
 def overdue_by(desk: Desk, filters: dict[str, Any], until: datetime, by: str) -> tuple[LateGroup, ...]:
@@ -129,6 +144,15 @@ def overdue_by(desk: Desk, filters: dict[str, Any], until: datetime, by: str) ->
     check_listed(desk.person)
     asked = asked_of(desk, filters)
     return tuple(_group(desk, row) for row in duestore.overdue_groups(desk.store, asked, until, desk.now, by))
+
+
+def naming(desk: Desk, by: str, groups: Iterable[LateGroup]) -> Rules:
+    """The rules by which the groups are named; persons of several sites with that of theirs."""
+    if by != "handler" or desk.store.scope != EVERY:
+        return desk.rules
+    from tsk.desk.sites import naming
+
+    return naming(desk, (one.key for one in groups))
 
 
 def horizon(desk: Desk, within: str) -> datetime:
@@ -141,15 +165,17 @@ def horizon(desk: Desk, within: str) -> datetime:
 def late_of(desk: Desk, row: Any, ours: AtTheDesk, with_case: bool = False) -> Late:
     """The milestone of a row of the store; `ours` is what is the desk's to do."""
     case = desk.store.snapshot(row)
-    held_by, held_since = _holder(case, row, ours)
+    place = desk.at(case.site)
+    held_by, held_since = _holder(case, row, ours if place is desk else _at_the_desk(place.rules))
     return Late(
         id=row["id"],
+        site=case.site,
         number=row["number"],
         milestone=row["name"],
         of=row["part"],
         round=row["milestone_round"],
         due=datetime.fromisoformat(row["due"]),
-        by=_lateness(desk, *(row[name] for name in _OF_THE_MILESTONE)),
+        by=_lateness(desk, case.site, *(row[name] for name in _OF_THE_MILESTONE)),
         provisional=bool(row["provisional"]),
         state=row["state"],
         department=row["department"],
@@ -159,13 +185,15 @@ def late_of(desk: Desk, row: Any, ours: AtTheDesk, with_case: bool = False) -> L
         held_by=held_by,
         held_since=held_since,
         chases=row["chases"],
-        case=masked_case(case, personal(desk.rules)) if with_case else None,
+        case=masked_case(case, personal(place.rules)) if with_case else None,
     )
 
 
-def _lateness(desk: Desk, policy: str, number: str, name: str, part: str, due_at: str, promised: str) -> Lateness:
+def _lateness(
+    desk: Desk, site: str, policy: str, number: str, name: str, part: str, due_at: str, promised: str
+) -> Lateness:
     due = datetime.fromisoformat(due_at)
-    time = calendar_of(milestone_rule(desk.frozen(policy, number), name), part, desk.calendars)
+    time = calendar_of(milestone_rule(desk.frozen(policy, number), name), part, desk.at(site).calendars)
     working = time.elapsed(due, desk.now) if due <= desk.now else -time.elapsed(desk.now, due)
     return Lateness(
         int((desk.now - due).total_seconds()), working, time.ordinary_day(), not works(parse_limit(promised))
@@ -192,7 +220,9 @@ _OF_THE_WORST = ("policy", "number", "worst_name", "worst_part", "worst_due", "p
 
 
 def _group(desk: Desk, row: Any) -> LateGroup:
+    site = row.get("site", desk.store.site)
     return LateGroup(
+        site=site,
         key=row["key"],
         late=row["late"],
         soon=row["soon"],
@@ -203,7 +233,7 @@ def _group(desk: Desk, row: Any) -> LateGroup:
         milestone=row["worst_name"],
         of=row["worst_part"],
         due=datetime.fromisoformat(row["worst_due"]),
-        by=_lateness(desk, *(row[name] for name in _OF_THE_WORST)),
+        by=_lateness(desk, site, *(row[name] for name in _OF_THE_WORST)),
     )
 
 
@@ -212,7 +242,19 @@ def _group(desk: Desk, row: Any) -> LateGroup:
 
 def late_view(item: Late, zone: ZoneInfo) -> dict[str, Any]:
     """One milestone; lengths in seconds, below 0 for what is still ahead."""
-    plain = ("id", "number", "milestone", "of", "round", "provisional", "state", "department", "handler", "severity")
+    plain = (
+        "id",
+        "site",
+        "number",
+        "milestone",
+        "of",
+        "round",
+        "provisional",
+        "state",
+        "department",
+        "handler",
+        "severity",
+    )
     return {
         **{name: getattr(item, name) for name in (*plain, "summary", "held_by", "chases")},
         "due": local(item.due, zone),
@@ -229,7 +271,13 @@ def flat_view(item: Late, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
 
 def group_view(group: LateGroup, zone: ZoneInfo) -> dict[str, Any]:
     """One group with its counts and its worst milestone."""
-    worst = {"id": group.worst, "number": group.number, "milestone": group.milestone, "of": group.of}
+    worst = {
+        "id": group.worst,
+        "site": group.site,
+        "number": group.number,
+        "milestone": group.milestone,
+        "of": group.of,
+    }
     return {
         "key": group.key,
         "overdue": group.late,

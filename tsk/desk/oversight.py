@@ -22,6 +22,7 @@ from tsk.handlingtime import Share, in_desk_hands, shares
 from tsk.lifecycle import effective, fold
 from tsk.model import HANDLING_STATES, Case, Event
 from tsk.rights import check_listed, check_sees, view_of
+from tsk.rules import Rules
 from tsk.searchtext import searches
 from tsk.store import BEST, SORTS
 from tsk.whenwords import FIRST_YEAR, LAST_YEAR, first_day, last_day
@@ -53,6 +54,22 @@ def case_file(desk: Desk, ref: str) -> CaseFile:
     if not _asked_by_number(desk, ref, case):
         check_sees(desk.rules, desk.person, case)
     return CaseFile(case, events)
+
+
+def home_of(desk: Desk, ref: str) -> Desk:
+    """The desk that reads the complaint that is called so: `HZ01/7` and `HZ01-20261121-0007` are of site HZ01."""
+    text = ref.strip("\ufeff \t\r\n#")
+    code = text.partition("/")[0] if "/" in text else text.partition("-")[0] if text.count("-") == 2 else ""
+    if code in ("", desk.store.site) or code not in desk.store.sites():
+        return desk
+    from tsk.desk.sites import across
+
+    return across(desk, code)
+
+
+def rules_at(desk: Desk) -> Callable[[str], Rules]:
+    """What gives the rules of the site that a complaint is of."""
+    return lambda site: desk.at(site).rules
 
 
 def _asked_by_number(desk: Desk, ref: str, case: Case) -> bool:

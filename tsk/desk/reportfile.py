@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from tsk.desk.session import Desk
 from tsk.report import Report
 from tsk.rights import scope_of
 from tsk.rules import Rules
+from tsk.store import EVERY
 
 
 class Asked(Struct, frozen=True):
@@ -46,16 +47,39 @@ def report_file(desk: Desk, asked: Asked, by_all: bool = False) -> ReportFile:
     """The report with what its heading says; `by_all` by every other dimension too, all in one view of the store."""
     with desk.store.db.reading():
         report = reports.report(desk, *astuple(asked))
+        others = _by_others(desk, report, asked.filters) if by_all else ()
         return ReportFile(
             report=report,
-            rules=desk.rules,
-            site=desk.store.site,
+            rules=_naming(desk, (report, *others)),
+            site=_sites(desk),
             practice=desk.store.practice,
             now=desk.now,
             made_by=desk.person.id,
             scope={**scope_of(desk.rules, desk.person), **report.filters},
-            others=_by_others(desk, report, asked.filters) if by_all else (),
+            others=others,
         )
+
+
+def _sites(desk: Desk) -> str:
+    """The sites that the figures are of, as a heading names them."""
+    if desk.store.scope != EVERY:
+        return desk.store.site
+    names = desk.store.sites()
+    return ", ".join([*names[:_MOST_SITES], *["…"] * (len(names) > _MOST_SITES)])
+
+
+_MOST_SITES = 12
+
+
+def _naming(desk: Desk, found: Iterable[Report]) -> Rules:
+    """The rules by which the lines are named; persons of several sites with that of theirs."""
+    if desk.store.scope != EVERY:
+        return desk.rules
+    from tsk.desk.sites import naming
+
+    of_people = [one for one in found if one.by == "handler"]
+    lines = [line for one in of_people for line in (*one.lines, *(one.compared.lines if one.compared else ()))]
+    return naming(desk, (line.key for line in lines))
 
 
 def _by_others(desk: Desk, report: Report, filters: Mapping[str, str]) -> tuple[Report, ...]:

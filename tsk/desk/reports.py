@@ -13,12 +13,13 @@ from tsk.desk.oversight import handler_once
 from tsk.desk.session import Desk
 from tsk.desk.values import known_value
 from tsk.errors import UsageError
-from tsk.figurestore import DIMENSIONS, HOLDERS, Figures, Limits, has
+from tsk.figurestore import DIMENSIONS, HOLDERS, Figures, Limits, Others, has
 from tsk.handlingtime import Handled, handled
 from tsk.privacy import mask
 from tsk.report import Line, Report, Tallies, causes_of, days_of, empty_line, handled_of, report_of, spreads, tallies
 from tsk.rights import check_listed, scope_of
 from tsk.rulerows import Named
+from tsk.store import EVERY
 
 __all__ = ["COMPARISONS", "DIMENSIONS"]
 COMPARISONS = (PREVIOUS, YEAR)
@@ -84,7 +85,17 @@ def _lines(desk: Desk, since: date, until: date, by: str, limits: Limits) -> Rep
 
 
 def _figures(desk: Desk, since: date, until: date, limits: Limits) -> Figures:
-    return Figures(desk.store.db, desk.store.site, since, until, limits, desk.rules.desk_department, desk.now)
+    usual, others = _desks(desk)
+    return Figures(desk.store.db, desk.store.scope, since, until, limits, usual, desk.now, others)
+
+
+def _desks(desk: Desk) -> tuple[str, Others]:
+    """The department that answers and reviews for the house; and those of the sites that have another."""
+    if desk.store.scope != EVERY:
+        return desk.rules.desk_department, ()
+    from tsk.desk.sites import differing
+
+    return differing(desk, lambda rules: rules.desk_department)
 
 
 def _scope(desk: Desk) -> Limits:
@@ -102,7 +113,7 @@ def _handled(
     source = _figures(desk, since, until, limits) if own else figures
     booked = source.booked(by, own) if by in HOLDERS else handled_of(found)
     cases = source.booked_cases(own) if own else found.total.sums["cases"]
-    return handled(booked, cases, source.running(by, own), desk.calendars, desk.now)
+    return handled(booked, cases, source.running(by, own), lambda site: desk.at(site).calendars, desk.now)
 
 
 def _backlog(desk: Desk, figures: Figures, since: date, until: date) -> Backlog:
@@ -165,5 +176,5 @@ def filters_of(desk: Desk, said: Mapping[str, str]) -> dict[str, str]:
 def _value(desk: Desk, name: str, rows: tuple[Named, ...] | None, said: str) -> str:
     if rows:
         return known_value(desk, name, name, rows, said)
-    stored = name != "handler" or has(desk.store.db, desk.store.site, name, said)
+    stored = name != "handler" or has(desk.store.db, desk.store.scope, name, said)
     return said if stored else handler_once(desk, said)

@@ -35,6 +35,7 @@ from tsk.store import Store
 from tsk.whenwords import parse_when
 
 if TYPE_CHECKING:
+    from tsk.desk.sites import Place
     from tsk.rulefile import Problem
 
 
@@ -75,7 +76,7 @@ class Desk:
     ) -> None:
         self.options = options
         self.is_new = is_new  # made by this command
-        self.store = store
+        self.store = self.logbook = store  # whose complaints are read, and where looks at contact data are logged
         self.granted: dict[str, int] = {}  # the requests by which people act in another role than the rule file's
         self.rules = self._with_requests(rules)
         self.warnings = warnings
@@ -117,6 +118,10 @@ class Desk:
     def find(self, ref: str) -> int:
         """The id of the complaint that people call so; a phone tells nothing of what the person may not see."""
         return self.store.find(ref, self.person.id, lambda case: sees(self.rules, self.person, case))
+
+    def at(self, site: str) -> Place:
+        """The rules and calendars of the site that a complaint is of."""
+        return self
 
     def policy_of(self, case: Case) -> Policy:
         """The policy that the case was received under."""
@@ -182,7 +187,9 @@ def _opened(options: Options, create: bool) -> tuple[Store, bool]:
     """The store, and whether it was made for it; a server is asked once, and only what is missing is made there."""
     is_new = create and not is_server(options.db) and not has_home(options)
     if is_new:
-        _check_plain(options)
+        from tsk.desk.beginning import check_plain
+
+        check_plain(options)
         make_home(options)
     try:
         return open_store(options.home, options.db, options.site, options.clock, options.keys), is_new
@@ -191,16 +198,6 @@ def _opened(options: Options, create: bool) -> tuple[Store, bool]:
             raise
     make_home(options)
     return open_store(options.home, options.db, options.site, options.clock, options.keys), True
-
-
-def _check_plain(options: Options) -> None:
-    """Raises StoreError where a key is set: a plain desk would be made by the way, and nobody would notice."""
-    if options.keys.is_set and not options.encrypt:
-        raise StoreError(
-            "There is no complaint desk in {folder}, and the key of an encrypted one is set.",
-            "Make one with `tsk init --encrypt`, or a plain one with `tsk init`; or name another with --home.",
-            folder=str(database_path(options.home, options.db).parent),
-        )
 
 
 def make_home(options: Options) -> None:
@@ -270,11 +267,6 @@ def _write(target: Path, content: bytes) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise unwritable(target, error) from error
-
-
-def stranger(desk: Desk) -> str:
-    """The login of a person who may only record, because staff is listed without them; "" for anybody else."""
-    return "" if desk.person.anyone or desk.person.known else desk.person.id
 
 
 def rules_path(options: Options) -> Path:

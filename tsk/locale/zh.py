@@ -710,6 +710,7 @@ _SCREEN = {
     "No complaints.": "没有投诉。",
     "Number": "投诉单号",
     "State": "状态",
+    "Site": "站点",
     "Department": "部门",
     "Handler": "处理人",
     "Summary": "概要",

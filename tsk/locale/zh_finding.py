@@ -4,8 +4,7 @@ from __future__ import annotations
 
 FINDING = {
     '"{said}" can be {one} or {other}.': "“{said}”可以指 {one}，也可以指 {other}。",
-    "Of another site in the same file, or all.": "同一文件中另一站点的，或 all（全部）。",
-    "This file has several sites: {names}.": "该文件有多个站点：{names}。",
+    "Of another site of the database, or all.": "数据库中另一站点的，或 all（全部）。",
     "Name one with --of-site.": "请用 --of-site 指定其中一个。",
     # what a list shows
     "A view of the policy: its filters, columns and order.": "制度中保存的视图：筛选条件、列和排序。",

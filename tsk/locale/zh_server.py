@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 SERVER = {
+    # all sites at once
+    "{what} is of one site.": "{what} 只针对一个站点。",
+    "{person} sees a part of this site alone: the role {role} cannot read other sites.": (
+        "{person} 只能看到本站点的一部分：角色{role}不能查看其他站点。"
+    ),
+    'A role that reads them has `sees = "all"`.': '能查看的角色须设 `sees = "all"`。',
     # what can go wrong on the way
     "{server} has broken off.": "{server} 断开了连接。",
     "Try again when it is there. {written}": "等它恢复后再试。{written}",

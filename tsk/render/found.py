@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from tsk.i18n import say, word
@@ -26,16 +26,20 @@ def show_found(
     zone: ZoneInfo,
     exact: bool,
     contacts: bool,
+    at: Callable[[str], Rules] | None = None,
 ) -> None:
-    """Prints complaints with what was found in each: below it on a terminal, as the last field in a pipe."""
-    look = Look(rules, zone)
+    """Prints complaints with what was found in each: below it on a terminal, as the last field in a pipe.
+
+    `at` gives the rules of the site that a complaint is of.
+    """
+    look = Look(rules, zone, at)
     if not cases:
         nothing("No complaints.")
         return
     if not on_terminal():
         names = WITH_CONTACTS if contacts else PLAIN
         tabbed(
-            [*(cell(case, name, look) for name in names), " · ".join(_plain(hit, rules) for hit in hits)]
+            [*(cell(case, name, look.of(case.site)) for name in names), " · ".join(_plain(hit, rules) for hit in hits)]
             for case, hits in zip(cases, found, strict=True)
         )
         return

@@ -26,6 +26,11 @@ class Look(NamedTuple):
 
     rules: Rules
     zone: ZoneInfo
+    at: Callable[[str], Rules] | None = None  # the rules of the site that a complaint is of
+
+    def of(self, site: str) -> Look:
+        """What it depends on at that site."""
+        return Look(self.at(site), self.zone) if self.at else self
 
 
 def titles(rules: Rules) -> dict[str, str]:
@@ -89,7 +94,8 @@ def columns(names: Sequence[str], title: Mapping[str, str], chosen: bool = True)
 
 def cells(case: Case, names: Sequence[str], look: Look) -> list[Segment]:
     """What the complaint says in those columns."""
-    return [(cell(case, name, look), style(case, name)) for name in names]
+    own = look.of(case.site)
+    return [(cell(case, name, own), style(case, name)) for name in names]
 
 
 def style(case: Case, name: str) -> str:

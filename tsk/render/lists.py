@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from tsk.i18n import say, tr
@@ -26,9 +26,13 @@ def show_list(
     exact: bool = True,
     contacts: bool = False,
     names: Sequence[str] = (),
+    at: Callable[[str], Rules] | None = None,
 ) -> None:
-    """Prints complaints; with name and phone of the customer where `contacts` are wanted, or the columns of `names`."""
-    look = Look(rules, zone)
+    """Prints complaints; with name and phone of the customer where `contacts` are wanted, or the columns of `names`.
+
+    `at` gives the rules of the site that a complaint is of.
+    """
+    look = Look(rules, zone, at)
     if not cases:
         nothing("No complaints.")
     elif names or not on_terminal() or width() >= _ROOM:
@@ -46,7 +50,7 @@ def pairs(cases: Sequence[Case], look: Look, contacts: bool = False) -> list[lis
     """Each complaint in two lines: number, receipt, state and who has it; below them whose it is and what about."""
     from rich.cells import cell_len
 
-    states = [state_text(case, look.rules) for case in cases]
+    states = [state_text(case, look.of(case.site).rules) for case in cases]
     numbers = max(len(case.number) for case in cases) + 2
     room = max(cell_len(state) for state in states) + 2
     found = []
@@ -57,9 +61,8 @@ def pairs(cases: Sequence[Case], look: Look, contacts: bool = False) -> list[lis
             (padded(state, room), STATE_STYLE.get(case.state, "")),
         ]
         left = width() - numbers - 13 - room
-        found.append(
-            [[*head, (cut(_with_whom(case, look), left), "")], [("    ", ""), (_about(case, contacts), "dim")]]
-        )
+        whom = cut(_with_whom(case, look.of(case.site)), left)
+        found.append([[*head, (whom, "")], [("    ", ""), (_about(case, contacts), "dim")]])
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,11 @@ _STYLE = {"overdue": "red", "today": "yellow", "chased": "yellow", "idle": "yell
 _COUNTS = ("open", "overdue", "today", "waiting", "chased", "idle", "approval")
 
 
-def show_load(found: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
-    """Prints each department with its people below it; in a pipe one row a person, the department in each."""
+def show_load(found: Sequence[Any], at: Callable[[str], Rules], zone: ZoneInfo, sites: bool = False) -> None:
+    """Prints each department with its people below it; in a pipe one row a person, the department in each.
+
+    Departments of several `sites` stand behind the code of theirs; `at` gives the rules of one.
+    """
     if not found and on_terminal():
         line(tr("Nothing is open."))
         return
@@ -27,9 +30,13 @@ def show_load(found: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
         Column(tr("Oldest"), give=True),
     ]
     if on_terminal():
-        table(columns, [row for one in found for row in _department(one, rules, zone)], _total(found, zone))
+        table(
+            columns,
+            [row for one in found for row in _department(one, at(one.total.site), zone, sites)],
+            _total(found, zone),
+        )
     else:
-        table(columns, [_person(each, rules, zone, plain=True) for one in found for each in one.people])
+        table(columns, [row for one in found for row in _plain(one, at(one.total.site), zone, sites)])
 
 
 def _titles() -> tuple[str, ...]:
@@ -38,8 +45,13 @@ def _titles() -> tuple[str, ...]:
     return (*late, tr("Waiting"), tr("Chased"), tr("Idle"), tr("To approve"))
 
 
-def _department(one: Any, rules: Rules, zone: ZoneInfo) -> list[list[Segment]]:
-    name = labels.department(rules, one.total.department)
+def _name(one: Any, rules: Rules, sites: bool) -> str:
+    name = labels.department(rules, one.department)
+    return f"{one.site} {name}" if sites else name
+
+
+def _department(one: Any, rules: Rules, zone: ZoneInfo, sites: bool) -> list[list[Segment]]:
+    name = _name(one.total, rules, sites)
     people = one.people if any(each.handler for each in one.people) else ()
     return [[(name, "bold"), *_counts(one.total, zone)], *(_person(each, rules, zone) for each in people)]
 
@@ -52,10 +64,14 @@ def _total(found: Sequence[Any], zone: ZoneInfo) -> list[Segment]:
     return [(tr("All"), "bold"), *counts, (short_time(oldest, zone, seconds=False), "")]
 
 
-def _person(one: Any, rules: Rules, zone: ZoneInfo, plain: bool = False) -> list[Segment]:
+def _plain(one: Any, rules: Rules, zone: ZoneInfo, sites: bool) -> list[list[Segment]]:
+    """One row for each person: the department, the person, the counts."""
+    name = _name(one.total, rules, sites)
+    return [[(name, ""), (labels.who(rules, each.handler), ""), *_counts(each, zone)] for each in one.people]
+
+
+def _person(one: Any, rules: Rules, zone: ZoneInfo) -> list[Segment]:
     who = labels.who(rules, one.handler) if one.handler else tr("nobody yet")
-    if plain:
-        return [(labels.department(rules, one.department), ""), (who if one.handler else "–", ""), *_counts(one, zone)]
     return [("  " + who, "" if one.handler else "dim"), *_counts(one, zone)]
 
 

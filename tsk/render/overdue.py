@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,17 +19,25 @@ _LATE, _SOON = "red", "yellow"
 
 
 def show_overdue(
-    found: Any, rules: Rules, zone: ZoneInfo, measures: Sequence[Any] = (), names: Sequence[str] = ()
+    found: Any,
+    rules: Rules,
+    zone: ZoneInfo,
+    measures: Sequence[Any] = (),
+    names: Sequence[str] = (),
+    at: Callable[[str], Rules] | None = None,
 ) -> None:
-    """Prints missed milestones in those columns or as lists are, and below them what of measures is late."""
+    """Prints missed milestones in those columns or as lists are, and below them what of measures is late.
+
+    `at` gives the rules of the site that a complaint is of.
+    """
     if not (found.items or measures) and on_terminal():
         line(tr("Nothing is overdue."))
     if found.items:
         _head(found)
         if names:
-            _show_columns(found.items, names, Look(rules, zone))
+            _show_columns(found.items, names, Look(rules, zone, at))
         else:
-            show_late(found.items, rules, zone)
+            show_late(found.items, rules, zone, at)
         more(found.total - len(found.items))
     if measures:
         from tsk.render.measures import show_late_measures
@@ -41,9 +49,10 @@ def _show_columns(items: Sequence[Any], names: Sequence[str], look: Look) -> Non
     own = late_titles()
     rows = []
     for item in items:
-        told = dict(zip(_OWN, [*_plain(item, *look), *_since(item, look.zone)], strict=True))
+        there = look.of(item.site)
+        told = dict(zip(_OWN, [*_plain(item, there), *_since(item, look.zone)], strict=True))
         colours = {"number": "bold", "late": _LATE if is_late(item) else _SOON}
-        rows.append([(told.get(name) or cell(item.case, name, look), colours.get(name, "")) for name in names])
+        rows.append([(told.get(name) or cell(item.case, name, there), colours.get(name, "")) for name in names])
     table(columns(names, {**titles(look.rules), **own}), rows)
     explain_unsure(item.provisional for item in items)
 
@@ -61,22 +70,24 @@ def _head(found: Any) -> None:
     line(*said, *([(" · ", ""), (say("{n} due soon", n=soon), f"bold {_SOON}")] if soon else []))
 
 
-def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+def show_late(items: Sequence[Any], rules: Rules, zone: ZoneInfo, at: Callable[[str], Rules] | None = None) -> None:
     """Prints milestones that are late or due soon: on a terminal with room for it one a row, else in two lines."""
+    look = Look(rules, zone, at)
     if not on_terminal():
-        tabbed([*_plain(item, rules, zone), *_since(item, zone)] for item in items)
+        tabbed([*_plain(item, look.of(item.site)), *_since(item, zone)] for item in items)
     elif width() >= _ROOM:
-        _show_table(items, rules, zone)
+        _show_table(items, look)
     else:
-        _show_pairs(items, rules, zone)
+        _show_pairs(items, look)
     explain_unsure(item.provisional for item in items)
 
 
-def _plain(item: Any, rules: Rules, zone: ZoneInfo) -> list[str]:
+def _plain(item: Any, look: Look) -> list[str]:
     """Number, due, how late, milestone, department, handler and complaint."""
+    rules = look.rules
     return [
         item.number,
-        due_text(item.due, zone),
+        due_text(item.due, look.zone),
         late_text(item.by) if is_late(item) else tr("due soon"),
         milestone_of(item, rules),
         labels.department(rules, item.held_by),
@@ -100,7 +111,7 @@ def handler_of(item: Any) -> str:
     return str(item.handler) if item.held_by == item.department else ""
 
 
-def _show_table(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+def _show_table(items: Sequence[Any], look: Look) -> None:
     columns = (
         Column(tr("Number"), keep=True),
         Column(tr("Due"), keep=True),
@@ -115,37 +126,37 @@ def _show_table(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
     )
     rows = []
     for item in items:
-        number, due, late, milestone, department, handler, summary = _plain(item, rules, zone)
-        since, chased, round = _since(item, zone)
+        number, due, late, milestone, department, handler, summary = _plain(item, look.of(item.site))
+        since, chased, round = _since(item, look.zone)
         colour = _LATE if is_late(item) else _SOON
         told = [(late, colour), (milestone, ""), (department, ""), (handler, ""), (since, "")]
         rows.append([(number, "bold"), (due, ""), *told, (chased, _SOON), (round, ""), (summary, "")])
     table(columns, rows)
 
 
-def _show_pairs(items: Sequence[Any], rules: Rules, zone: ZoneInfo) -> None:
+def _show_pairs(items: Sequence[Any], look: Look) -> None:
     """What, when and who on one line; since when, how often asked, the round and the complaint once below them."""
     from rich.cells import cell_len
 
-    told = [_plain(item, rules, zone) for item in items]
+    told = [_plain(item, look.of(item.site)) for item in items]
     widths = [max(cell_len(row[i]) for row in told) for i in range(4)]
     room = width() - sum(widths) - 2 * len(widths)
     rows: list[list[Segment]] = []
-    below = [_more(item, rules, zone) for item in items]
+    below = [_more(item, look.of(item.site)) for item in items]
     for place, (item, (number, due, late, milestone, *_)) in enumerate(zip(items, told, strict=True)):
         colour = _LATE if is_late(item) else _SOON
         styles = (("bold", number), ("", due), (colour, late), ("", milestone))
         head = [(padded(text, cells + 2), style) for (style, text), cells in zip(styles, widths, strict=True)]
-        rows.append([*head, (cut(labels.department(rules, item.held_by), room), "")])
-        if place + 1 == len(items) or (items[place + 1].id, below[place + 1]) != (item.id, below[place]):
+        rows.append([*head, (cut(labels.department(look.of(item.site).rules, item.held_by), room), "")])
+        if place + 1 == len(items) or (items[place + 1].number, below[place + 1]) != (item.number, below[place]):
             rows.append([("    ", ""), (cut(below[place], width() - 4), "dim")])
     lines(rows)
 
 
-def _more(item: Any, rules: Rules, zone: ZoneInfo) -> str:
+def _more(item: Any, look: Look) -> str:
     handler = handler_of(item)
-    parts = [labels.who(rules, handler)] if handler else []
-    parts += [say("since {at}", at=short_time(item.held_since, zone, seconds=False))]
+    parts = [labels.who(look.rules, handler)] if handler else []
+    parts += [say("since {at}", at=short_time(item.held_since, look.zone, seconds=False))]
     parts += [say("chased ×{text}", text=item.chases)] if item.chases else []
     parts += [say("round {n}", n=item.round)] if item.round > 1 else []
     return " · ".join([*parts, item.summary.replace("\n", " ")])
@@ -197,6 +208,7 @@ _TITLES = {
     "region": "Region",
     "product": "Product",
     "state": "State",
+    "site": "Site",
 }
 
 
