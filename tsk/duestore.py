@@ -8,9 +8,11 @@ from datetime import datetime
 from tsk.db import load as db_load
 from tsk.db import overdue as db_overdue
 from tsk.db.engine import Row
+from tsk.db.scope import EVERY
 from tsk.model import iso
 from tsk.store import Store
 
+__all__ = ["EVERY"]
 GROUPS = tuple(db_overdue.GROUPS)
 SORTS = db_overdue.SORTS
 Filters = Mapping[str, object]

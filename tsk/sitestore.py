@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import copy
 
 from tsk.db import sites
-from tsk.store import EVERY, Store
+from tsk.db.scope import EVERY
+from tsk.store import Store
 
 
 def over(store: Store, scope: str) -> Store:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -19,7 +19,6 @@ from msgspec import structs
 from tsk.db import entries, expected, files, incidents, lists, penalties, sites
 from tsk.db.engine import Connection, Row
 from tsk.db.lists import BEST, SORTS
-from tsk.db.scope import EVERY
 from tsk.derived import ROWS_OF, Derived, customer_keys, fact_row, stay_rows, text_row
 from tsk.errors import NotFound, StoreError
 from tsk.handlingtime import Booking
@@ -31,7 +30,7 @@ from tsk.register import Filed
 from tsk.rulerows import Policy
 from tsk.rules import COMPILER, Rules
 
-__all__ = ["BEST", "EVERY", "SORTS", "Store"]
+__all__ = ["BEST", "SORTS", "Store"]
 SHORTEST_PHONE = 5  # digits
 MOST_EVENTS = 500  # of one command
 DERIVED_BY = "9"  # what is derived from events, and how; a new number has all of it derived again
@@ -77,10 +76,9 @@ class Store:
 
     def events(self, id: int, kind: str = "complaint", site: str = "") -> list[Event]:
         """The events of one file, of this site or of the one named, oldest first; empty where it does not exist."""
-        site = site or self.site
-        rows = files.event_rows(self.db, site, kind, id)
+        rows = files.event_rows(self.db, site or self.site, kind, id)
         try:
-            return files.read_events(rows, files.private_rows(self.db, site, kind, id))
+            return files.read_events(rows, files.private_rows(self.db, site or self.site, kind, id))
         except (msgspec.MsgspecError, RecursionError, ValueError, AttributeError) as error:
             raise StoreError(
                 "The events of complaint {id} are damaged.",
@@ -274,8 +272,7 @@ class Store:
         return id
 
     def _last_of(self, actor: str) -> int:
-        id = files.last_file_of(self.db, self.site, actor)
-        if id is None:
+        if (id := files.last_file_of(self.db, self.site, actor)) is None:
             raise NotFound("{who} has not worked on any complaint yet.", "Give its number.", who=actor or "–")
         return id
 
@@ -371,10 +368,9 @@ class Store:
 
 
 def _policy(text: str) -> Policy | None:
-    try:
+    with suppress(msgspec.MsgspecError, RecursionError):
         return msgspec.json.decode(text, type=Policy)
-    except (msgspec.MsgspecError, RecursionError):
-        return None
+    return None
 
 
 def kind_of(row: Row) -> str:

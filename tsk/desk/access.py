@@ -28,11 +28,11 @@ from tsk.access import (
     shortened,
 )
 from tsk.desk.session import Desk
+from tsk.duestore import EVERY
 from tsk.errors import StoreError, TskError, UsageError
 from tsk.inbox import Todo
 from tsk.model import Case, Draft, Event
 from tsk.rights import check_right
-from tsk.store import EVERY
 from tsk.text import cleaned
 
 

@@ -13,14 +13,13 @@ from tsk import duestore
 from tsk.access import hiding, masked_case, personal
 from tsk.desk.session import Desk
 from tsk.desk.views import complaint_view, local
-from tsk.duestore import GROUPS, SORTS, AtTheDesk
+from tsk.duestore import EVERY, GROUPS, SORTS, AtTheDesk
 from tsk.inbox import is_of_the_desk
 from tsk.limits import base_due, parse_limit
 from tsk.model import Case
 from tsk.rights import check_listed, view_of
 from tsk.rules import Rules, milestone_rule
 from tsk.sla import calendar_of, works
-from tsk.store import EVERY
 
 __all__ = ["GROUPS", "SORTS"]
 

@@ -10,10 +10,10 @@ from msgspec.structs import astuple
 
 from tsk.desk import reports
 from tsk.desk.session import Desk
+from tsk.duestore import EVERY
 from tsk.report import Report
 from tsk.rights import scope_of
 from tsk.rules import Rules
-from tsk.store import EVERY
 
 
 class Asked(Struct, frozen=True):

@@ -12,6 +12,7 @@ from tsk.comparison import PREVIOUS, YEAR, Compared, compared, period_before
 from tsk.desk.oversight import handler_once
 from tsk.desk.session import Desk
 from tsk.desk.values import known_value
+from tsk.duestore import EVERY
 from tsk.errors import UsageError
 from tsk.figurestore import DIMENSIONS, HOLDERS, Figures, Limits, Others, has
 from tsk.handlingtime import Handled, handled
@@ -19,7 +20,6 @@ from tsk.privacy import mask
 from tsk.report import Line, Report, Tallies, causes_of, days_of, empty_line, handled_of, report_of, spreads, tallies
 from tsk.rights import check_listed, scope_of
 from tsk.rulerows import Named
-from tsk.store import EVERY
 
 __all__ = ["COMPARISONS", "DIMENSIONS"]
 COMPARISONS = (PREVIOUS, YEAR)

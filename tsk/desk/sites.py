@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from msgspec.structs import replace
 
 from tsk.desk.session import Desk, last_good
+from tsk.duestore import EVERY
 from tsk.errors import NoSite
 from tsk.rights import check_all_sites
 from tsk.rulerows import Named, Staff
 from tsk.rules import Calendars, Rules, find
 from tsk.sitestore import alike, over
-from tsk.store import EVERY
 
 T = TypeVar("T")
 ALL = "all"  # what is typed for every site

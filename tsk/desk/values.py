@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from tsk.desk.session import Desk
 from tsk.desk.words import known
+from tsk.duestore import EVERY
 from tsk.errors import UsageError
 from tsk.rulerows import Named
-from tsk.store import EVERY
 
 
 def known_value(desk: Desk, dimension: str, what: str, rows: Iterable[Named], said: str) -> str:
