@@ -16,6 +16,7 @@ from tsk.desk.session import CLOCK_DRIFT, Desk, Options, has_home, open_desk
 from tsk.errors import TskError
 from tsk.folders import disk_of, is_shared
 from tsk.home import database_path, is_server, no_home
+from tsk.moved import left_behind
 from tsk.proofstore import last_recorded, policies_in_force
 
 GOOD, NOTE, BAD = "ok", "note", "bad"
@@ -145,7 +146,7 @@ def _database(desk: Desk) -> Iterator[Checkup]:
 
 
 def rules_of(desk: Desk) -> Iterator[Checkup]:
-    gone = {one.message: one for one in desk.store.warnings}
+    gone = {one.message: one for one in left_behind(desk.store.moved)}
     for one in gone.values():
         hint = "Name that one in `tsk.toml` of the home, or with --db (docs/move.md)."
         yield checkup("moved", NOTE, one.message, hint, **one.values)
