@@ -290,6 +290,10 @@ def test_no_function_of_a_clerk_s_own_is_shown_the_rows_of_others(house: House) 
         "INSERT INTO paper (site, sha256, nth, bytes) VALUES ('SH01', 'x', 0, 'x')",
         "UPDATE complaint SET site = 'SH01' WHERE id = 1",
         "INSERT INTO search_pairs (doc, site, pairs) VALUES (7, 'SH01', '')",
+        # the number of a text of the other site, there already or still to come
+        "INSERT INTO search_pairs (doc, site, pairs) VALUES (1099511627777, 'HZ01', '')",
+        "INSERT INTO search_pairs (doc, site, pairs) VALUES (1099511630000, 'HZ01', '')",
+        "UPDATE search_pairs SET doc = doc + 1099511628000 WHERE doc = 1",
     ],
 )
 def test_nothing_is_written_at_another_site_and_no_error_tells_what_is_there(house: House, statement: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tsk.db.server.failures import LOCK_SECONDS, STATEMENT_SECONDS
+from tsk.db.sites import DOCS
 
 OWNER, CLERK, REVIEWER, OFFICE = "tsk_owner", "tsk_clerk", "tsk_reviewer", "tsk_office"
 IDLE_SECONDS = 60  # that a transaction may wait for its client, who holds the site meanwhile
@@ -198,6 +199,7 @@ def _said(why: str) -> str:
 
 _OWN = "site = ANY (ARRAY(SELECT tsk_sites()))"
 _ACTOR = "tsk_is_theirs(site, actor, type, key, body)"
+_NUMBERED = f"{_OWN} AND doc / {DOCS} = (SELECT s.nth FROM site s WHERE s.site = search_pairs.site)"
 
 
 def policies(table: str, reviews: tuple[str, ...]) -> Iterator[Told]:
@@ -210,11 +212,12 @@ def policies(table: str, reviews: tuple[str, ...]) -> Iterator[Told]:
     if table == "login":
         return  # who may what is the administrator's to know, and head office's
     if table != "event":
+        numbered = table == "search_pairs"  # its key is one for all sites: nobody takes the number of another's text
         yield from _policy(
             table,
             "tsk_own_sites",
-            "a login sees and writes the rows of its own sites",
-            f"FOR ALL TO {CLERK} USING ({_OWN}) WITH CHECK ({_OWN})",
+            "a login sees and writes the rows of its own sites" + (", under their numbers" if numbered else ""),
+            f"FOR ALL TO {CLERK} USING ({_OWN}) WITH CHECK ({_NUMBERED if numbered else _OWN})",
         )
         return
     listed = ", ".join(map(literal, reviews))
