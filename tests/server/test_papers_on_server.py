@@ -123,6 +123,14 @@ def test_the_database_refuses_to_change_a_paper_that_a_step_names(
     assert stored(databases, one) == [("main", 0, 12)]
 
 
+def test_the_database_refuses_to_add_to_a_paper_that_is_whole(one: Desk, databases: Databases, tmp_path: Path) -> None:
+    one.ok("attach", 1, paper(tmp_path, "photo.jpg", PHOTO), "--kind", "photo")
+    with pytest.raises(psycopg2.errors.RaiseException):
+        databases.rows(one.home, "INSERT INTO paper SELECT site, sha256, 1, 'x' FROM paper")
+    assert stored(databases, one) == [("main", 0, 12)]
+    assert one.tsk("verify").code == 0
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [("UPDATE paper SET bytes = 'x'", "was changed"), ("DELETE FROM paper", "cannot be read")],

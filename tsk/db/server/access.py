@@ -68,6 +68,7 @@ _ASKED = {  # the functions that a login's own statements and policies call
 _CALLED_BY_TRIGGERS = (
     "tsk_append_only()",
     "tsk_number_site()",
+    "tsk_papers_stay_whole()",
     "tsk_papers_stay_with_their_step()",
     "tsk_texts_go_with_their_person()",
 )

@@ -1,6 +1,7 @@
 """Papers inside the database: each in pieces of a megabyte, once for each site that has it.
 
-The database itself refuses to change a paper, and to delete one that a step names whose complaint has its person.
+The database itself refuses to change a paper, to add to one that a step names and that is whole, and to delete one that
+a step names whose complaint has its person.
 """
 
 from __future__ import annotations
@@ -22,6 +23,18 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$"""
+_WHOLE = """CREATE FUNCTION tsk_papers_stay_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM (SELECT DISTINCT site, sha256 FROM come) c
+             JOIN event e ON e.site = c.site AND e.type = 'attached' AND strpos(e.body, c.sha256) > 0
+             WHERE c.sha256 = (SELECT encode(sha256(string_agg(p.bytes, ''::bytea ORDER BY p.nth)), 'hex') FROM paper p
+                               WHERE p.site = c.site AND p.sha256 = c.sha256 AND NOT EXISTS (
+                                   SELECT FROM come n WHERE n.site = p.site AND n.sha256 = p.sha256 AND n.nth = p.nth)))
+  THEN
+    RAISE EXCEPTION 'a paper that is whole stays as it is';
+  END IF;
+  RETURN NULL;
+END $$"""
 TABLES = (
     # No reference to the site's row: whoever holds that for a step would hold up those who send.
     """CREATE TABLE paper (
@@ -31,6 +44,9 @@ TABLES = (
     _GUARD,
     "CREATE TRIGGER paper_delete AFTER DELETE ON paper REFERENCING OLD TABLE AS gone FOR EACH STATEMENT "
     "EXECUTE FUNCTION tsk_papers_stay_with_their_step()",
+    _WHOLE,
+    "CREATE TRIGGER paper_insert AFTER INSERT ON paper REFERENCING NEW TABLE AS come FOR EACH STATEMENT "
+    "EXECUTE FUNCTION tsk_papers_stay_whole()",
 )
 GUARDED = (("paper", "UPDATE", "ROW"), ("paper", "TRUNCATE", "STATEMENT"))
 

@@ -55,6 +55,7 @@ GUARDS = (
     *(f"{table}_{what.lower()}" for table, what, _ in (*_GUARDED, *papers.GUARDED)),
     "private_delete",
     "paper_delete",
+    "paper_insert",
 )
 
 _SEARCH = (
