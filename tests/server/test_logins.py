@@ -447,6 +447,7 @@ def test_a_login_writes_steps_of_its_own_person_at_its_own_site(house: House) ->
         ("back", "UPDATE rule_file SET compiled = '{{}}'"),
         ("back", "INSERT INTO policy VALUES ('HZ01', 'mine', '{{}}')"),
         ("back", "DELETE FROM policy"),
+        ("manager", "UPDATE policy SET compiled = '{{}}'"),
         ("manager", "UPDATE rule_file SET site = 'SH01'"),
         ("office", step()),
     ],

@@ -53,7 +53,8 @@ _GRANTS = (
     (CLERK, "SELECT, INSERT, UPDATE", _LISTED, "messages to send, and the lists of measures, incidents and looks"),
     (CLERK, "SELECT", (*_RULES, "schema_migration"), "a clerk works by the rules of the site, and does not set them"),
     (REVIEWER, "UPDATE (moved)", ("site",), "a site that moves away is marked, so that nobody goes on writing here"),
-    (REVIEWER, "INSERT, UPDATE", _RULES, "the rule file is read in under a reviewer's login"),
+    (REVIEWER, "INSERT", _RULES, "the rule file is read in under a reviewer's login"),
+    (REVIEWER, "UPDATE", ("rule_file",), "a new one takes its place; a policy by which complaints went never changes"),
     (REVIEWER, "DELETE", ("private",), "texts go with their person; a trigger lets nothing else go"),
 )
 _ASKED = {  # the functions that a login's own statements and policies call
