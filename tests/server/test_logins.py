@@ -477,3 +477,11 @@ def test_texts_are_deleted_with_their_person_alone_and_by_a_reviewer(house: Hous
     with pytest.raises(errors.RaiseException):
         house.tries("manager", "DELETE FROM private WHERE site = 'HZ01'")
     assert asked(house.admin, "SELECT count(*) FROM private") == before
+
+
+def test_nothing_is_told_of_the_people_and_steps_of_another_site(house: House) -> None:
+    key, who = asked(house.admin, "SELECT key, actor FROM event WHERE site = 'SH01' AND type = 'registered'")[0]
+    said = f"'undone', '', '{{\"key\": \"{key}\"}}'"
+    assert house.tries("shanghai", f"SELECT tsk_is_theirs('SH01', '{who}', {said})") == [(True,)]
+    assert house.tries("back", f"SELECT tsk_is_theirs('SH01', '{who}', {said})") == [(False,)]
+    assert house.tries("back", "SELECT tsk_is_theirs('SH01', 'w1', 'noted', '', '{}')") == [(False,)]

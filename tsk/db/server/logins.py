@@ -36,12 +36,15 @@ _FOUND = f"""CREATE OR REPLACE FUNCTION tsk_found(asked tsquery)
 
 # Whether a step may stand under that name. `system` is the desk itself, and takes only the steps that are its own. A
 # login of named people writes as one of them; any other as anybody who is not another login's. What an incident still
-# owes to the complaints linked to it is done in the name of who ended it; and one undoes only what is one's own.
+# owes to the complaints linked to it is done in the name of who ended it; and one undoes only what is one's own. Of
+# a site that is not this login's it tells nothing.
 _THEIRS = f"""CREATE FUNCTION tsk_is_theirs(at_site text, who text, step text, under text, said text)
     RETURNS boolean LANGUAGE plpgsql STABLE {_OWNERS} AS $$
 DECLARE
   command text[] := string_to_array(regexp_replace(under, '^[0-9]+:', ''), ':');
 BEGIN
+  IF NOT EXISTS (SELECT FROM login l WHERE l.login = session_user::text AND l.site = at_site)
+    THEN RETURN false; END IF;
   IF who = 'system' THEN RETURN step IN ({{by_desk}}); END IF;
   IF step = 'undone' AND NOT EXISTS (SELECT FROM event e
       WHERE e.site = at_site AND e.key = said::json->>'key' AND e.actor IN (who, 'system')) THEN RETURN false; END IF;
