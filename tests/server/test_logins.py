@@ -463,6 +463,9 @@ def test_closing_what_was_recorded_before_is_no_settling_on_the_spot(house: Hous
     key = asked(house.admin, "SELECT key FROM event WHERE site = 'HZ01' AND id = 1 AND type = 'registered'")[0][0]
     with pytest.raises(errors.InsufficientPrivilege):
         house.tries("counter", step(step="closed", key=f"9:{key}"))
+    again = step(step="registered").replace("9001", "9000").replace("'k'", "'again'")  # recorded once more for that
+    with pytest.raises(errors.InsufficientPrivilege):
+        house.tries("counter", again, step(step="closed"))
 
 
 def test_what_a_colleague_did_is_undone_by_nobody_else(house: House) -> None:

@@ -57,13 +57,13 @@ BEGIN
       AND i.type IN ('incident_resolved', 'incident_cancelled'));
 END $$"""
 
-# Whether the complaint was recorded in this very transaction: then its closing is no review but the settling of a
-# matter on the spot.
+# Whether the complaint was recorded, by its first step, in this very transaction: then its closing is no review but the
+# settling of a matter on the spot.
 _NEW = f"""CREATE FUNCTION tsk_is_new(at_site text, complaint bigint)
     RETURNS boolean LANGUAGE plpgsql VOLATILE {_OWNERS} AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM event e WHERE e.site = at_site AND e.kind = 'complaint' AND e.id = complaint
-      AND e.type = 'registered' AND e.xmin = pg_current_xact_id()::xid);
+      AND e.seq = 1 AND e.type = 'registered' AND e.xmin = pg_current_xact_id()::xid);
 END $$"""
 
 BY_DESK = ("assigned", "corrected", "escalated", "linked", "resumed")  # the steps that the desk takes by itself
