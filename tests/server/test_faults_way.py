@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -157,6 +158,8 @@ def test_what_a_login_may_not_do_is_told_with_the_way_to_the_right(shop: Shop, s
 def test_another_machine_is_reached_over_tls_unless_something_else_is_said() -> None:
     assert "sslmode=require" in address("postgresql://tsk@db.example.cn/desk").dsn
     assert "sslmode=require" in address("postgresql://tsk@/desk?host=127.0.0.1,db.example.cn").dsn
+    assert "sslmode=require" in address("postgresql://tsk@localhost/desk?hostaddr=192.0.2.7").dsn
+    assert "sslmode=require" in address("postgresql:///desk", usual_host="db.example.cn").dsn
     assert "sslmode=verify-full" in address("postgresql://tsk@db.example.cn/desk?sslmode=verify-full").dsn
     assert "require" not in address("postgresql://tsk@db.example.cn/desk?sslmode=verify-full").dsn
     for near in ("127.0.0.1", "localhost", "[::1]", ""):
@@ -218,3 +221,14 @@ def test_a_server_without_tls_is_refused_where_tls_is_asked_for(shop: Shop, serv
     far = shop.url.replace("127.0.0.1", "db.example.cn") + "?hostaddr=127.0.0.1"
     assert told(shop, far)[0].endswith(" speaks no TLS, and is not on this machine.")
     assert shop.through(f"{far}&sslmode=disable").ok("list") == []
+
+
+@pytest.mark.parametrize("secret", ["50%cretzz", "sec%00ret", "sec@ret", "sec#ret", "sec/ret", "sec?ret"])
+def test_an_address_that_cannot_be_read_is_refused_without_its_password(shop: Shop, secret: str) -> None:
+    done = shop.through(f"postgresql://tsk:{secret}@localhost:5432/desk").tsk("list", "--json")
+    assert (done.code, done.error["error"]) == (2, "That is no address of a database server.")
+    assert not re.search("sec|cret", done.err)
+
+
+def test_an_address_without_a_host_reaches_the_server_by_its_socket() -> None:
+    assert address("postgresql:///desk?host=/run/postgresql").dsn.startswith("postgresql:///desk?")

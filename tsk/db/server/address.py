@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from msgspec import Struct
 
@@ -36,8 +36,8 @@ def is_server(db: str) -> bool:
     return db.partition("://")[0].lower() in SCHEMES if "://" in db else False
 
 
-def address(url: str, ssl_is_said: bool = False) -> Address:
-    """The address of a `postgresql://` URL.
+def address(url: str, ssl_is_said: bool = False, usual_host: str = "") -> Address:
+    """The address of a `postgresql://` URL; where it names no host, libpq takes the usual one.
 
     TLS is asked for where the host is not this machine and nothing else is said.
 
@@ -45,28 +45,27 @@ def address(url: str, ssl_is_said: bool = False) -> Address:
     """
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        host, port = parts.hostname or usual_host, parts.port
     except ValueError as error:
-        raise _no_url() from error
-    if (
-        "@" in parts.path + parts.query + parts.fragment
-    ):  # a sign of the password that should be written as %23, %2F, %3F
-        raise _no_url()
+        raise no_url() from error
+    # a sign of the password that should be written as %23, %2F, %3F, %40
+    if "@" in parts.path + parts.query + parts.fragment or parts.netloc.count("@") > 1:
+        raise no_url()
     settings = dict(parse_qsl(parts.query, keep_blank_values=True))
     hosts = settings.get("host", host)
-    is_local = all(one in _LOCAL or one.startswith("/") for one in hosts.split(","))
+    reached = f"{hosts},{settings.get('hostaddr', '')}"
+    is_local = all(one in _LOCAL or one.startswith("/") for one in reached.split(","))
     if not is_local and not ssl_is_said:
         settings.setdefault("sslmode", "require")
-    dsn = urlunsplit(
-        ("postgresql", parts.netloc, parts.path, urlencode({**_SETTINGS, **settings}, quote_via=quote), "")
-    )
+    # not by urlunsplit, which leaves the // out where there is no host
+    dsn = f"postgresql://{parts.netloc}{parts.path}?{urlencode({**_SETTINGS, **settings}, quote_via=quote)}"
     user = f"{unquote(parts.username)}@" if parts.username else ""
     where = f"{hosts or 'localhost'}{f':{port}' if port else ''}"
     database = unquote(parts.path.strip("/"))
     return Address(dsn, f"postgresql://{user}{where}/{database}", database, is_local)
 
 
-def _no_url() -> UsageError:
+def no_url() -> UsageError:
     return UsageError(
         "That is no address of a database server.",
         "Write it so: postgresql://LOGIN@HOST:5432/DATABASE (docs/server.md).",

@@ -18,7 +18,7 @@ from tsk.db.cipher import Key
 from tsk.db.engine import Connection, Health, Question, Row
 from tsk.db.pairs import faults
 from tsk.db.server import search
-from tsk.db.server.address import Address, address
+from tsk.db.server.address import Address, address, no_url
 from tsk.db.server.ahead import Answers, apart, together
 from tsk.db.server.commits import Mark, stands, unknown
 from tsk.db.server.failures import (
@@ -375,6 +375,8 @@ def _connected(at: Address) -> Any:
             db = psycopg2.connect(at.dsn)
             break
         except (psycopg2.Error, UnicodeError) as error:
+            if "invalid dsn" in str(error) and "query parameter" not in str(error):
+                raise no_url() from error  # libpq quotes what it cannot read, and that may be the password
             if not (pause and is_passing(error)):
                 raise unreachable(error, at.name) from error
         time.sleep(pause)
@@ -386,4 +388,4 @@ def _connected(at: Address) -> Any:
 
 def open_postgres(url: str) -> PostgresConnection:
     """The open connection to the database of that URL; raises StoreError where it cannot be reached."""
-    return PostgresConnection(address(url, "PGSSLMODE" in os.environ))
+    return PostgresConnection(address(url, "PGSSLMODE" in os.environ, os.environ.get("PGHOST", "")))
