@@ -103,6 +103,14 @@ def test_what_is_held_back_is_written_whole_or_not_at_all(connection: PostgresCo
     assert connection.rows("SELECT version FROM policy WHERE compiled = '{}'") == [{"version": "one"}]
 
 
+def test_a_transaction_in_which_a_question_failed_is_never_told_as_written(connection: PostgresConnection) -> None:
+    with pytest.raises(StoreError, match="took the step back"), connection.transaction("main"):
+        connection.write("UPDATE site SET last_number = 77")
+        with suppress(StoreError):
+            connection.rows("SELECT 1 / 0 AS n")
+    assert connection.row("SELECT last_number FROM site") != {"last_number": 77}
+
+
 def test_a_question_inside_a_transaction_sees_what_was_held_back(connection: PostgresConnection) -> None:
     with connection.transaction("main"):
         connection.write("UPDATE site SET last_number = :n WHERE site = :site", n=41, site="main")

@@ -11,6 +11,7 @@ SERVER = {
     'A role that reads them has `sees = "all"`.': '能查看的角色须设 `sees = "all"`。',
     # what can go wrong on the way
     "{server} has broken off.": "{server} 断开了连接。",
+    "{server} took the step back.": "{server} 撤回了该步骤。",
     "Try again when it is there. {written}": "等它恢复后再试。{written}",
     "{server} gave up on this command: it stood still for {idle} seconds.": (
         "{server} 放弃了该命令：它停顿了 {idle} 秒。"

@@ -26,6 +26,7 @@ from tsk.db.server.failures import (
     LOCK_SECONDS,
     STATEMENT_SECONDS,
     BrokenOff,
+    check_stands,
     explained,
     is_passing,
     not_written,
@@ -240,8 +241,8 @@ class PostgresConnection:
         """The end of the transaction, with all that was held back, in one message."""
         if self._pending.is_sent or self._pending.is_written:
             try:
-                with self._run("COMMIT", {}):
-                    pass
+                with self._run("COMMIT", {}) as cursor:
+                    check_stands(cursor.statusmessage, self.name, self._kept)
             except BrokenOff as error:
                 self._inside = False
                 self._settle(error)

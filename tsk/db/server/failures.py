@@ -202,6 +202,15 @@ def not_written(server: str, kept: int) -> StoreError:
     )
 
 
+def check_stands(answer: str, server: str, kept: int) -> None:
+    """Raises StoreError where a COMMIT was answered with ROLLBACK, which is no error to the server.
+
+    A question before it had failed then, and whoever asked it went on.
+    """
+    if answer != "COMMIT":
+        raise StoreError("{server} took the step back.", "Repeat it. {written}", server=server, written=written(kept))
+
+
 _LOST = (
     *("server closed the connection", "connection already closed", "terminating connection", "SSL SYSCALL"),
     *("could not receive data", "could not send data", "SSL connection has been closed", "no message from the libpq"),
