@@ -459,6 +459,8 @@ def test_killed_on_the_way_up_it_is_shut_there_and_goes_on(
     settled(databases, moved.home)
     shut = there(databases, tmp_path, "HZ01").tsk("list")
     assert shut.code == 6
+    seed = there(databases, tmp_path, "SEED")
+    assert {one["site"] for one in seed.ok("list", "--of-site", "all")} <= {"SEED"}
     lived.ok("note", 1, "Meanwhile.")
     lived.ok("record", "Meanwhile.")
     without_person(lived)
