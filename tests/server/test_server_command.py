@@ -6,11 +6,13 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import postgres
+import psycopg2
 import pytest
 from conftest import Desk
 from psycopg2 import OperationalError
@@ -141,6 +143,11 @@ def test_an_administrator_who_is_no_superuser_makes_a_desk_too(
     clerk = Admin(tmp_path / "clerk", server.url(name, f"hz_{name}", given["password"]))
     clerk.ok("--site", "HZ01", "init", "--practice")
     assert clerk.ok("record", "断网三天", "--phone", "13800000001")["number"] == "HZ01-20261009-0001"
+    with closing(psycopg2.connect(clerk.url)) as session:
+        session.cursor().execute("BEGIN")
+        assert boss.ok("server", "login", f"hz_{name}", "--remove")["dropped"] is True
+        with pytest.raises(OperationalError):  # and what it had open is ended
+            session.cursor().execute("SELECT 1")
     asked(server.url(name), f"REASSIGN OWNED BY boss_{name} TO tsk")
 
 

@@ -75,12 +75,23 @@ def remove(db: PostgresConnection, login: str) -> bool:
     """Takes the login away; whether it is gone from the server too: another database may still need it."""
     db.run("DELETE FROM login WHERE login = :login", login=login)
     db.run(f"REVOKE ALL ON DATABASE {quoted(db.at.database)} FROM {quoted(login)}")
-    db.run(_ENDED, login=login)
+    _end_sessions(db, login)
     others = db.row(_ELSEWHERE, login=login)
     if others and others["n"]:
         return False
     db.run(f"DROP ROLE {quoted(login)}")
     return True
+
+
+def _end_sessions(db: PostgresConnection, login: str) -> None:
+    """Ends what the login has open; an administrator who is no superuser may as a member of it."""
+    row = db.row("SELECT pg_has_role(:login, 'USAGE') AS may", login=login)
+    lent = row is not None and not row["may"]
+    if lent:
+        db.run(f"GRANT {quoted(login)} TO CURRENT_USER")
+    db.run(_ENDED, login=login)
+    if lent:
+        db.run(f"REVOKE {quoted(login)} FROM CURRENT_USER")
 
 
 _ENDED = (
