@@ -58,6 +58,18 @@ def shape(server: postgres.Server, database: str) -> str:
 # ── made ready ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_init_makes_guards_again_that_were_dropped_or_switched_off(
+    admin: Admin, server: postgres.Server, name: str
+) -> None:
+    admin.ok("server", "init")
+    before = shape(server, name)
+    asked(admin.url, "DROP TRIGGER event_delete ON event; DROP TRIGGER private_delete ON private")
+    asked(admin.url, "ALTER TABLE paper DISABLE TRIGGER paper_delete")
+    assert shape(server, name) != before
+    admin.ok("server", "init")
+    assert shape(server, name) == before
+
+
 def test_init_makes_the_database_once_and_sets_rights_anew_every_time(admin: Admin, server: postgres.Server) -> None:
     made = admin.ok("server", "init")
     assert (made["new"], made["database"]) == (True, admin.url.rpartition("/")[2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tsk.db.server import papers
 from tsk.db.server.logins import LOGINS
@@ -15,6 +15,7 @@ TYPES = {
     "keyed": "",
     "utc_now": "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",  # in views for other tools alone
 }
+_TRIGGER = re.compile(r"CREATE TRIGGER (\w+) (?:BEFORE|AFTER) \w+ ON (\w+)")
 _TEXT = re.compile(r"\bTEXT\b")
 _VIEW = re.compile(r"\b(CREATE VIEW \w+) AS\b")
 
@@ -91,3 +92,13 @@ EXTRAS = {
     "0015_logins": LOGINS,
     "0016_papers": (*papers.TABLES, *_kept(papers.GUARDED)),
 }
+
+
+def made_again(names: Iterable[str]) -> Iterator[str]:
+    """The statements that put the triggers of those names back, whether they were dropped or switched off."""
+    wanted = set(names)
+    for statement in (one for statements in EXTRAS.values() for one in statements):
+        found = _TRIGGER.match(statement)
+        if found and found[1] in wanted:
+            yield f"DROP TRIGGER IF EXISTS {found[1]} ON {found[2]}"
+            yield statement

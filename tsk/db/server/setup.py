@@ -14,7 +14,7 @@ from tsk.db.server import access
 from tsk.db.server.access import OWNER, Told, literal
 from tsk.db.server.address import address
 from tsk.db.server.connection import PostgresConnection, open_postgres
-from tsk.db.server.schema import EXTRAS, declared
+from tsk.db.server.schema import EXTRAS, declared, made_again
 from tsk.errors import StoreError, UsageError
 
 OLDEST = 15  # the first version in which a view shows what its reader may see, not its owner
@@ -56,6 +56,8 @@ def make_ready(url: str, now: str, reviews: Iterable[str]) -> Made:
             _tell(db, (*access.settings(at.database), *access.schema()))
             db.run(f"SET LOCAL ROLE {OWNER}")
             fresh = apply_missing(db, now)
+            for statement in made_again(db.missing_guards()):
+                db.run(statement)
             _tell(db, access.grants(_sited(db), _views(db), reviews))
     return Made(at.name, at.database, is_new, fresh)
 
