@@ -163,6 +163,23 @@ def test_an_administrator_who_is_no_superuser_makes_a_desk_too(
     asked(server.url(name), f"REASSIGN OWNED BY boss_{name} TO tsk")
 
 
+_HZ01 = (("lead", ["--reviewer"]), ("clerk", []))
+
+
+def test_a_machine_that_was_too_early_for_its_site_goes_by_the_rules_of_the_site_all_the_same(
+    admin: Admin, server: postgres.Server, name: str, tmp_path: Path
+) -> None:
+    admin.ok("server", "init")
+    given = {
+        who: admin.ok("server", "login", f"{who}_{name}", "--site", "HZ01", *more)["password"] for who, more in _HZ01
+    }
+    lead, clerk = (Admin(tmp_path / who, server.url(name, f"{who}_{name}", given[who])) for who, _ in _HZ01)
+    assert clerk.tsk("init").code == 6
+    assert not (clerk.home / "rules.toml").exists()
+    lead.ok("--site", "HZ01", "init", "--policy", "retail-store", "--practice")
+    assert (clerk.ok("init")["policy"], (clerk.home / "rules.toml").exists()) == ("retail-store", False)
+
+
 # ── logins ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -215,8 +215,11 @@ def make_home(options: Options) -> None:
         return
     if options.encrypt:
         prepare_encryption(options.home, options.db, options.keys)
-    begin_rules(options, policy_text(options.policy))
+    content = policy_text(options.policy)
+    if not is_server(options.db):
+        begin_rules(options, content)
     create_store(options.home, options.db, options.site, options.clock, options.keys, options.practice, options.encrypt)
+    begin_rules(options, content)  # a server may refuse the site: then no rule file was left behind
 
 
 def begin_rules(options: Options, content: bytes) -> None:
