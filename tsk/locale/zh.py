@@ -91,7 +91,7 @@ _ROOT = {
     "tsk – the complaint desk: what was promised to whom by when.": "tsk：投诉台，记清答应了谁什么、何时之前办到。",
     "Usage: tsk COMMAND [OPTIONS]   ·   tsk COMMAND --help": "用法：tsk 命令 [选项]   ·   tsk 命令 --help",
     "Where the desk lives (TSK_HOME).": "投诉台所在的文件夹（TSK_HOME）。",
-    "Its database, if elsewhere (TSK_DB).": "数据库不在该文件夹时，写明位置（TSK_DB）。",
+    "Its database: a file, or postgresql://… (TSK_DB).": "其数据库：文件，或 postgresql://…（TSK_DB）。",
     "Which site of the database (TSK_SITE).": "数据库中的站点（TSK_SITE）。",
     "Another rule file (TSK_RULES).": "另用一份规则文件（TSK_RULES）。",
     "Who acts; else the login (TSK_USER).": "操作人；不写则用登录名（TSK_USER）。",

@@ -10,7 +10,7 @@ from tsk.render.console import grid, line
 
 OPTIONS = (
     ("--home DIR", "Where the desk lives (TSK_HOME)."),
-    ("--db PATH", "Its database, if elsewhere (TSK_DB)."),
+    ("--db PLACE", "Its database: a file, or postgresql://… (TSK_DB)."),
     ("--site CODE", "Which site of the database (TSK_SITE)."),
     ("--rules FILE", "Another rule file (TSK_RULES)."),
     ("--as USER", "Who acts; else the login (TSK_USER)."),
