@@ -1072,3 +1072,11 @@ def test_the_first_response_is_measured_by_the_channels_own_seconds(
 def test_other_channels_owe_no_first_response_in_seconds(desk: Desk, channel: str) -> None:
     received(desk, f"{MON} 10:00", "--channel", channel, "--customer", "林小满")
     assert "first_response" not in rows(desk)
+
+
+def test_a_present_that_has_not_come_is_refused_as_it_was_typed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "home", now="")
+    desk.ok("init")
+    process = desk.process("list", "--now", "2999-12-01 10:00")
+    said = "".join(str(part) for part in process.communicate(timeout=60))
+    assert (process.returncode, "2999-12-01 10:00 lies in the future." in said) == (2, True)

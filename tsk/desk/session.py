@@ -112,7 +112,7 @@ class Desk:
             )
         now = parse_when(self.options.now, self.options.clock, self.zone)
         if not self.store.practice and now > self.options.clock + CLOCK_DRIFT:
-            raise UsageError("{at} lies in the future.", "Only a practice desk can go there.", at=now)
+            raise UsageError("{at} lies in the future.", "Only a practice desk can go there.", at=self.options.now)
         return now
 
     def find(self, ref: str) -> int:
