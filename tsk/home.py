@@ -178,7 +178,7 @@ def exists(path: Path) -> bool:
 
 def check_site_code(site: str) -> None:
     """Raises UsageError for what cannot be a site's code; no code at all can."""
-    if site and not _SITE_CODE.fullmatch(site):
+    if site and (not _SITE_CODE.fullmatch(site) or site.lower() == "all"):  # that word means every site
         raise UsageError(
             "“{site}” is not a site code.", "Write up to 12 letters and digits, such as HZ01.", site=site[:40]
         )

@@ -243,8 +243,9 @@ def test_a_login_comes_into_no_other_database(ready: Admin, server: postgres.Ser
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("hz", ), 2, "Which site is hz to work at? Add --site HZ01, once for each, or --office for head office."),
+        (("hz",), 2, "Which site is hz to work at? Add --site HZ01, once for each, or --office for head office."),
         (("hz", "--site", "Hangzhou!"), 2, "“Hangzhou!” is not a site code."),
+        (("hz", "--site", "all"), 2, "“all” is not a site code."),
         (("pg_hz", "--site", "HZ01"), 2, "“pg_hz” cannot be a login."),
         (("tsk_owner", "--site", "HZ01"), 2, "“tsk_owner” cannot be a login."),
         (('x"; DROP', "--site", "HZ01"), 2, "cannot be a login."),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tsk.moved import COMING
-
 EVERY = "*"  # in the place of a site's code; no site can be called so
+_COMING = "coming"  # the mark of a site that is being moved to here
 Others = tuple[tuple[str, tuple[str, ...]], ...]  # expressions that some sites have in the place of the usual one
 
 
@@ -14,7 +13,7 @@ def of(table: str, site: object) -> str:
     """The condition that a row of the table is the site's; a site that is not all there yet is none of every site."""
     if site != EVERY:
         return f"{table}.site = :site"
-    return f"{table}.site IN (SELECT site FROM site WHERE moved <> '{COMING}')"
+    return f"{table}.site IN (SELECT site FROM site WHERE moved <> '{_COMING}')"
 
 
 def whole(table: str, site: object) -> str:

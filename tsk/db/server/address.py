@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from tsk.db.server.failures import CONNECT_SECONDS
 from tsk.errors import UsageError
 
+_NO_SIGN = re.compile("%(?![0-9A-Fa-f]{2})|%00")
 SCHEMES = ("postgresql", "postgres")
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
 _SETTINGS = {  # what libpq is told unless the URL says otherwise
@@ -48,8 +50,8 @@ def address(url: str, ssl_is_said: bool = False, usual_host: str = "") -> Addres
         host, port = parts.hostname or usual_host, parts.port
     except ValueError as error:
         raise no_url() from error
-    # a sign of the password that should be written as %23, %2F, %3F, %40
-    if "@" in parts.path + parts.query + parts.fragment or parts.netloc.count("@") > 1:
+    # a sign of the password that should be written as %23, %25, %2F, %3F, %40: the driver would show it
+    if "@" in parts.path + parts.query + parts.fragment or parts.netloc.count("@") > 1 or _NO_SIGN.search(url):
         raise no_url()
     settings = dict(parse_qsl(parts.query, keep_blank_values=True))
     hosts = settings.get("host", host)
