@@ -57,12 +57,12 @@ class Locked(Desk):
         return Locked(self.home, **settings)
 
     @property
-    def database(self) -> Path:
+    def file(self) -> Path:
         return self.home / "tsk.db"
 
     def raw(self) -> Any:
         """The database as another tool opens it that has the key."""
-        database = sqlcipher.connect(self.database, isolation_level=None, timeout=20)
+        database = sqlcipher.connect(self.file, isolation_level=None, timeout=20)
         key = Path(self.settings["TSK_KEY_FILE"]).read_text("ascii").strip()
         database.execute(f"PRAGMA key = \"x'{key}'\"")
         return database
@@ -153,7 +153,7 @@ def test_an_older_file_is_brought_up_to_date_and_its_copy_opens_with_the_same_ke
     (copy,) = (locked.home / "backups").glob("before-upgrade-*.db")
     with closing(sqlite3.connect(copy)) as database, pytest.raises(sqlite3.DatabaseError, match="not a database"):
         database.execute("SELECT count(*) FROM event")
-    copy.replace(locked.database)
+    copy.replace(locked.file)
     with closing(locked.raw()) as database:
         have = [name for (name,) in database.execute("SELECT name FROM schema_migration ORDER BY name")]
         assert have == [one.name for one in MIGRATIONS if one.name != "0011_looks"]
@@ -176,7 +176,7 @@ def test_what_is_sorted_stays_in_memory(locked: Locked) -> None:
     from tsk.home import open_database
     from tsk.keys import Keys
 
-    with closing(open_database(locked.database, Keys(locked.settings["TSK_KEY_FILE"]))) as database:
+    with closing(open_database(locked.file, Keys(locked.settings["TSK_KEY_FILE"]))) as database:
         assert database.row("PRAGMA temp_store") == {"temp_store": 2}
 
 
@@ -399,7 +399,7 @@ def test_a_file_of_another_kind_is_no_encrypted_desk(tmp_path: Path, kind: str) 
 def test_a_damaged_page_is_told_and_verify_does_not_pass_over_it(locked: Locked) -> None:
     for _ in range(5):
         locked.ok("record", SUMMARY, "--details", DETAILS * 40)
-    with locked.database.open("r+b") as file:
+    with locked.file.open("r+b") as file:
         size = file.seek(0, os.SEEK_END)
         for page in range(20, size // 4096):
             file.seek(page * 4096 + 100)
@@ -724,7 +724,7 @@ def test_a_backup_is_encrypted_and_comes_back_under_the_key_of_its_day(one: Lock
     assert one.tsk("restore", "--latest", "--yes", "--reason", "Drill.").code == 0
     assert one.ok("show", 2)["summary"] == before["summary"]
     assert one.ok("verify")["whole"]
-    one.database.write_bytes(os.urandom(8192))
+    one.file.write_bytes(os.urandom(8192))
     assert one.tsk("restore", "--latest", "--yes", "--reason", "A wreck.").code == 0
     assert (found(one.home), one.ok("verify")["whole"]) == (set(), True)
     one.ok("attach", 2, "--fetch", 1, "-o", tmp_path / "out")
@@ -772,7 +772,7 @@ def test_a_backup_of_the_other_kind_is_refused_and_no_paper_touched(desk: Desk, 
     key = {"TSK_KEY_FILE": other.settings["TSK_KEY_FILE"]}
     backups = [one.ok("backup", "--to", str(tmp_path / "backups"))["name"] for one in (desk, other)]
     for one, name, said in (
-        (other, backups[0], f"{backups[0]} is not encrypted, and {other.database} is."),
+        (other, backups[0], f"{backups[0]} is not encrypted, and {other.file} is."),
         (Locked(desk.home, **key), backups[1], f"{backups[1]} is encrypted, and {desk.home / 'tsk.db'} is not."),
     ):
         before = bytes_of(one.home / "attachments")
@@ -790,7 +790,7 @@ def test_a_change_of_key_for_which_there_is_no_room_leaves_the_old_one(one: Lock
     import resource
 
     limit = (100_000, 100_000)
-    assert one.database.stat().st_size > 3 * limit[0]
+    assert one.file.stat().st_size > 3 * limit[0]
     settings = {**one.settings, "TSK_NEW_KEY_FILE": keyed(tmp_path, "0f" * 32, "new")}
     words = ("key", "change")
     with one.but(**settings).process(
