@@ -96,7 +96,7 @@ VERBS = {
     "staff requests": Verb("staffrequests", "requests", RULES, "List the roles that were asked for."),
     "form": Verb("form", "form", DATA, "Print a complaint: receipt, record, report, whole file."),
     "doctor": Verb("data", "doctor", DATA, "Look whether the desk can be relied on: rights, disk, clock."),
-    "backup": Verb("backups", "backup", DATA, "Copy the desk while others work: database, rules and attachments."),
+    "backup": Verb("backups", "backup", DATA, "Copy the desk while others work: database, rules, attachments."),
     "restore": Verb("backups", "restore", DATA, "Bring a backup back; what it replaces is kept."),
     "server init": Verb("server", "init", DATA, "Make a database server ready for desks, or bring it up to date."),
     "server login": Verb("server", "login", DATA, "Give a login its sites and rights, or take it away."),
@@ -106,6 +106,6 @@ VERBS = {
     "anonymise": Verb("anonymising", "anonymise", DATA, "Remove the person from complaints that are over, for ever."),
     "export": Verb("exporting", "export", DATA, "Take complaints along as a file: masked, by right, on record."),
     "completion": Verb("completion", "completion", DATA, "Print what makes a shell complete commands, options and numbers."),
-    "import": Verb("importing", "import_", DATA, "Take in complaints of another system, each once, with their past."),
+    "import": Verb("importing", "import_", DATA, "Take in another system's complaints, each once, with their past."),
     "verify": Verb("data", "verify", DATA, "Prove that nothing that was recorded has been changed."),
 }  # fmt: skip

@@ -239,7 +239,7 @@ def _commitments(body: str) -> dict[str, str]:
 
 def _check_policies(desk: Desk) -> Iterator[Finding]:
     """A policy is named by its content; the limits that a complaint was received under are evidence too."""
-    policies = {**desk.store.policies(), desk.rules.version: desk.rules.policy}
+    policies = {desk.rules.version: desk.rules.policy, **desk.store.policies()}  # as stored, where it is
     for version, policy in policies.items():
         if policy is None or policy_version(policy) != version:
             yield _found("The policy {version} was changed.", version=version)

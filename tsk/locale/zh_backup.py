@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 BACKUP = {
-    "Copy the desk while others work: database, rules and attachments.": "备份投诉台，不影响他人办理：数据库、规则和附件。",
+    "Copy the desk while others work: database, rules, attachments.": "备份投诉台，不影响他人办理：数据库、规则和附件。",
     "Bring a backup back; what it replaces is kept.": "恢复备份；被替换的内容予以保留。",
     "The folder of backups, if not that in the home.": "备份文件夹；不写为主目录中的 backups。",
     "Keep the newest of each of so many days.": "保留最近多少天中每天最新的一份。",

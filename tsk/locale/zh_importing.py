@@ -2,7 +2,7 @@
 
 IMPORTING = {
     # asked for
-    "Take in complaints of another system, each once, with their past.": "导入其他系统的投诉及其经过，每件只导入一次。",
+    "Take in another system's complaints, each once, with their past.": "导入其他系统的投诉及其经过，每件只导入一次。",
     "CSV, TSV, XLSX, or a line of JSON for each complaint.": "CSV、TSV、XLSX，或每件投诉一行 JSON。",
     "The mapping: which of its columns is what (TOML).": "对照文件 （TOML）：哪一列是什么。",
     "Print a first mapping made from the headings; nothing is taken in.": "根据表头输出对照文件的初稿；不导入。",
