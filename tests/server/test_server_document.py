@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import postgres
@@ -10,12 +11,13 @@ import pytest
 from .followed import alike, encrypted, followed, lacking
 
 
-def test_every_block_of_it_comes_out_as_printed(tmp_path: Path) -> None:
+def test_every_block_of_it_comes_out_as_printed() -> None:
     try:
         if missing := lacking():
             pytest.skip(f"needed to follow it, and not here: {', '.join(missing)}")
-        with encrypted() as server:
-            for block, now in followed(server, tmp_path):
+        # a short name: a long one would be broken into lines elsewhere
+        with tempfile.TemporaryDirectory() as folder, encrypted() as server:
+            for block, now in followed(server, Path(folder)):
                 assert alike(now) == alike(block.text), f"line {block.line}: python tests/server/followed.py"
     except postgres.Unavailable as error:
         pytest.skip(f"{postgres.SKIPPED}: {error}")
