@@ -61,7 +61,7 @@ def is_damage(error: Exception) -> bool:
 def explained(error: Exception, path: Path, kept: int = 0) -> StoreError:
     """The engine's error as a sentence for people; `kept` files were written by the same command before."""
     text = str(error)
-    values = {"file": str(path), "seconds": BUSY_SECONDS, "written": _written(kept)}
+    values = {"file": str(path), "seconds": BUSY_SECONDS, "written": written(kept)}
     for word, message, hint in _REASONS:
         if word in text:
             return Unreadable(message, hint, **values) if word in _DAMAGE else StoreError(message, hint, **values)
@@ -73,7 +73,8 @@ def refused(error: StoreError, path: Path) -> StoreError:
     return explained(OSError("readonly"), path) if "unable to open" in str(error.__cause__) else error
 
 
-def _written(kept: int) -> TskError:
+def written(kept: int) -> TskError:
+    """How much of a command stands that failed."""
     if not kept:
         return TskError("Nothing was written.")
     return TskError("What it wrote before stands, in {count} files; nothing else was written.", count=kept)

@@ -34,7 +34,7 @@ from tsk.db.server.failures import (
 )
 from tsk.db.server.parameters import translated
 from tsk.db.server.pending import Pending
-from tsk.db.server.schema import EXTRAS, GUARDS, TYPES, declared
+from tsk.db.server.schema import EXTRAS, GUARDS, declared
 from tsk.errors import StoreError
 
 _FETCHED = 2000  # rows that a stream asks for at once
@@ -71,7 +71,6 @@ class PostgresConnection:
     encrypted = False
     is_file = False
     extras: ClassVar[Mapping[str, tuple[str, ...]]] = EXTRAS
-    types: ClassVar[Mapping[str, str]] = TYPES
 
     def __init__(self, at: Address) -> None:
         self.at = at

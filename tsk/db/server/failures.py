@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tsk.errors import Forbidden, StoreError, TryAgain, TskError, Unreadable
+from tsk.db.failures import written
+from tsk.errors import Forbidden, StoreError, TryAgain, Unreadable
 
 LOCK_SECONDS = 20  # that a command waits for the others
 CONNECT_SECONDS = 10
@@ -220,10 +221,3 @@ _LOST = (
 def _broke_off(error: Exception) -> bool:
     """Whether an error without a code of the server tells that the way to it is gone."""
     return type(error).__name__ == "OperationalError" or any(word in str(error) for word in _LOST)
-
-
-def written(kept: int) -> TskError:
-    """How much of a command stands that failed."""
-    if not kept:
-        return TskError("Nothing was written.")
-    return TskError("What it wrote before stands, in {count} files; nothing else was written.", count=kept)
